@@ -1,0 +1,85 @@
+package catalog
+
+import "time"
+
+// Take is what the recorder hands to the library at Stop, or after mending:
+// sound files that are whole and synced to disk, and every fact about them.
+// Files lie in the recording's own folder; names in Tracks have no path.
+type Take struct {
+	Recording  ID        `json:"recording"`
+	Started    time.Time `json:"started"` // wall clock, with zone
+	Mode       Mode      `json:"mode"`
+	App        string    `json:"app"` // version of Ownvoice that made it
+	Tracks     []Track   `json:"tracks"`
+	Mended     bool      `json:"mended,omitempty"` // cut short and put right at the next start
+	SecondCopy bool      `json:"second_copy,omitempty"`
+}
+
+// Mode is how the interview was held.
+type Mode string
+
+const (
+	ModeRoom   Mode = "room"
+	ModePhone  Mode = "phone" // a phone on loudspeaker, in the room
+	ModeCall   Mode = "call"  // a call whose other side the laptop hears on an input of its own
+	ModeImport Mode = "import"
+)
+
+// Track is one microphone or one side of a call: one mono sound file, never
+// changed after Stop.
+type Track struct {
+	Label     string `json:"label"`  // "You", "Them", or what the reporter called it
+	Device    string `json:"device"` // the device's own name; identifies a kind of microphone, not a person
+	File      string `json:"file"`
+	Frames    int64  `json:"frames"`
+	RateHz    int    `json:"rate"`
+	Bits      int    `json:"bits"`
+	Channels  int    `json:"channels"`
+	SHA256    string `json:"sha256"` // lower-case hex, of the whole file
+	Bytes     int64  `json:"bytes"`
+	Delivered string `json:"delivered,omitempty"` // format as the device gave it, e.g. "s16 1ch 48000"
+	Gaps      []Gap  `json:"gaps"`
+}
+
+// Seconds is how long the track sounds.
+func (t Track) Seconds() float64 {
+	if t.RateHz == 0 {
+		return 0
+	}
+	return float64(t.Frames) / float64(t.RateHz)
+}
+
+// Gap is a stretch of the interview that was not heard. It stands in the file
+// as silence of the same length, so that times stay true – except a pause,
+// which the reporter made on purpose and which takes no time in the file.
+type Gap struct {
+	AtMS int64  `json:"at_ms"` // from the start of the file
+	MS   int64  `json:"ms"`    // how long nothing was heard
+	Why  string `json:"why"`   // one of the Gap… words
+}
+
+// Why a gap is there.
+const (
+	GapPaused    = "paused"
+	GapUnplugged = "unplugged"
+	GapLost      = "lost"   // the sound system dropped samples
+	GapAsleep    = "asleep" // the laptop was suspended
+	GapOverrun   = "overrun"
+)
+
+// Recording is a take the library keeps, as part of a story. All of a Take's
+// facts travel as one value: a master never changes, so neither do they.
+type Recording struct {
+	ID    ID
+	Story ID
+	Take
+}
+
+// Seconds is the length of the longest track.
+func (r Take) Seconds() float64 {
+	var s float64
+	for _, t := range r.Tracks {
+		s = max(s, t.Seconds())
+	}
+	return s
+}

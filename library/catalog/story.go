@@ -1,0 +1,67 @@
+package catalog
+
+import "time"
+
+// Project is one piece of community reporting, such as Co-Pro Stories.
+type Project struct {
+	ID       ID       `json:"id"`
+	Name     string   `json:"name"`
+	Purpose  string   `json:"purpose,omitempty"`
+	Starters []string `json:"starters,omitempty"` // conversation starters
+}
+
+// Person is a storyteller or a reporter, shown only as they chose to be known.
+// Legal names and contact details are not here: they are Contact, which stays
+// on the laptop.
+type Person struct {
+	ID      ID     `json:"id"`
+	KnownAs string `json:"known_as"` // "" means: no name
+	Role    Role   `json:"role"`
+}
+
+// Role is a person's part in the project.
+type Role string
+
+const (
+	RoleStoryteller Role = "storyteller"
+	RoleReporter    Role = "reporter"
+)
+
+// Contact is how to reach a person for review. It never leaves the laptop,
+// never enters a sidecar, a log or an export.
+type Contact struct {
+	Person ID
+	Way    string // "phone", "letter", "link", "in person", "none"
+	Detail string
+}
+
+// Story is one person's account: interview, words, permission.
+type Story struct {
+	ID          ID        `json:"id"`
+	Project     ID        `json:"project"`
+	Title       string    `json:"title"`
+	Storyteller ID        `json:"storyteller"`
+	Reporter    ID        `json:"reporter,omitempty"`
+	Mode        Mode      `json:"mode,omitempty"`
+	Language    string    `json:"language,omitempty"` // BCP 47
+	Begun       time.Time `json:"begun"`
+}
+
+// Note is free text pinned to a moment of the recording, or to the story.
+type Note struct {
+	ID    ID       `json:"id"`
+	Story ID       `json:"story"`
+	Text  string   `json:"text"`
+	AtMS  *int64   `json:"at_ms,omitempty"` // nil: about the whole story
+	Sort  NoteSort `json:"sort"`
+}
+
+// NoteSort is what a note is for.
+type NoteSort string
+
+const (
+	NotePlain   NoteSort = "note"
+	NoteMark    NoteSort = "mark"    // a moment somebody pressed the key at
+	NoteQuote   NoteSort = "quote"   // a good quote
+	NotePrivate NoteSort = "private" // a part to keep private
+)

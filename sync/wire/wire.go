@@ -1,0 +1,98 @@
+// Package wire is what travels between a laptop and the archive: paths,
+// shapes, problem codes, the version, the limits, and how a request is signed
+// and a receipt is proved. Both ends import it; it imports neither, and knows
+// no disk, no database and no network.
+//
+// Everything is HTTPS with JSON bodies, but for the sound itself, which goes
+// up by tus 1.0 (https://tus.io/protocols/resumable-upload) and comes down by
+// range requests (RFC 9110).
+package wire
+
+import "ownvoice/library/catalog"
+
+// Version is the one this code speaks. It is part of every path, so that an
+// archive can serve two while laptops are renewed.
+const Version = "v1"
+
+// The paths below an archive's address. %s is a project's id.
+const (
+	PathEnrol   = "/v1/enrol"               // POST Enrolment → Enrolled
+	PathChanges = "/v1/projects/%s/changes" // POST Push → Pushed; GET ?after=N&wait=SECONDS → Pulled
+	PathAsk     = "/v1/projects/%s/files"   // POST Ask → Has
+	PathFile    = "/v1/projects/%s/files/"  // + SHA-256: GET, with ranges; + SHA-256 + "/receipt": GET Receipt
+	PathUploads = "/v1/uploads/"            // tus
+)
+
+// Limits that both ends keep. A body or batch past its limit is refused whole.
+const (
+	MaxBody    = 8 << 20 // bytes of one JSON body, unpacked
+	MaxBatch   = 500     // changes in one push or pull
+	MaxAsk     = 1000    // hashes in one question
+	MaxWait    = 55      // seconds of one long poll
+	MaxFile    = 64 << 30
+	MaxSkew    = 300 // seconds between the two ends' clocks
+	MaxNameLen = 200
+)
+
+// What a tus upload says of itself in Upload-Metadata. Ids and a hash only:
+// whose voice it is stands in the changes.
+const (
+	MetaProject   = "project"
+	MetaStory     = "story"
+	MetaRecording = "recording"
+	MetaTrack     = "track" // file name inside the recording's folder
+	MetaSHA256    = "sha256"
+)
+
+// Enrolment is a laptop asking to be known, with the code of an invitation.
+type Enrolment struct {
+	Code      string `json:"code"`
+	Laptop    string `json:"laptop"`     // what the reporter calls it
+	PublicKey []byte `json:"public_key"` // Ed25519, 32 bytes
+}
+
+// Enrolled is the archive's welcome. Project is the archive's own id for the
+// project, which the laptop takes over.
+type Enrolled struct {
+	Device     catalog.ID `json:"device"`
+	Project    catalog.ID `json:"project"`
+	Name       string     `json:"name"`
+	Role       string     `json:"role"`
+	ReceiptKey []byte     `json:"receipt_key"` // Ed25519 public key that proves receipts
+}
+
+// Push sends changes, withdrawals first. Sending one twice is sending it once.
+type Push struct {
+	Changes []catalog.Change `json:"changes"`
+}
+
+// Pushed answers a push: every change is either Kept or Refused.
+type Pushed struct {
+	Kept    []catalog.ID `json:"kept"`
+	Refused []Refusal    `json:"refused,omitempty"`
+}
+
+// Refusal names one change that was not kept, and why.
+type Refusal struct {
+	Change catalog.ID `json:"change"`
+	Code   Code       `json:"code"`
+}
+
+// Pulled is what happened in the project after a place in its own count.
+// Next is the place to ask from the next time; More says there is more now.
+// The same change may come twice.
+type Pulled struct {
+	Changes []catalog.Change `json:"changes"`
+	Next    int64            `json:"next"`
+	More    bool             `json:"more,omitempty"`
+}
+
+// Ask asks by hash which files the archive has, so that nothing is sent twice.
+type Ask struct {
+	SHA256 []string `json:"sha256"`
+}
+
+// Has has a receipt for each file that was asked for and is there.
+type Has struct {
+	Receipts []Receipt `json:"receipts"`
+}
