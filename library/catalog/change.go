@@ -38,7 +38,7 @@ type Change struct {
 	Value    json.RawMessage `json:"value"`
 	Author   ID              `json:"author,omitempty"`
 	Device   ID              `json:"device"`
-	Seq      int64           `json:"seq"` // the device's own count, from 1, without a hole
+	Seq      int64           `json:"seq"` // the device's own count; only ever grows
 	Clock    string          `json:"clock"`
 	Replaces []string        `json:"replaces,omitempty"`
 }

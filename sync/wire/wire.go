@@ -45,16 +45,18 @@ const (
 )
 
 // Enrolment is a laptop asking to be known, with the code of an invitation.
+// Device is the id under which the laptop writes its changes; an id that the
+// archive knows with another key is refused with CodeConflict.
 type Enrolment struct {
-	Code      string `json:"code"`
-	Laptop    string `json:"laptop"`     // what the reporter calls it
-	PublicKey []byte `json:"public_key"` // Ed25519, 32 bytes
+	Code      string     `json:"code"`
+	Device    catalog.ID `json:"device"`
+	Laptop    string     `json:"laptop"`     // what the reporter calls it
+	PublicKey []byte     `json:"public_key"` // Ed25519, 32 bytes
 }
 
 // Enrolled is the archive's welcome. Project is the archive's own id for the
 // project, which the laptop takes over.
 type Enrolled struct {
-	Device     catalog.ID `json:"device"`
 	Project    catalog.ID `json:"project"`
 	Name       string     `json:"name"`
 	Role       string     `json:"role"`

@@ -1,0 +1,22 @@
+package catalog
+
+import "crypto/ed25519"
+
+// Enrolment is a laptop's standing with an archive: where it is, how to know
+// it for itself, and the laptop's own key.
+type Enrolment struct {
+	Archive     string             `json:"archive"`               // "https://HOST:PORT"
+	Fingerprint string             `json:"fingerprint,omitempty"` // SHA-256 of the certificate, hex; empty: ordinary web trust
+	Project     ID                 `json:"project"`
+	Role        string             `json:"role"`
+	Key         ed25519.PrivateKey `json:"key"`
+	ReceiptKey  ed25519.PublicKey  `json:"receipt_key"`
+}
+
+// Device is who this laptop is to the others. Its id is in every change
+// written here and outlives the database.
+type Device struct {
+	ID        ID         `json:"id"`
+	Reporter  ID         `json:"reporter"`            // the person who uses it
+	Enrolment *Enrolment `json:"enrolment,omitempty"` // nil: not enrolled anywhere
+}
