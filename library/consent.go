@@ -1,0 +1,155 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"ownvoice/library/catalog"
+)
+
+// Refused is the error of a door that consent keeps shut. errors.Is finds
+// ErrConsent in it.
+type Refused struct {
+	Use      catalog.Use
+	Decision catalog.Decision
+}
+
+// Error names the use; what to tell a person stands in Decision.Why.
+func (r *Refused) Error() string { return fmt.Sprintf("%s: %v", r.Use, ErrConsent) }
+
+// Is makes a Refused an ErrConsent.
+func (r *Refused) Is(target error) bool { return target == ErrConsent }
+
+// Give writes down what a person said: an event that has seen every event of
+// the story known here. story "" is for an event about the whole project. The
+// event comes back with its id, its writer and what it has seen.
+func (l *Library) Give(ctx context.Context, story catalog.ID, e catalog.Consent) (catalog.Consent, error) {
+	if story != "" {
+		s, err := l.story(ctx, story)
+		if err != nil {
+			return e, err
+		}
+		if e.Person == "" {
+			e.Person = s.Storyteller
+		}
+	}
+	e.ID, e.Device, e.WrittenBy = catalog.NewID(), l.Device().ID, l.Device().Reporter
+	return e, l.change(ctx, func(w *writing) error {
+		known, err := events(ctx, w.tx, story)
+		if err != nil {
+			return err
+		}
+		e.Seen = nil
+		for _, k := range known {
+			e.Seen = append(e.Seen, k.ID)
+		}
+		e.Clock = w.clock.Next(l.now()).String()
+		return w.set(catalog.KindConsent, e.ID, story, "event", e)
+	})
+}
+
+// Events gives the events that speak about a story: its own and its project's.
+func (l *Library) Events(ctx context.Context, story catalog.ID) ([]catalog.Consent, error) {
+	return events(ctx, l.read, story)
+}
+
+func events(ctx context.Context, db querier, story catalog.ID) ([]catalog.Consent, error) {
+	var all []catalog.Consent
+	err := rows(ctx, db, `SELECT entity, value FROM change WHERE kind = 'consent' AND story IN (?, '') ORDER BY entity, id`, func(rs *sql.Rows) error {
+		e, err := scanEvent(rs)
+		all = append(all, e)
+		return err
+	}, story)
+	if err != nil {
+		return nil, fmt.Errorf("read consent of %s: %w", story, err)
+	}
+	return all, nil
+}
+
+// scanEvent reads an event. One that cannot be read stands for a no.
+func scanEvent(rs *sql.Rows, more ...any) (catalog.Consent, error) {
+	var id catalog.ID
+	var raw []byte
+	if err := rs.Scan(append([]any{&id, &raw}, more...)...); err != nil {
+		return catalog.Consent{}, err
+	}
+	var e catalog.Consent
+	if json.Unmarshal(raw, &e) != nil {
+		e = catalog.Consent{}
+	}
+	e.ID = id
+	return e, nil
+}
+
+type storyEvents map[catalog.ID][]catalog.Consent
+
+func (s storyEvents) of(story catalog.ID) []catalog.Consent {
+	return append(s[story][:len(s[story]):len(s[story])], s[""]...)
+}
+
+func (l *Library) eventsByStory(ctx context.Context) (storyEvents, error) {
+	by := storyEvents{}
+	err := rows(ctx, l.read, `SELECT entity, value, story FROM change WHERE kind = 'consent'`, func(rs *sql.Rows) error {
+		var story catalog.ID
+		e, err := scanEvent(rs, &story)
+		by[story] = append(by[story], e)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read consent: %w", err)
+	}
+	return by, nil
+}
+
+// Decide answers whether something may be done with a story now.
+func (l *Library) Decide(ctx context.Context, story catalog.ID, target catalog.Target, use catalog.Use) (catalog.Decision, error) {
+	if _, err := l.story(ctx, story); err != nil {
+		return catalog.Decision{}, err
+	}
+	all, err := l.Events(ctx, story)
+	if err != nil {
+		return catalog.Decision{}, err
+	}
+	return catalog.Decide(all, target, use, l.now()), nil
+}
+
+// MayRecord is the door before the first sample: the person agreed, or the
+// words to ask on the recording were laid ready. Otherwise it is a *Refused.
+func (l *Library) MayRecord(ctx context.Context, story catalog.ID) error {
+	all, err := l.Events(ctx, story)
+	if err != nil {
+		return err
+	}
+	d := catalog.Agreed(all, l.now())
+	if d.Allows() {
+		return nil
+	}
+	if d.Event == "" { // nothing stops it, nobody has agreed yet
+		for _, e := range all {
+			if e.Kind == catalog.EventTold && e.How == HowAskOnRecording {
+				return nil
+			}
+		}
+	}
+	return &Refused{Use: "record", Decision: d}
+}
+
+// HowAskOnRecording marks a "told" event whose answer will be spoken on the
+// recording itself.
+const HowAskOnRecording = "ask-on-recording"
+
+// MayHear is the door of every player: a story made here may be heard by its
+// reporter, another's only with the team's yes; one that was taken back by
+// nobody. Otherwise it is a *Refused.
+func (l *Library) MayHear(ctx context.Context, story catalog.ID) error {
+	w, err := l.Story(ctx, story)
+	if err != nil {
+		return err
+	}
+	if w.Permission.State == catalog.PermitTaken {
+		return &Refused{Use: catalog.UseTeam, Decision: catalog.Decide(w.Events, catalog.WholeStory, catalog.UseTeam, l.now())}
+	}
+	return nil
+}

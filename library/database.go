@@ -1,0 +1,140 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3"
+
+	"ownvoice/library/durable"
+	"ownvoice/library/migrations"
+)
+
+const applicationID = 1331064663 // "OVoW", as in 0001_library.sql
+
+// Every pragma stands in the address, so that each connection of a pool obeys.
+const pragmas = "&_foreign_keys=1&_busy_timeout=10000&_secure_delete=1"
+
+func address(path, more string) string {
+	return (&url.URL{Scheme: "file", Path: path}).String() + "?_loc=auto" + pragmas + more
+}
+
+func (l *Library) openDatabase(ctx context.Context) error {
+	path := filepath.Join(l.dir, databaseName)
+	_, err := os.Stat(path)
+	fresh := errors.Is(err, os.ErrNotExist)
+	l.write, err = sql.Open("sqlite3", address(path, "&mode=rwc&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate"))
+	if err != nil {
+		return fmt.Errorf("open library database: %w", edge(err))
+	}
+	l.write.SetMaxOpenConns(1)
+	if err := l.migrate(ctx, fresh); err != nil {
+		return fmt.Errorf("open library database: %w", edge(err))
+	}
+	if l.read, err = sql.Open("sqlite3", address(path, "&mode=ro")); err != nil {
+		return fmt.Errorf("open library database: %w", edge(err))
+	}
+	l.read.SetMaxOpenConns(4)
+	return edge(l.read.PingContext(ctx))
+}
+
+// migrate brings the tables up to date: after a whole copy of the database,
+// in one transaction a step. A library that a newer Ownvoice wrote, or a file
+// that is not ours, is left as it is.
+func (l *Library) migrate(ctx context.Context, fresh bool) error {
+	if err := l.checkOurs(ctx, fresh); err != nil {
+		return err
+	}
+	steps, err := goose.NewProvider(goose.DialectSQLite3, l.write, migrations.Files)
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	at, newest, err := steps.GetVersions(ctx)
+	switch {
+	case err != nil:
+		return fmt.Errorf("read library version: %w", err)
+	case at > newest:
+		return ErrNewer
+	case at == newest:
+		return nil
+	case !fresh:
+		if err := l.copyBefore(ctx, at); err != nil {
+			return err
+		}
+	}
+	if _, err := steps.Up(ctx); err != nil {
+		return fmt.Errorf("bring library up to date: %w", err)
+	}
+	return durable.SyncDir(l.dir)
+}
+
+func (l *Library) checkOurs(ctx context.Context, fresh bool) error {
+	if fresh {
+		return nil
+	}
+	var id, tables int64
+	if err := l.write.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return err
+	}
+	if err := l.write.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+		return err
+	}
+	if id != applicationID && tables > 0 {
+		return fmt.Errorf("application id %d: %w", id, ErrDamaged)
+	}
+	return nil
+}
+
+// copyBefore keeps the database as it was before a migration.
+func (l *Library) copyBefore(ctx context.Context, version int64) error {
+	to := filepath.Join(l.dir, fmt.Sprintf("library-before-%d.db", version))
+	if err := os.Remove(to); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("copy library before migration: %w", err)
+	}
+	if _, err := l.write.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
+		return fmt.Errorf("copy library before migration: %w", err)
+	}
+	return durable.SyncFile(to)
+}
+
+func isFull(err error) bool {
+	var e sqlite3.Error
+	return errors.Is(err, syscall.ENOSPC) || errors.As(err, &e) && e.Code == sqlite3.ErrFull
+}
+
+func isReadOnly(err error) bool {
+	var e sqlite3.Error
+	return errors.Is(err, syscall.EROFS) || errors.As(err, &e) && (e.Code == sqlite3.ErrReadonly || e.Code == sqlite3.ErrCantOpen || e.Code == sqlite3.ErrPerm)
+}
+
+func isDamaged(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB)
+}
+
+// rows calls scan for each row of a query and closes it.
+func rows(ctx context.Context, db querier, query string, scan func(*sql.Rows) error, args ...any) error {
+	rs, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return edge(err)
+	}
+	defer rs.Close()
+	for rs.Next() {
+		if err := scan(rs); err != nil {
+			return edge(err)
+		}
+	}
+	return edge(rs.Err())
+}
+
+type querier interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}

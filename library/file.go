@@ -1,0 +1,177 @@
+package library
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"ownvoice/library/catalog"
+	"ownvoice/library/durable"
+)
+
+// File is one master and where it is.
+type File struct {
+	Recording catalog.ID
+	Story     catalog.ID
+	Name      string
+	SHA256    string
+	Bytes     int64
+	Here      bool   // whole on this laptop
+	Upload    string // where the archive takes the rest of it; "" when not begun
+	Receipt   []byte // JSON as the archive signed it, verified; nil: not known to be safe
+}
+
+// Path is where the file lies on this laptop.
+func (l *Library) Path(f File) string { return filepath.Join(l.RecordingDir(f.Recording), f.Name) }
+
+const fileQuery = `SELECT f.recording, r.story, f.name, f.sha256, f.bytes, f.here, f.upload, f.receipt
+	FROM file f JOIN recording r ON r.id = f.recording `
+
+func (l *Library) files(ctx context.Context, where string, args ...any) ([]File, error) {
+	var all []File
+	err := rows(ctx, l.read, fileQuery+where, func(rs *sql.Rows) error {
+		var f File
+		var receipt string
+		err := rs.Scan(&f.Recording, &f.Story, &f.Name, &f.SHA256, &f.Bytes, &f.Here, &f.Upload, &receipt)
+		if receipt != "" {
+			f.Receipt = []byte(receipt)
+		}
+		all = append(all, f)
+		return err
+	}, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list files: %w", err)
+	}
+	return all, nil
+}
+
+func (l *Library) loadFiles(ctx context.Context, w *Whole) (err error) {
+	w.Files, err = l.files(ctx, "WHERE r.story = ? ORDER BY f.recording, f.name", w.ID)
+	return err
+}
+
+// FilesToSend lists the masters that lie here, have no receipt, and whose
+// story may be kept in the archive – smallest first, so that the most stories
+// are safe the soonest.
+func (l *Library) FilesToSend(ctx context.Context) ([]File, error) {
+	all, err := l.files(ctx, "WHERE f.here AND f.receipt = '' ORDER BY f.bytes, f.recording, f.name")
+	return l.keepers(ctx, all, err)
+}
+
+// FilesToFetch lists the masters of other laptops that are not here yet and
+// that the team may hear, smallest first.
+func (l *Library) FilesToFetch(ctx context.Context) ([]File, error) {
+	all, err := l.files(ctx, "WHERE NOT f.here ORDER BY f.bytes, f.recording, f.name")
+	if err != nil {
+		return nil, err
+	}
+	var may []File
+	for _, f := range all {
+		if l.MayHear(ctx, f.Story) == nil {
+			may = append(may, f)
+		}
+	}
+	return may, nil
+}
+
+func (l *Library) keepers(ctx context.Context, all []File, err error) ([]File, error) {
+	if err != nil {
+		return nil, err
+	}
+	events, err := l.eventsByStory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var may []File
+	for _, f := range all {
+		if catalog.Decide(events.of(f.Story), catalog.WholeStory, catalog.UseKeep, l.now()).Allows() {
+			may = append(may, f)
+		}
+	}
+	return may, nil
+}
+
+// Uploading remembers where the archive takes the rest of a file, so that
+// sending carries on there after any cut. at "" forgets it.
+func (l *Library) Uploading(ctx context.Context, f File, at string) error {
+	_, err := l.write.ExecContext(ctx, `UPDATE file SET upload = ? WHERE recording = ? AND name = ?`, at, f.Recording, f.Name)
+	if err != nil {
+		return fmt.Errorf("remember upload of %s: %w", f.Recording, edge(err))
+	}
+	return nil
+}
+
+// Confirm keeps a receipt the caller has verified for the file with this hash.
+// It is the only thing that makes a file safe. Twice is once.
+func (l *Library) Confirm(ctx context.Context, hash string, receipt any) error {
+	raw, err := json.Marshal(receipt)
+	if err != nil {
+		return fmt.Errorf("keep receipt: %w", err)
+	}
+	if _, err := l.write.ExecContext(ctx, `UPDATE file SET receipt = ?, upload = '' WHERE sha256 = ?`, string(raw), hash); err != nil {
+		return fmt.Errorf("keep receipt: %w", edge(err))
+	}
+	l.announce(Changed{})
+	return nil
+}
+
+// PartPath is where the beginning of a file that is being fetched lies.
+func (l *Library) PartPath(f File) (string, error) {
+	dir := l.RecordingDir(f.Recording)
+	if err := durable.MkdirAll(dir); err != nil {
+		return "", fmt.Errorf("make place for recording %s: %w", f.Recording, edge(err))
+	}
+	return filepath.Join(dir, f.Name+".fetching"), nil
+}
+
+// ErrWrongHash says that a file does not hold what its hash says.
+var ErrWrongHash = errors.New("file does not match its hash")
+
+// Place takes over a fetched file from PartPath when it is the file that its
+// hash names; otherwise it removes it and answers ErrWrongHash.
+func (l *Library) Place(ctx context.Context, f File) error {
+	part, err := l.PartPath(f)
+	if err != nil {
+		return err
+	}
+	sum, _, err := hashFile(part)
+	if err != nil {
+		return err
+	}
+	if sum != f.SHA256 {
+		return errors.Join(fmt.Errorf("fetch recording %s: %w", f.Recording, ErrWrongHash), os.Remove(part))
+	}
+	if err := durable.SyncFile(part); err != nil {
+		return edge(err)
+	}
+	if err := durable.Rename(part, l.Path(f)); err != nil {
+		return edge(err)
+	}
+	if _, err := l.write.ExecContext(ctx, `UPDATE file SET here = 1 WHERE recording = ? AND name = ?`, f.Recording, f.Name); err != nil {
+		return fmt.Errorf("place file of %s: %w", f.Recording, edge(err))
+	}
+	l.announce(Changed{Stories: []catalog.ID{f.Story}})
+	return nil
+}
+
+// hashFile gives the SHA-256 of a file and its length.
+func hashFile(path string) (string, int64, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", 0, fmt.Errorf("hash file: %w", edge(err))
+	}
+	defer f.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	if err != nil {
+		return "", n, fmt.Errorf("hash file: %w", edge(err))
+	}
+	return hex.EncodeToString(h.Sum(nil)), n, nil
+}

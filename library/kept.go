@@ -1,0 +1,43 @@
+package library
+
+import (
+	"time"
+
+	"ownvoice/library/catalog"
+)
+
+// KeptState is where a story is kept.
+type KeptState string
+
+const (
+	KeptHere    KeptState = "here"    // only on this laptop
+	KeptWaiting KeptState = "waiting" // for a network
+	KeptSending KeptState = "sending"
+	KeptSafe    KeptState = "safe" // the archive has proved that it holds every byte
+)
+
+// Kept says where a story is, and why it is nowhere else.
+type Kept struct {
+	State KeptState
+	Why   string // one sentence when it may not leave; "" otherwise
+	Asks  bool   // it stays here for want of a yes
+	Bytes int64  // of its masters
+}
+
+// judge works out what a row says from the story's events.
+func (r *Row) judge(events []catalog.Consent, now time.Time, enrolled bool) {
+	name := r.KnownAs
+	r.Permission = catalog.Permit(events, name, now)
+	keep := catalog.Decide(events, catalog.WholeStory, catalog.UseKeep, now)
+	r.Kept = Kept{State: KeptWaiting, Bytes: r.bytes}
+	switch {
+	case r.recordings > 0 && r.files > 0 && r.changes == 0 && r.bytes == 0:
+		r.Kept.State = KeptHere
+	case r.recordings > 0 && r.bytes > 0 && r.files == 0 && r.changes == 0:
+		r.Kept.State = KeptSafe
+	case !keep.Allows():
+		r.Kept.State, r.Kept.Why, r.Kept.Asks = KeptHere, keep.Why, keep.Event == ""
+	case !enrolled || r.bytes == 0:
+		r.Kept.State = KeptHere
+	}
+}

@@ -1,0 +1,159 @@
+// Package library keeps stories on this machine: one folder, with a SQLite
+// database of rows, the log of every change to them, and the sound beside it.
+//
+// Every write is a change in the log and the row it changes, in one
+// transaction (architecture.md, "Change log"). Every way out asks the consent
+// decision of package catalog. The library knows no sound device, no network
+// and no window: takes come to it finished, and what may travel is handed to
+// whoever asks.
+//
+// A Library may be used from any goroutine. All of it waits for the disk:
+// never call it from the goroutine that draws.
+package library
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"ownvoice/library/catalog"
+	"ownvoice/library/durable"
+)
+
+// Reasons for which a library says no. Callers decide by errors.Is.
+var (
+	ErrOpenElsewhere = errors.New("library is open in another program")
+	ErrShared        = errors.New("library folder is watched by a file-sharing program")
+	ErrNewer         = errors.New("library was written by a newer Ownvoice")
+	ErrDamaged       = errors.New("library database is damaged")
+	ErrReadOnly      = errors.New("library folder cannot be written to")
+	ErrFull          = errors.New("disk is full")
+	ErrNotFound      = errors.New("not found")
+	ErrAmbiguous     = errors.New("more than one begins like this")
+	ErrConsent       = errors.New("consent says no")
+)
+
+// Library is one open library folder.
+type Library struct {
+	dir    string
+	lock   *flock.Flock
+	now    func() time.Time
+	device catalog.Device // guarded by mu
+	mu     sync.Mutex
+	write  *sql.DB // one connection
+	read   *sql.DB
+	heard  listeners
+}
+
+const (
+	databaseName   = "library.db"
+	recordingsName = "recordings"
+	deviceName     = "device.json"
+	lockName       = "library.lock"
+)
+
+// Open opens the library in dir, making it when there is none, and mends what
+// a crash left half done. It refuses, with one of the errors above, a folder
+// that another Ownvoice has open, that a file-sharing program watches, or that
+// a newer Ownvoice wrote; nothing is changed then.
+func Open(ctx context.Context, dir string) (*Library, error) {
+	return open(ctx, dir, time.Now)
+}
+
+// OpenAt is Open with another clock, for tests of what time does.
+func OpenAt(ctx context.Context, dir string, now func() time.Time) (*Library, error) {
+	return open(ctx, dir, now)
+}
+
+func open(ctx context.Context, dir string, now func() time.Time) (*Library, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("find library folder: %w", err)
+	}
+	if err := shared(dir); err != nil {
+		return nil, err
+	}
+	if err := durable.MkdirAll(filepath.Join(dir, recordingsName)); err != nil {
+		return nil, edge(err)
+	}
+	lock, err := lockFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	l := &Library{dir: dir, now: now, lock: lock}
+	if err := l.start(ctx); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+// start makes a locked library ready, mending what a crash left half done.
+func (l *Library) start(ctx context.Context) error {
+	if err := durable.Sweep(l.dir); err != nil {
+		return edge(err)
+	}
+	if err := l.openDevice(ctx); err != nil {
+		return err
+	}
+	if err := l.openDatabase(ctx); err != nil {
+		return err
+	}
+	if _, err := l.projectID(ctx); err != nil {
+		return err
+	}
+	return l.refreshSidecars(ctx)
+}
+
+// lockFolder makes this program the only one that has the library open.
+func lockFolder(dir string) (*flock.Flock, error) {
+	lock := flock.New(filepath.Join(dir, lockName), flock.SetPermissions(0o600))
+	got, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock library: %w", edge(err))
+	}
+	if !got {
+		return nil, ErrOpenElsewhere
+	}
+	return lock, nil
+}
+
+// Close closes the library. Everything that was written is already on disk.
+func (l *Library) Close() error {
+	var errs []error
+	for _, db := range []*sql.DB{l.read, l.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(append(errs, l.lock.Unlock())...)
+}
+
+// Dir is the library's folder.
+func (l *Library) Dir() string { return l.dir }
+
+// RecordingDir is the folder of one recording.
+func (l *Library) RecordingDir(recording catalog.ID) string {
+	return filepath.Join(l.dir, recordingsName, string(recording))
+}
+
+// edge gives errors of the disk and of SQLite the names of this room.
+func edge(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case isFull(err):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case errors.Is(err, os.ErrPermission), isReadOnly(err):
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case isDamaged(err):
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
+}

@@ -1,0 +1,256 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ownvoice/library/catalog"
+)
+
+// column says where a field of the log is shown: a column of the kind's table,
+// and the type it has there. A field that stands nowhere here was written by a
+// newer Ownvoice; the log keeps it for one that understands it.
+type column struct{ name, as string }
+
+var shownIn = map[catalog.Kind]map[string]column{
+	catalog.KindProject:   {"name": {"name", "TEXT"}, "purpose": {"purpose", "TEXT"}, "starters": {"starters", "TEXT"}},
+	catalog.KindPerson:    {"known_as": {"known_as", "TEXT"}, "role": {"role", "TEXT"}},
+	catalog.KindContact:   {"way": {"way", "TEXT"}, "detail": {"detail", "TEXT"}},
+	catalog.KindStory:     {"title": {"title", "TEXT"}, "storyteller": {"storyteller", "TEXT"}, "reporter": {"reporter", "TEXT"}, "mode": {"mode", "TEXT"}, "language": {"language", "TEXT"}, "begun": {"begun", "TEXT"}},
+	catalog.KindNote:      {"text": {"text", "TEXT"}, "at_ms": {"at_ms", "INTEGER"}, "sort": {"sort", "TEXT"}, "deleted": {"deleted", "INTEGER"}},
+	catalog.KindRecording: {"facts": {"facts", "TEXT"}},
+}
+
+// writing is one transaction on the log.
+type writing struct {
+	ctx     context.Context
+	tx      *sql.Tx
+	l       *Library
+	project catalog.ID
+	clock   catalog.Clock
+	seq     int64
+	touched []catalog.ID
+}
+
+// change runs do in one transaction and, after it is on disk, brings the
+// sidecars of the stories it touched up to date and announces it. When do
+// fails nothing of it is written.
+func (l *Library) change(ctx context.Context, do func(*writing) error) error {
+	w := &writing{ctx: ctx, l: l}
+	if err := l.transact(ctx, w, do); err != nil {
+		return edge(err)
+	}
+	err := l.refreshSidecars(ctx)
+	if len(w.touched) > 0 {
+		l.announce(Changed{Stories: slices.DeleteFunc(w.touched, func(id catalog.ID) bool { return id == "" })})
+	}
+	return err
+}
+
+func (l *Library) transact(ctx context.Context, w *writing, do func(*writing) error) error {
+	tx, err := l.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin write: %w", err)
+	}
+	defer tx.Rollback() // does nothing after Commit
+	w.tx = tx
+	if err := w.begin(); err != nil {
+		return err
+	}
+	if err := do(w); err != nil {
+		return err
+	}
+	for _, story := range w.touched {
+		if err := w.reindex(story); err != nil {
+			return err
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit write: %w", err)
+	}
+	return nil
+}
+
+// begin reads where the log stands.
+func (w *writing) begin() error {
+	var clock string
+	err := w.tx.QueryRowContext(w.ctx, `SELECT coalesce((SELECT value FROM setting WHERE key = 'project'), ''),
+		coalesce((SELECT max(clock) FROM change), ''), coalesce((SELECT max(seq) FROM change WHERE device = ?), 0)`,
+		w.l.Device().ID).Scan(&w.project, &clock, &w.seq)
+	if err != nil {
+		return fmt.Errorf("read log: %w", err)
+	}
+	if clock != "" {
+		if w.clock, err = catalog.ParseClock(clock); err != nil {
+			return fmt.Errorf("read log: %w", err)
+		}
+	}
+	return nil
+}
+
+// set writes one field as a change that replaces what is shown now. Writing
+// what is shown already writes nothing.
+func (w *writing) set(kind catalog.Kind, entity, story catalog.ID, field string, value any) error {
+	shown, err := w.changesTo(entity, field)
+	if err != nil {
+		return err
+	}
+	if len(shown) > 1 {
+		shown = shown[:1] // latest first: the one that is shown
+	}
+	return w.put(kind, entity, story, field, value, shown)
+}
+
+func (w *writing) put(kind catalog.Kind, entity, story catalog.ID, field string, value any, replaced []catalog.Change) error {
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("write %s %s: %w", kind, entity, err)
+	}
+	if len(replaced) == 1 && string(replaced[0].Value) == string(raw) && replaced[0].Story == story {
+		return nil
+	}
+	w.clock = w.clock.Next(w.l.now())
+	w.seq++
+	c := catalog.Change{
+		ID: catalog.NewID(), Project: w.project, Story: story, Kind: kind, Entity: entity, Field: field, Value: raw,
+		Author: w.l.Device().Reporter, Device: w.l.Device().ID, Seq: w.seq, Clock: w.clock.String(),
+	}
+	for _, r := range replaced {
+		c.Replaces = append(c.Replaces, r.Stamp())
+	}
+	_, err = w.apply(c, false)
+	return err
+}
+
+// apply keeps a change and shows what the log now gives for its field. It
+// reports false, and does nothing, when the change is known.
+func (w *writing) apply(c catalog.Change, sent bool) (bool, error) {
+	if err := c.Check(); err != nil {
+		return false, err
+	}
+	res, err := w.tx.ExecContext(w.ctx, `INSERT INTO change
+		(id, project, story, kind, entity, field, value, author, device, seq, clock, replaces, sent)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+		c.ID, c.Project, c.Story, c.Kind, c.Entity, c.Field, string(c.Value), c.Author, c.Device, c.Seq, c.Clock,
+		strings.Join(c.Replaces, " "), sent)
+	if err != nil {
+		return false, fmt.Errorf("keep change %s: %w", c.ID, err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return false, err
+	}
+	if !slices.Contains(w.touched, c.Story) {
+		w.touched = append(w.touched, c.Story)
+	}
+	return true, w.show(c)
+}
+
+// show writes the latest value of the change's field into the row.
+func (w *writing) show(c catalog.Change) error {
+	if err := w.makeRow(c); err != nil {
+		return fmt.Errorf("show %s %s: %w", c.Kind, c.Entity, err)
+	}
+	to, known := shownIn[c.Kind][c.Field]
+	if !known {
+		return nil
+	}
+	empty := map[string]string{"TEXT": "''", "INTEGER": "0"}[to.as]
+	_, err := w.tx.ExecContext(w.ctx, fmt.Sprintf(`UPDATE %s SET %s = coalesce((
+		SELECT CAST(json_extract(value, '$') AS %s) FROM change WHERE entity = ?1 AND field = ?2 AND kind = ?3
+		ORDER BY clock DESC, device DESC LIMIT 1), %s) WHERE id = ?1`, c.Kind, to.name, to.as, empty),
+		c.Entity, c.Field, c.Kind)
+	if err != nil {
+		return fmt.Errorf("show %s %s: %w", c.Kind, c.Entity, err)
+	}
+	if c.Kind == catalog.KindRecording && c.Field == "facts" {
+		return w.showFiles(c.Entity)
+	}
+	return nil
+}
+
+// makeRow makes the row a change speaks about, and those it stands on, when
+// they have not arrived yet: changes come in any order.
+func (w *writing) makeRow(c catalog.Change) error {
+	var insert []string
+	if c.Story != "" {
+		insert = append(insert, `INSERT INTO story (id) VALUES (?2) ON CONFLICT DO NOTHING`,
+			`UPDATE story SET stale = 1 WHERE id = ?2`)
+	}
+	switch c.Kind {
+	case catalog.KindProject, catalog.KindPerson:
+		insert = append(insert, fmt.Sprintf(`INSERT INTO %s (id) VALUES (?1) ON CONFLICT DO NOTHING`, c.Kind))
+	case catalog.KindContact:
+		insert = append(insert, `INSERT INTO person (id) VALUES (?1) ON CONFLICT DO NOTHING`, `INSERT INTO contact (id) VALUES (?1) ON CONFLICT DO NOTHING`)
+	case catalog.KindNote, catalog.KindRecording:
+		if c.Story == "" {
+			return fmt.Errorf("without a story: %w", catalog.ErrMalformed)
+		}
+		insert = append(insert, fmt.Sprintf(`INSERT INTO %s (id, story) VALUES (?1, ?2) ON CONFLICT DO NOTHING`, c.Kind))
+	}
+	for _, q := range insert {
+		if _, err := w.tx.ExecContext(w.ctx, q, c.Entity, c.Story); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const changeColumns = `id, project, story, kind, entity, field, value, author, device, seq, clock, replaces`
+
+func scanChange(rs *sql.Rows) (catalog.Change, error) {
+	var c catalog.Change
+	var value, replaces string
+	err := rs.Scan(&c.ID, &c.Project, &c.Story, &c.Kind, &c.Entity, &c.Field, &value, &c.Author, &c.Device, &c.Seq, &c.Clock, &replaces)
+	c.Value, c.Replaces = json.RawMessage(value), strings.Fields(replaces)
+	return c, err
+}
+
+func changes(ctx context.Context, db querier, where string, args ...any) ([]catalog.Change, error) {
+	var all []catalog.Change
+	err := rows(ctx, db, "SELECT "+changeColumns+" FROM change WHERE "+where, func(rs *sql.Rows) error {
+		c, err := scanChange(rs)
+		all = append(all, c)
+		return err
+	}, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read log: %w", err)
+	}
+	return all, nil
+}
+
+// changesTo gives the changes to one field, the shown one first.
+func (w *writing) changesTo(entity catalog.ID, field string) ([]catalog.Change, error) {
+	return changes(w.ctx, w.tx, "entity = ? AND field = ? ORDER BY clock DESC, device DESC", entity, field)
+}
+
+// History gives every change made under a story, oldest first.
+func (l *Library) History(ctx context.Context, story catalog.ID) ([]catalog.Change, error) {
+	return changes(ctx, l.read, "story = ? ORDER BY clock, device", story)
+}
+
+// Setting reads one of this laptop's own settings; "" when it was never set.
+func (l *Library) Setting(ctx context.Context, key string) (string, error) {
+	var value string
+	err := l.read.QueryRowContext(ctx, "SELECT value FROM setting WHERE key = ?", key).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("read setting %s: %w", key, edge(err))
+	}
+	return value, nil
+}
+
+// SetSetting keeps one of this laptop's own settings. Settings never travel.
+func (l *Library) SetSetting(ctx context.Context, key, value string) error {
+	_, err := l.write.ExecContext(ctx, "INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value)
+	if err != nil {
+		return fmt.Errorf("keep setting %s: %w", key, edge(err))
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"ownvoice/library/catalog"
+)
+
+const wholeStory = -1 // at_ms of a note that is about no moment
+
+// AddNote keeps a note, a mark, a good quote or a part to keep private.
+func (l *Library) AddNote(ctx context.Context, n catalog.Note) (catalog.Note, error) {
+	if n.Sort == "" {
+		n.Sort = catalog.NotePlain
+	}
+	n.ID = catalog.NewID()
+	at := int64(wholeStory)
+	if n.AtMS != nil {
+		at = *n.AtMS
+	}
+	if _, err := l.story(ctx, n.Story); err != nil {
+		return n, err
+	}
+	return n, l.change(ctx, func(w *writing) error {
+		return w.fields(catalog.KindNote, n.ID, n.Story, []field{{"text", n.Text}, {"at_ms", at}, {"sort", n.Sort}})
+	})
+}
+
+// RewriteNote gives a note another text.
+func (l *Library) RewriteNote(ctx context.Context, n catalog.Note, text string) error {
+	return l.change(ctx, func(w *writing) error { return w.set(catalog.KindNote, n.ID, n.Story, "text", text) })
+}
+
+// Notes gives a story's notes in the order of the moments they are about,
+// those about the whole story first.
+func (l *Library) Notes(ctx context.Context, story catalog.ID) ([]catalog.Note, error) {
+	notes := []catalog.Note{}
+	err := rows(ctx, l.read, `SELECT id, story, text, at_ms, sort FROM note WHERE story = ? AND NOT deleted ORDER BY at_ms, id`, func(rs *sql.Rows) error {
+		var n catalog.Note
+		var at int64
+		if err := rs.Scan(&n.ID, &n.Story, &n.Text, &at, &n.Sort); err != nil {
+			return err
+		}
+		if at >= 0 {
+			n.AtMS = &at
+		}
+		notes = append(notes, n)
+		return nil
+	}, story)
+	if err != nil {
+		return nil, fmt.Errorf("list notes of %s: %w", story, err)
+	}
+	return notes, nil
+}
+
+func (l *Library) loadNotes(ctx context.Context, w *Whole) (err error) {
+	w.Notes, err = l.Notes(ctx, w.ID)
+	return err
+}

@@ -1,0 +1,138 @@
+package library
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"ownvoice/library/catalog"
+	"ownvoice/library/durable"
+)
+
+// Rebuilt is what Rebuild found.
+type Rebuilt struct {
+	Recordings int      `json:"recordings"`
+	Changes    int      `json:"changes"`
+	Unreadable []string `json:"unreadable"` // sidecars, by path inside the library
+	SetAside   string   `json:"set_aside"`  // what the old database is called now; "" when there was none
+}
+
+// Rebuild makes the database of the library in dir anew from the sidecars
+// beside the sound. The old database is set aside, not removed. What was never
+// part of a recording – a story nobody began to record, how to reach people –
+// is not in sidecars; the archive gives back what it has at the next sync.
+func Rebuild(ctx context.Context, dir string) (found Rebuilt, err error) {
+	if found.SetAside, err = setAside(dir); err != nil {
+		return found, err
+	}
+	l, err := Open(ctx, dir)
+	if err != nil {
+		return found, err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	paths, err := filepath.Glob(filepath.Join(l.dir, recordingsName, "*", sidecarName))
+	if err != nil {
+		return found, fmt.Errorf("look for sidecars: %w", err)
+	}
+	for _, path := range paths {
+		s, err := readSidecar(path)
+		if err != nil {
+			rel, _ := filepath.Rel(l.dir, path)
+			found.Unreadable = append(found.Unreadable, rel)
+			continue
+		}
+		n, err := l.restore(ctx, s)
+		if err != nil {
+			return found, err
+		}
+		found.Recordings++
+		found.Changes += n
+	}
+	return found, nil
+}
+
+// setAside gives the old database another name, so that nothing of it is lost.
+func setAside(dir string) (string, error) {
+	if _, err := os.Stat(filepath.Join(dir, databaseName)); errors.Is(err, os.ErrNotExist) {
+		return "", nil
+	}
+	lock, err := lockFolder(dir)
+	if err != nil {
+		return "", err
+	}
+	defer lock.Unlock()
+	name := "library-set-aside-" + time.Now().UTC().Format("20060102-150405") + ".db"
+	for _, part := range []string{"-wal", "-shm", ""} { // the database last: until then it is found again
+		err := durable.Rename(filepath.Join(dir, databaseName+part), filepath.Join(dir, name+part))
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return "", fmt.Errorf("set old database aside: %w", edge(err))
+		}
+	}
+	return name, nil
+}
+
+func readSidecar(path string) (sidecar, error) {
+	var s sidecar
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return s, fmt.Errorf("read sidecar: %w", err)
+	}
+	if err := json.Unmarshal(raw, &s); err != nil || s.Format != sidecarFormat || !s.Recording.Valid() || !s.Story.Valid() || !s.Project.Valid() {
+		return s, fmt.Errorf("read sidecar: %w", catalog.ErrMalformed)
+	}
+	return s, nil
+}
+
+// restore keeps what one sidecar knows.
+func (l *Library) restore(ctx context.Context, s sidecar) (int, error) {
+	fresh := 0
+	err := l.change(ctx, func(w *writing) error {
+		if l.Device().Enrolment == nil && w.project != s.Project {
+			if _, err := w.tx.ExecContext(ctx, `UPDATE setting SET value = ? WHERE key = 'project'`, s.Project); err != nil {
+				return err
+			}
+		}
+		for _, c := range s.Changes {
+			is, err := w.apply(c, false)
+			if err != nil && !errors.Is(err, catalog.ErrMalformed) {
+				return err
+			}
+			if is {
+				fresh++
+			}
+		}
+		return w.restoreRecording(s)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("rebuild from sidecar of %s: %w", s.Recording, err)
+	}
+	return fresh, nil
+}
+
+// restoreRecording makes the rows that are not in the log: that this recording
+// was begun here, and which of its files lie here.
+func (w *writing) restoreRecording(s sidecar) error {
+	for _, q := range []string{
+		`INSERT INTO story (id) VALUES (?1) ON CONFLICT DO NOTHING`,
+		`UPDATE story SET has_left = has_left OR ?3, stale = 1 WHERE id = ?1`,
+		`INSERT INTO recording (id, story) VALUES (?2, ?1) ON CONFLICT DO NOTHING`,
+	} {
+		if _, err := w.tx.ExecContext(w.ctx, q, s.Story, s.Recording, s.HasLeft); err != nil {
+			return err
+		}
+	}
+	sound, err := filepath.Glob(filepath.Join(w.l.RecordingDir(s.Recording), "*.wav"))
+	if err != nil {
+		return err
+	}
+	for _, path := range sound {
+		if _, err := w.tx.ExecContext(w.ctx, `UPDATE file SET here = 1 WHERE recording = ? AND name = ?`, s.Recording, filepath.Base(path)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

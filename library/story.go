@@ -1,0 +1,240 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"ownvoice/library/catalog"
+)
+
+// Begin says who is going to tell a story and how. KnownAs "" is a person who
+// wants no name.
+type Begin struct {
+	Title    string
+	KnownAs  string
+	Mode     catalog.Mode
+	Language string
+}
+
+// BeginStory makes a story and its storyteller, before the first word is said.
+func (l *Library) BeginStory(ctx context.Context, b Begin) (catalog.Story, error) {
+	s := catalog.Story{
+		ID: catalog.NewID(), Title: b.Title, Storyteller: catalog.NewID(), Reporter: l.Device().Reporter,
+		Mode: b.Mode, Language: b.Language, Begun: l.now().Truncate(time.Second),
+	}
+	err := l.change(ctx, func(w *writing) error {
+		s.Project = w.project
+		if err := w.person(s.Storyteller, s.ID, b.KnownAs); err != nil {
+			return err
+		}
+		return w.fields(catalog.KindStory, s.ID, s.ID, []field{
+			{"title", s.Title}, {"storyteller", s.Storyteller}, {"reporter", s.Reporter},
+			{"mode", s.Mode}, {"language", s.Language}, {"begun", s.Begun.Format(time.RFC3339)},
+		})
+	})
+	return s, err
+}
+
+// person writes a storyteller under the permission of the story told.
+func (w *writing) person(id, story catalog.ID, knownAs string) error {
+	return w.fields(catalog.KindPerson, id, story, []field{{"known_as", knownAs}, {"role", catalog.RoleStoryteller}})
+}
+
+// ChangeStory writes what was said about a story that has begun.
+func (l *Library) ChangeStory(ctx context.Context, story catalog.ID, b Begin) error {
+	s, err := l.story(ctx, story)
+	if err != nil {
+		return err
+	}
+	return l.change(ctx, func(w *writing) error {
+		if err := w.person(s.Storyteller, story, b.KnownAs); err != nil {
+			return err
+		}
+		return w.fields(catalog.KindStory, story, story, []field{{"title", b.Title}, {"mode", b.Mode}, {"language", b.Language}})
+	})
+}
+
+// Retitle gives a story another title.
+func (l *Library) Retitle(ctx context.Context, story catalog.ID, title string) error {
+	return l.change(ctx, func(w *writing) error { return w.set(catalog.KindStory, story, story, "title", title) })
+}
+
+// Row is a story as a list shows it.
+type Row struct {
+	catalog.Story
+	KnownAs    string
+	Recorded   time.Time // of the first recording; of the beginning when there is none
+	Seconds    float64   // of sound
+	Permission catalog.Permission
+	Kept       Kept
+	recordings int
+	changes    int // not sent
+	files      int // masters without a receipt
+	bytes      int64
+}
+
+// Filter chooses stories for a list. The zero Filter chooses all.
+type Filter struct {
+	Search string // words, each the beginning of one that was written
+	Kept   KeptState
+	Permit catalog.PermissionState
+}
+
+// Stories lists the stories this laptop may show, newest first: its own, and
+// those whose storyteller lets the team hear them.
+func (l *Library) Stories(ctx context.Context, f Filter) ([]Row, error) {
+	all, err := l.storyRows(ctx, f.Search)
+	if err != nil {
+		return nil, err
+	}
+	events, err := l.eventsByStory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	shown := all[:0]
+	for _, r := range all {
+		r.Row.judge(events.of(r.ID), l.now(), l.Device().Enrolment != nil)
+		if r.may(events.of(r.ID), l.now()) && (f.Kept == "" || f.Kept == r.Kept.State) && (f.Permit == "" || f.Permit == r.Permission.State) {
+			shown = append(shown, r)
+		}
+	}
+	list := make([]Row, len(shown))
+	for i, r := range shown {
+		list[i] = r.Row
+	}
+	return list, nil
+}
+
+// ownRow is a row that knows whether it was written here.
+type ownRow struct {
+	Row
+	own bool
+}
+
+func (r ownRow) may(events []catalog.Consent, now time.Time) bool {
+	return r.own || catalog.Decide(events, catalog.WholeStory, catalog.UseTeam, now).Allows()
+}
+
+const storyQuery = `SELECT s.id, s.title, s.storyteller, s.reporter, s.mode, s.language, s.begun,
+	coalesce(p.known_as, ''), EXISTS (SELECT 1 FROM change c WHERE c.entity = s.id AND c.field = 'begun' AND c.device = ?1),
+	(SELECT count(*) FROM recording r WHERE r.story = s.id),
+	coalesce((SELECT min(json_extract(r.facts, '$.started')) FROM recording r WHERE r.story = s.id AND r.facts <> ''), s.begun),
+	coalesce((SELECT sum((SELECT max(json_extract(t.value, '$.frames') * 1.0 / json_extract(t.value, '$.rate'))
+		FROM json_each(r.facts, '$.tracks') t)) FROM recording r WHERE r.story = s.id AND r.facts <> ''), 0),
+	(SELECT count(*) FROM change c WHERE c.story = s.id AND c.sent = 0),
+	(SELECT count(*) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id AND f.receipt = ''),
+	coalesce((SELECT sum(f.bytes) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id), 0)
+	FROM story s LEFT JOIN person p ON p.id = s.storyteller`
+
+func (l *Library) storyRows(ctx context.Context, search string) ([]ownRow, error) {
+	query, args := storyQuery, []any{l.Device().ID}
+	if match := matching(search); match != "" {
+		query += ` WHERE s.id IN (SELECT story FROM words WHERE words MATCH ?2)`
+		args = append(args, match)
+	}
+	var all []ownRow
+	err := rows(ctx, l.read, query+` ORDER BY s.begun DESC, s.id DESC`, func(rs *sql.Rows) error {
+		r, err := scanStory(rs)
+		all = append(all, r)
+		return err
+	}, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list stories: %w", err)
+	}
+	return all, nil
+}
+
+func scanStory(rs *sql.Rows) (ownRow, error) {
+	var r ownRow
+	var begun, recorded string
+	err := rs.Scan(&r.ID, &r.Title, &r.Storyteller, &r.Reporter, &r.Mode, &r.Language, &begun,
+		&r.KnownAs, &r.own, &r.recordings, &recorded, &r.Seconds, &r.changes, &r.files, &r.bytes)
+	// A date that another program wrote wrongly is no date; the story stays.
+	r.Begun, _ = time.Parse(time.RFC3339, begun)
+	r.Recorded, _ = time.Parse(time.RFC3339, recorded)
+	return r, err
+}
+
+func (l *Library) story(ctx context.Context, id catalog.ID) (ownRow, error) {
+	var found []ownRow
+	err := rows(ctx, l.read, storyQuery+` WHERE s.id = ?2`, func(rs *sql.Rows) error {
+		r, err := scanStory(rs)
+		found = append(found, r)
+		return err
+	}, l.Device().ID, id)
+	if err != nil {
+		return ownRow{}, fmt.Errorf("read story %s: %w", id, err)
+	}
+	if len(found) == 0 {
+		return ownRow{}, fmt.Errorf("story %s: %w", id, ErrNotFound)
+	}
+	return found[0], nil
+}
+
+// Whole is everything of one story that this laptop may show. It has no
+// contact details.
+type Whole struct {
+	Row
+	Teller       catalog.Person
+	ReporterName string
+	Recordings   []catalog.Recording
+	Notes        []catalog.Note
+	Events       []catalog.Consent // its own and the project's
+	Files        []File
+	BothVersions []BothVersions
+}
+
+// Story gives all of one story. Others' stories that the team may not hear
+// answer ErrConsent.
+func (l *Library) Story(ctx context.Context, id catalog.ID) (Whole, error) {
+	r, err := l.story(ctx, id)
+	if err != nil {
+		return Whole{}, err
+	}
+	w := Whole{Row: r.Row}
+	if w.Events, err = l.Events(ctx, id); err != nil {
+		return Whole{}, err
+	}
+	if d := catalog.Decide(w.Events, catalog.WholeStory, catalog.UseTeam, l.now()); !r.own && !d.Allows() {
+		return Whole{}, &Refused{Use: catalog.UseTeam, Decision: d}
+	}
+	w.judge(w.Events, l.now(), l.Device().Enrolment != nil)
+	for _, load := range []func(context.Context, *Whole) error{l.loadPeople, l.loadRecordings, l.loadNotes, l.loadFiles, l.loadVersions} {
+		if err := load(ctx, &w); err != nil {
+			return Whole{}, err
+		}
+	}
+	return w, nil
+}
+
+func (l *Library) loadPeople(ctx context.Context, w *Whole) (err error) {
+	if w.Teller, err = l.person(ctx, w.Storyteller); err != nil {
+		return err
+	}
+	reporter, err := l.person(ctx, w.Reporter)
+	w.ReporterName = reporter.KnownAs
+	return err
+}
+
+// Find gives the one story whose id begins with prefix.
+func (l *Library) Find(ctx context.Context, prefix string) (catalog.ID, error) {
+	var ids []catalog.ID
+	err := rows(ctx, l.read, `SELECT id FROM story WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2`, func(rs *sql.Rows) error {
+		var id catalog.ID
+		err := rs.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}, strings.ToLower(prefix))
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("find story: %w", err)
+	case len(ids) == 0 || prefix == "":
+		return "", ErrNotFound
+	case len(ids) > 1:
+		return "", ErrAmbiguous
+	}
+	return ids[0], nil
+}

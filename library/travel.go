@@ -1,0 +1,186 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"ownvoice/library/catalog"
+)
+
+// ChangesToSend gives changes that the archive does not have and may have, at
+// most limit of them: permission events first, so that a yes opens the door
+// before what it lets through and a withdrawal is never behind anything. The
+// changes of a story go only while it may be kept – except permission events
+// of a story that has left before, which always go. Private changes never do.
+//
+// What it gives counts as having left, from before it returns: a laptop that
+// is switched off while sending must still know that a later withdrawal has
+// somewhere to go.
+func (l *Library) ChangesToSend(ctx context.Context, limit int) ([]catalog.Change, error) {
+	var out []catalog.Change
+	err := l.transact(ctx, &writing{ctx: ctx, l: l}, func(w *writing) error {
+		doors, err := l.doors(w)
+		if err != nil {
+			return err
+		}
+		unsent, err := changes(ctx, w.tx, "sent = 0 ORDER BY kind = 'consent' DESC, n")
+		if err != nil {
+			return err
+		}
+		for _, c := range unsent {
+			if d := doors[c.Story]; len(out) < limit && !c.Private() && (c.Story == "" || d.open || d.left && c.Kind == catalog.KindConsent) {
+				out = append(out, c)
+			}
+		}
+		return w.leave(out, doors)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("gather changes to send: %w", edge(err))
+	}
+	return out, l.refreshSidecars(ctx)
+}
+
+type door struct{ open, left bool }
+
+// doors answers for each story with unsent changes whether it may leave.
+func (l *Library) doors(w *writing) (map[catalog.ID]door, error) {
+	rs, err := w.tx.QueryContext(w.ctx, `SELECT id, has_left FROM story WHERE id IN (SELECT DISTINCT story FROM change WHERE sent = 0)`)
+	if err != nil {
+		return nil, err
+	}
+	defer rs.Close()
+	doors := map[catalog.ID]door{}
+	for rs.Next() {
+		var id catalog.ID
+		var d door
+		if err := rs.Scan(&id, &d.left); err != nil {
+			return nil, err
+		}
+		doors[id] = d
+	}
+	if err := rs.Err(); err != nil {
+		return nil, err
+	}
+	for id, d := range doors {
+		all, err := events(w.ctx, w.tx, id)
+		if err != nil {
+			return nil, err
+		}
+		d.open = catalog.Decide(all, catalog.WholeStory, catalog.UseKeep, l.now()).Allows()
+		doors[id] = d
+	}
+	return doors, nil
+}
+
+// leave writes down that something of these stories has left.
+func (w *writing) leave(out []catalog.Change, doors map[catalog.ID]door) error {
+	for _, c := range out {
+		if c.Story == "" || doors[c.Story].left {
+			continue
+		}
+		if _, err := w.tx.ExecContext(w.ctx, `UPDATE story SET has_left = 1, stale = 1 WHERE id = ? AND NOT has_left`, c.Story); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Sent writes down that the archive has these changes.
+func (l *Library) Sent(ctx context.Context, ids []catalog.ID) error {
+	err := l.transact(ctx, &writing{ctx: ctx, l: l}, func(w *writing) error {
+		for _, id := range ids {
+			if _, err := w.tx.ExecContext(ctx, `UPDATE change SET sent = 1 WHERE id = ?`, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("remember what was sent: %w", edge(err))
+	}
+	l.announce(Changed{})
+	return nil
+}
+
+const cursorSetting = "cursor"
+
+// Cursor is the place in the project's own count up to which this laptop has
+// heard everything.
+func (l *Library) Cursor(ctx context.Context) (int64, error) {
+	s, err := l.Setting(ctx, cursorSetting)
+	if err != nil || s == "" {
+		return 0, err
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("read cursor: %w", ErrDamaged)
+	}
+	return n, nil
+}
+
+// Receive keeps changes that came from others, and the place they came up to,
+// in one transaction: after a crash they are asked for again, never passed by.
+// It reports how many were new. Changes that are malformed, private or of
+// another project are left out, the rest is kept.
+func (l *Library) Receive(ctx context.Context, arrived []catalog.Change, cursor int64) (int, error) {
+	fresh := 0
+	err := l.change(ctx, func(w *writing) error {
+		for _, c := range arrived {
+			if c.Private() || c.Project != w.project {
+				continue
+			}
+			is, err := w.apply(c, true)
+			if errors.Is(err, catalog.ErrMalformed) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if is {
+				fresh++
+			}
+			if err := w.arrived(c); err != nil {
+				return err
+			}
+		}
+		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, cursorSetting, strconv.FormatInt(cursor, 10))
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("receive changes: %w", err)
+	}
+	return fresh, nil
+}
+
+// arrived writes down what it means that a change came from the archive: the
+// archive has it, and its story is not only here.
+func (w *writing) arrived(c catalog.Change) error {
+	if _, err := w.tx.ExecContext(w.ctx, `UPDATE change SET sent = 1 WHERE id = ? AND NOT sent`, c.ID); err != nil {
+		return err
+	}
+	_, err := w.tx.ExecContext(w.ctx, `UPDATE story SET has_left = 1 WHERE id = ? AND NOT has_left`, c.Story)
+	return err
+}
+
+// Waits is a story that does not go to the archive, and why.
+type Waits struct {
+	Story catalog.ID
+	Why   string
+}
+
+// Waiting lists the stories of this laptop that consent keeps here.
+func (l *Library) Waiting(ctx context.Context) ([]Waits, error) {
+	list, err := l.Stories(ctx, Filter{})
+	if err != nil {
+		return nil, err
+	}
+	var waiting []Waits
+	for _, r := range list {
+		if r.Kept.Why != "" {
+			waiting = append(waiting, Waits{Story: r.ID, Why: r.Kept.Why})
+		}
+	}
+	return waiting, nil
+}

@@ -1,0 +1,69 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"ownvoice/library/catalog"
+)
+
+// Verified is what Verify found.
+type Verified struct {
+	Files int   `json:"files"`
+	Bytes int64 `json:"bytes"`
+	Bad   []Bad `json:"bad"`
+}
+
+// Bad is one file that is not as it should be.
+type Bad struct {
+	Recording catalog.ID `json:"recording"`
+	File      string     `json:"file"`
+	Why       string     `json:"why"` // "missing", "changed", "unreadable"
+}
+
+// Verify reads every master again and compares it with its hash, and reads
+// every sidecar. It changes nothing; what is bad is listed, not an error.
+func (l *Library) Verify(ctx context.Context) (Verified, error) {
+	v := Verified{Bad: []Bad{}}
+	all, err := l.files(ctx, "WHERE f.here ORDER BY f.recording, f.name")
+	if err != nil {
+		return v, err
+	}
+	for _, f := range all {
+		if err := ctx.Err(); err != nil {
+			return v, err
+		}
+		sum, n, err := hashFile(l.Path(f))
+		v.Files++
+		v.Bytes += n
+		if why := wrong(f, sum, err); why != "" {
+			v.Bad = append(v.Bad, Bad{f.Recording, f.Name, why})
+		}
+	}
+	return v, l.verifySidecars(&v)
+}
+
+func wrong(f File, sum string, err error) string {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return "missing"
+	case err != nil:
+		return "unreadable"
+	case sum != f.SHA256:
+		return "changed"
+	}
+	return ""
+}
+
+func (l *Library) verifySidecars(v *Verified) error {
+	paths, err := filepath.Glob(filepath.Join(l.dir, recordingsName, "*", sidecarName))
+	for _, path := range paths {
+		v.Files++
+		if _, err := readSidecar(path); err != nil {
+			v.Bad = append(v.Bad, Bad{catalog.ID(filepath.Base(filepath.Dir(path))), sidecarName, "unreadable"})
+		}
+	}
+	return err
+}

@@ -1,0 +1,65 @@
+package library
+
+import (
+	"context"
+	"encoding/json"
+
+	"ownvoice/library/catalog"
+)
+
+// BothVersions is a field that two people wrote apart. The latest is shown;
+// nothing of the others is lost until a person settles it.
+type BothVersions struct {
+	Kind     catalog.Kind
+	Entity   catalog.ID
+	Field    string
+	Versions []catalog.Change // the shown one first
+}
+
+func (l *Library) loadVersions(ctx context.Context, w *Whole) error {
+	all, err := l.History(ctx, w.ID)
+	if err != nil {
+		return err
+	}
+	type key struct {
+		kind   catalog.Kind
+		entity catalog.ID
+		field  string
+	}
+	by, order := map[key][]catalog.Change{}, []key{}
+	for _, c := range all {
+		k := key{c.Kind, c.Entity, c.Field}
+		if by[k] == nil {
+			order = append(order, k)
+		}
+		by[k] = append(by[k], c)
+	}
+	for _, k := range order {
+		heads := catalog.Heads(by[k])
+		if k.kind != catalog.KindConsent && differ(heads) {
+			w.BothVersions = append(w.BothVersions, BothVersions{k.kind, k.entity, k.field, heads})
+		}
+	}
+	return nil
+}
+
+func differ(heads []catalog.Change) bool {
+	for _, h := range heads[min(1, len(heads)):] {
+		if string(h.Value) != string(heads[0].Value) {
+			return true
+		}
+	}
+	return false
+}
+
+// Settle writes the value people chose for a field that has two versions, as a
+// change that replaces every one of them.
+func (l *Library) Settle(ctx context.Context, story catalog.ID, b BothVersions, chosen json.RawMessage) error {
+	return l.change(ctx, func(w *writing) error {
+		known, err := w.changesTo(b.Entity, b.Field)
+		if err != nil {
+			return err
+		}
+		return w.put(b.Kind, b.Entity, story, b.Field, chosen, catalog.Heads(known))
+	})
+}
