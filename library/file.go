@@ -16,28 +16,18 @@ import (
 	"ownvoice/library/durable"
 )
 
-// File is one master and where it is.
-type File struct {
-	Recording catalog.ID
-	Story     catalog.ID
-	Name      string
-	SHA256    string
-	Bytes     int64
-	Here      bool   // whole on this laptop
-	Upload    string // where the archive takes the rest of it; "" when not begun
-	Receipt   []byte // JSON as the archive signed it, verified; nil: not known to be safe
-}
-
 // Path is where the file lies on this laptop.
-func (l *Library) Path(f File) string { return filepath.Join(l.RecordingDir(f.Recording), f.Name) }
+func (l *Library) Path(f catalog.File) string {
+	return filepath.Join(l.RecordingDir(f.Recording), f.Name)
+}
 
 const fileQuery = `SELECT f.recording, r.story, f.name, f.sha256, f.bytes, f.here, f.upload, f.receipt
 	FROM file f JOIN recording r ON r.id = f.recording `
 
-func (l *Library) files(ctx context.Context, where string, args ...any) ([]File, error) {
-	var all []File
+func (l *Library) files(ctx context.Context, where string, args ...any) ([]catalog.File, error) {
+	var all []catalog.File
 	err := rows(ctx, l.read, fileQuery+where, func(rs *sql.Rows) error {
-		var f File
+		var f catalog.File
 		var receipt string
 		err := rs.Scan(&f.Recording, &f.Story, &f.Name, &f.SHA256, &f.Bytes, &f.Here, &f.Upload, &receipt)
 		if receipt != "" {
@@ -60,19 +50,19 @@ func (l *Library) loadFiles(ctx context.Context, w *Whole) (err error) {
 // FilesToSend lists the masters that lie here, have no receipt, and whose
 // story may be kept in the archive – smallest first, so that the most stories
 // are safe the soonest.
-func (l *Library) FilesToSend(ctx context.Context) ([]File, error) {
+func (l *Library) FilesToSend(ctx context.Context) ([]catalog.File, error) {
 	all, err := l.files(ctx, "WHERE f.here AND f.receipt = '' ORDER BY f.bytes, f.recording, f.name")
 	return l.keepers(ctx, all, err)
 }
 
 // FilesToFetch lists the masters of other laptops that are not here yet and
 // that the team may hear, smallest first.
-func (l *Library) FilesToFetch(ctx context.Context) ([]File, error) {
+func (l *Library) FilesToFetch(ctx context.Context) ([]catalog.File, error) {
 	all, err := l.files(ctx, "WHERE NOT f.here ORDER BY f.bytes, f.recording, f.name")
 	if err != nil {
 		return nil, err
 	}
-	var may []File
+	var may []catalog.File
 	for _, f := range all {
 		if l.MayHear(ctx, f.Story) == nil {
 			may = append(may, f)
@@ -81,7 +71,7 @@ func (l *Library) FilesToFetch(ctx context.Context) ([]File, error) {
 	return may, nil
 }
 
-func (l *Library) keepers(ctx context.Context, all []File, err error) ([]File, error) {
+func (l *Library) keepers(ctx context.Context, all []catalog.File, err error) ([]catalog.File, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +79,7 @@ func (l *Library) keepers(ctx context.Context, all []File, err error) ([]File, e
 	if err != nil {
 		return nil, err
 	}
-	var may []File
+	var may []catalog.File
 	for _, f := range all {
 		if catalog.Decide(events.of(f.Story), catalog.WholeStory, catalog.UseKeep, l.now()).Allows() {
 			may = append(may, f)
@@ -100,7 +90,7 @@ func (l *Library) keepers(ctx context.Context, all []File, err error) ([]File, e
 
 // Uploading remembers where the archive takes the rest of a file, so that
 // sending carries on there after any cut. at "" forgets it.
-func (l *Library) Uploading(ctx context.Context, f File, at string) error {
+func (l *Library) Uploading(ctx context.Context, f catalog.File, at string) error {
 	_, err := l.write.ExecContext(ctx, `UPDATE file SET upload = ? WHERE recording = ? AND name = ?`, at, f.Recording, f.Name)
 	if err != nil {
 		return fmt.Errorf("remember upload of %s: %w", f.Recording, edge(err))
@@ -123,7 +113,7 @@ func (l *Library) Confirm(ctx context.Context, hash string, receipt any) error {
 }
 
 // PartPath is where the beginning of a file that is being fetched lies.
-func (l *Library) PartPath(f File) (string, error) {
+func (l *Library) PartPath(f catalog.File) (string, error) {
 	dir := l.RecordingDir(f.Recording)
 	if err := durable.MkdirAll(dir); err != nil {
 		return "", fmt.Errorf("make place for recording %s: %w", f.Recording, edge(err))
@@ -136,7 +126,7 @@ var ErrWrongHash = errors.New("file does not match its hash")
 
 // Place takes over a fetched file from PartPath when it is the file that its
 // hash names; otherwise it removes it and answers ErrWrongHash.
-func (l *Library) Place(ctx context.Context, f File) error {
+func (l *Library) Place(ctx context.Context, f catalog.File) error {
 	part, err := l.PartPath(f)
 	if err != nil {
 		return err

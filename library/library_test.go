@@ -105,7 +105,7 @@ func TestNothingOfAStoryLeavesWithoutKeep(t *testing.T) {
 	if out := must[[]catalog.Change](t)(l.ChangesToSend(ctx, 1000)); len(out) != 0 {
 		t.Fatalf("%d changes would leave, the first is %s of %s", len(out), out[0].Field, out[0].Kind)
 	}
-	if f := must[[]library.File](t)(l.FilesToSend(ctx)); len(f) != 0 {
+	if f := must[[]catalog.File](t)(l.FilesToSend(ctx)); len(f) != 0 {
 		t.Fatal("sound would leave")
 	}
 	give(t, l, s.ID, catalog.UseKeep, catalog.Yes)
@@ -118,7 +118,7 @@ func TestNothingOfAStoryLeavesWithoutKeep(t *testing.T) {
 			t.Fatal("how to reach a person would leave")
 		}
 	}
-	if f := must[[]library.File](t)(l.FilesToSend(ctx)); len(f) != 1 {
+	if f := must[[]catalog.File](t)(l.FilesToSend(ctx)); len(f) != 1 {
 		t.Fatal("after a yes, the sound does not go")
 	}
 }

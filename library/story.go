@@ -183,7 +183,7 @@ type Whole struct {
 	Recordings   []catalog.Recording
 	Notes        []catalog.Note
 	Events       []catalog.Consent // its own and the project's
-	Files        []File
+	Files        []catalog.File
 	BothVersions []BothVersions
 }
 

@@ -164,22 +164,16 @@ func (w *writing) arrived(c catalog.Change) error {
 	return err
 }
 
-// Waits is a story that does not go to the archive, and why.
-type Waits struct {
-	Story catalog.ID
-	Why   string
-}
-
 // Waiting lists the stories of this laptop that consent keeps here.
-func (l *Library) Waiting(ctx context.Context) ([]Waits, error) {
+func (l *Library) Waiting(ctx context.Context) ([]catalog.Waits, error) {
 	list, err := l.Stories(ctx, Filter{})
 	if err != nil {
 		return nil, err
 	}
-	var waiting []Waits
+	var waiting []catalog.Waits
 	for _, r := range list {
 		if r.Kept.Why != "" {
-			waiting = append(waiting, Waits{Story: r.ID, Why: r.Kept.Why})
+			waiting = append(waiting, catalog.Waits{Story: r.ID, Why: r.Kept.Why})
 		}
 	}
 	return waiting, nil

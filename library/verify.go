@@ -45,7 +45,7 @@ func (l *Library) Verify(ctx context.Context) (Verified, error) {
 	return v, l.verifySidecars(&v)
 }
 
-func wrong(f File, sum string, err error) string {
+func wrong(f catalog.File, sum string, err error) string {
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return "missing"

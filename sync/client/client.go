@@ -1,0 +1,171 @@
+// Package client is the laptop's end of sync: it enrols with an archive, sends
+// and hears changes, sends masters and checks the receipts for them, and
+// fetches what the team may hear.
+//
+// It knows neither database nor window. The few things it needs of the
+// library it declares itself; what may leave, the library has decided by
+// consent before the client sees it.
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"ownvoice/library/catalog"
+	"ownvoice/sync/wire"
+)
+
+// Identity is who the laptop is.
+type Identity interface {
+	Device() catalog.Device
+	Enrol(context.Context, catalog.Enrolment) error
+}
+
+// Log gives the changes that may leave and takes those that arrive.
+type Log interface {
+	ChangesToSend(ctx context.Context, limit int) ([]catalog.Change, error)
+	Sent(context.Context, []catalog.ID) error
+	Cursor(context.Context) (int64, error)
+	Receive(ctx context.Context, arrived []catalog.Change, cursor int64) (fresh int, err error)
+}
+
+// Files gives the masters that may leave and takes those that arrive.
+type Files interface {
+	FilesToSend(context.Context) ([]catalog.File, error)
+	FilesToFetch(context.Context) ([]catalog.File, error)
+	Path(catalog.File) string
+	PartPath(catalog.File) (string, error)
+	Place(context.Context, catalog.File) error
+	Uploading(ctx context.Context, f catalog.File, at string) error
+	Confirm(ctx context.Context, hash string, receipt any) error
+}
+
+// Library is all the client needs of the library.
+type Library interface {
+	Identity
+	Log
+	Files
+	Waiting(context.Context) ([]catalog.Waits, error)
+}
+
+// What can come of talking to an archive. Callers decide by errors.Is.
+var (
+	ErrNotEnrolled   = errors.New("laptop is not enrolled with an archive")
+	ErrUnreachable   = errors.New("archive cannot be reached")
+	ErrWrongArchive  = errors.New("another archive answers at this address")
+	ErrNotRecognised = errors.New("archive does not recognise this laptop")
+	ErrInvitation    = errors.New("invitation cannot be used")
+	ErrArchive       = errors.New("archive cannot do this now")
+	ErrNotWhole      = errors.New("archive's copy does not match")
+)
+
+// Client talks to the archive its laptop is enrolled with. Its methods may be
+// called from any goroutine; one Sync runs at a time.
+type Client struct {
+	lib  Library
+	at   catalog.Enrolment
+	me   catalog.ID
+	http *http.Client
+	used *traffic
+	now  func() time.Time
+
+	running sync.Mutex    // held by Sync
+	mu      sync.Mutex    // guards what follows
+	skew    time.Duration // the archive's clock minus ours
+}
+
+// New is a client for the archive the library's laptop is enrolled with, or
+// ErrNotEnrolled. It speaks to nobody yet.
+func New(lib Library) (*Client, error) {
+	d := lib.Device()
+	if d.Enrolment == nil {
+		return nil, ErrNotEnrolled
+	}
+	c := &Client{lib: lib, at: *d.Enrolment, me: d.ID, now: time.Now, used: &traffic{}}
+	c.http = newHTTP(d.Enrolment.Fingerprint, c.used)
+	return c, nil
+}
+
+// Report is what one Sync did.
+type Report struct {
+	Pushed        int             `json:"pushed"`
+	Pulled        int             `json:"pulled"`
+	BytesSent     int64           `json:"bytes_sent"` // on the wire, TLS included
+	BytesReceived int64           `json:"bytes_received"`
+	Files         []FileState     `json:"files"`
+	Waiting       []catalog.Waits `json:"waiting"`
+}
+
+// FileState is where one master stands after a Sync.
+type FileState struct {
+	Recording catalog.ID `json:"recording"`
+	Kind      string     `json:"kind"`  // "master"
+	State     string     `json:"state"` // "waiting", "sending", "safe"; "here" for one that was fetched
+	SHA256    string     `json:"sha256"`
+}
+
+// Progress is told while a file travels.
+type Progress struct {
+	File  catalog.File
+	Done  int64 // bytes the other end has
+	Fetch bool  // it comes here
+}
+
+// Sync sends what may leave and takes what is new, once: permission first,
+// then the other changes, then sound. After an error everything that was done
+// stays done, and the next Sync carries on from there; the report says how far
+// it came. tell, which may be nil, is called on this goroutine.
+func (c *Client) Sync(ctx context.Context, tell func(Progress)) (Report, error) {
+	c.running.Lock()
+	defer c.running.Unlock()
+	if tell == nil {
+		tell = func(Progress) {}
+	}
+	r := Report{Files: []FileState{}, Waiting: []catalog.Waits{}}
+	sent, received := c.used.sum()
+	err := c.sync(ctx, &r, tell)
+	nowSent, nowReceived := c.used.sum()
+	r.BytesSent, r.BytesReceived = nowSent-sent, nowReceived-received
+	if waiting, e := c.lib.Waiting(ctx); e == nil && waiting != nil {
+		r.Waiting = waiting
+	} else {
+		err = errors.Join(err, e)
+	}
+	return r, err
+}
+
+func (c *Client) sync(ctx context.Context, r *Report, tell func(Progress)) error {
+	if err := c.push(ctx, r); err != nil {
+		return fmt.Errorf("send changes: %w", err)
+	}
+	if err := c.pull(ctx, r); err != nil {
+		return fmt.Errorf("hear changes: %w", err)
+	}
+	if err := c.sendFiles(ctx, r, tell); err != nil {
+		return fmt.Errorf("send sound: %w", err)
+	}
+	if err := c.fetchFiles(ctx, r, tell); err != nil {
+		return fmt.Errorf("fetch sound: %w", err)
+	}
+	return nil
+}
+
+// path is the project's own form of one of wire's paths.
+func (c *Client) path(format string) string { return fmt.Sprintf(format, c.at.Project) }
+
+// clock is the archive's clock as far as is known.
+func (c *Client) clock() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now().Add(c.skew)
+}
+
+func (c *Client) learnClock(p *wire.Problem) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.skew = time.Unix(p.Now, 0).Sub(c.now())
+}

@@ -1,0 +1,75 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"ownvoice/library/catalog"
+	"ownvoice/sync/wire"
+)
+
+// Enrol makes the laptop known to the archive that the invitation names and
+// remembers it in the library. laptop is what the coordinator will see it
+// called. Nothing changes after an error.
+func Enrol(ctx context.Context, lib Identity, invitation, laptop string) error {
+	inv, err := wire.ParseInvitation(invitation)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrInvitation, err)
+	}
+	public, key, err := deviceKey(lib.Device())
+	if err != nil {
+		return err
+	}
+	c := &Client{at: catalog.Enrolment{Archive: inv.Address}, http: newHTTP(inv.Fingerprint, &traffic{})}
+	var welcome wire.Enrolled
+	hello := wire.Enrolment{Code: inv.Code, Device: lib.Device().ID, Laptop: laptop, PublicKey: public}
+	if err := c.hello(ctx, hello, &welcome); err != nil {
+		return fmt.Errorf("enrol: %w", err)
+	}
+	if !welcome.Project.Valid() || len(welcome.ReceiptKey) != ed25519.PublicKeySize {
+		return fmt.Errorf("enrol: %w: its welcome cannot be read", ErrArchive)
+	}
+	return lib.Enrol(ctx, catalog.Enrolment{
+		Archive: inv.Address, Fingerprint: inv.Fingerprint, Project: welcome.Project, Role: welcome.Role,
+		Key: key, ReceiptKey: welcome.ReceiptKey,
+	})
+}
+
+// deviceKey is the key the laptop has, or a new one: a second invitation does
+// not make the laptop another.
+func deviceKey(d catalog.Device) (ed25519.PublicKey, ed25519.PrivateKey, error) {
+	if d.Enrolment != nil && len(d.Enrolment.Key) == ed25519.PrivateKeySize {
+		return d.Enrolment.Key.Public().(ed25519.PublicKey), d.Enrolment.Key, nil
+	}
+	public, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return nil, nil, fmt.Errorf("make key: %w", err)
+	}
+	return public, key, nil
+}
+
+// hello is the one request that is not signed: the code stands for a signature.
+func (c *Client) hello(ctx context.Context, in wire.Enrolment, out *wire.Enrolled) error {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.at.Archive+wire.PathEnrol, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := c.http.Do(req)
+	if err != nil {
+		return unreachable(ctx, err)
+	}
+	if res.StatusCode >= 300 {
+		return meaning(readProblem(res))
+	}
+	return readJSON(res, out)
+}

@@ -1,0 +1,122 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"ownvoice/library/catalog"
+	"ownvoice/sync/wire"
+)
+
+// Status is where sync stands, for the foot of the rail.
+type Status struct {
+	State   State
+	Story   catalog.ID // whose sound is on its way, in StateSending
+	Percent int        // of it, in StateSending
+	Err     error      // in StateOffline and StateStopped
+}
+
+// State is one word for a Status.
+type State string
+
+const (
+	StateOffline State = "offline" // nobody answers; that is fine, and tried again
+	StateSending State = "sending"
+	StateOnline  State = "online"  // everything that may go has gone
+	StateStopped State = "stopped" // the archive answers, and a person is needed
+)
+
+// How long to wait after nobody answered: first, and at most. The second half
+// of each wait is by chance, so that laptops in one room do not all ask at once.
+const (
+	firstWait = 5 * time.Second
+	mostWait  = 5 * time.Minute
+)
+
+// Run syncs until ctx ends: at once, whenever wake gives something, whenever
+// the archive has news, and again and again while nobody answers. tell is
+// called on Run's goroutine. It returns ctx's error.
+func (c *Client) Run(ctx context.Context, wake <-chan struct{}, tell func(Status)) error {
+	wait := firstWait
+	for ctx.Err() == nil {
+		_, err := c.Sync(ctx, c.percent(tell))
+		tell(statusOf(err))
+		if err == nil {
+			wait = firstWait
+			c.listen(ctx, wake)
+			continue
+		}
+		if woken(ctx, wake, wait/2+rand.N(wait/2)) { //nolint:gosec // chance, not secrecy
+			wait = firstWait
+		} else {
+			wait = min(2*wait, mostWait)
+		}
+	}
+	return ctx.Err()
+}
+
+func statusOf(err error) Status {
+	switch {
+	case err == nil:
+		return Status{State: StateOnline}
+	case errors.Is(err, ErrUnreachable) || errors.Is(err, context.Canceled):
+		return Status{State: StateOffline, Err: err}
+	}
+	return Status{State: StateStopped, Err: err}
+}
+
+// percent tells of a file on its way, once for each per cent.
+func (c *Client) percent(tell func(Status)) func(Progress) {
+	last := Status{Percent: -1}
+	return func(p Progress) {
+		s := Status{State: StateSending, Story: p.File.Story, Percent: 100}
+		if p.Fetch {
+			return
+		}
+		if p.File.Bytes > 0 {
+			s.Percent = int(p.Done * 100 / p.File.Bytes)
+		}
+		if s != last {
+			last = s
+			tell(s)
+		}
+	}
+}
+
+// listen returns when there may be something to do: this laptop wrote
+// something, or the archive's long poll brought news or ended in an error.
+func (c *Client) listen(ctx context.Context, wake <-chan struct{}) {
+	poll, stop := context.WithCancel(ctx)
+	defer stop()
+	news := make(chan struct{})
+	go func() {
+		defer close(news)
+		for poll.Err() == nil {
+			if h, err := c.after(poll, wire.MaxWait); err != nil || h.fresh > 0 {
+				return
+			}
+		}
+	}()
+	select {
+	case <-wake:
+	case <-news:
+	case <-ctx.Done():
+	}
+	stop()
+	<-news
+}
+
+// woken waits and reports whether it was woken before its time.
+func woken(ctx context.Context, wake <-chan struct{}, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-wake:
+		return true
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return false
+}

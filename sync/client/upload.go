@@ -1,0 +1,234 @@
+package client
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+
+	"ownvoice/library/catalog"
+	"ownvoice/sync/wire"
+)
+
+// sendFiles asks which masters the archive has, sends the others, and keeps a
+// verified receipt for each. A file that cannot be sent does not keep the
+// others from going.
+func (c *Client) sendFiles(ctx context.Context, r *Report, tell func(Progress)) error {
+	files, err := c.lib.FilesToSend(ctx)
+	if err != nil || len(files) == 0 {
+		return err
+	}
+	has, err := c.has(ctx, files)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, f := range files {
+		err := c.keepSafe(ctx, f, has[f.SHA256], tell)
+		state := FileState{Recording: f.Recording, Kind: "master", State: "safe", SHA256: f.SHA256}
+		if err != nil {
+			state.State = "waiting"
+			errs = append(errs, err)
+		}
+		r.Files = append(r.Files, state)
+		if errors.Is(err, ErrUnreachable) || ctx.Err() != nil {
+			break
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// has asks by hash, so that nothing is sent twice.
+func (c *Client) has(ctx context.Context, files []catalog.File) (map[string]wire.Receipt, error) {
+	have := map[string]wire.Receipt{}
+	for start := 0; start < len(files); start += wire.MaxAsk {
+		var question wire.Ask
+		for _, f := range files[start:min(start+wire.MaxAsk, len(files))] {
+			question.SHA256 = append(question.SHA256, f.SHA256)
+		}
+		var answer wire.Has
+		if err := c.ask(ctx, c.path(wire.PathAsk), question, &answer); err != nil {
+			return nil, err
+		}
+		for _, receipt := range answer.Receipts {
+			have[receipt.SHA256] = receipt
+		}
+	}
+	return have, nil
+}
+
+// keepSafe ends with a receipt that proves the archive has the file, or an error.
+func (c *Client) keepSafe(ctx context.Context, f catalog.File, receipt wire.Receipt, tell func(Progress)) error {
+	for tries := 2; c.proven(receipt, f) != nil; tries-- {
+		err := c.upload(ctx, f, tell)
+		if err == nil {
+			receipt, err = c.receipt(ctx, f)
+		}
+		if errors.Is(err, ErrNotWhole) && tries > 1 {
+			// What arrived is not what we have: it is gone there; send it again.
+			f.Upload = ""
+			if err := c.lib.Uploading(ctx, f, ""); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("send recording %s: %w", f.Recording, err)
+		}
+		if err := c.proven(receipt, f); err != nil {
+			return fmt.Errorf("send recording %s: %w", f.Recording, err)
+		}
+	}
+	return c.lib.Confirm(ctx, f.SHA256, receipt)
+}
+
+// proven says why a receipt is no proof for the file; nil when it is.
+func (c *Client) proven(receipt wire.Receipt, f catalog.File) error {
+	if receipt.SHA256 != f.SHA256 || receipt.Bytes != f.Bytes || !receipt.Proves(c.at.ReceiptKey) {
+		return fmt.Errorf("%w: receipt proves nothing", ErrNotWhole)
+	}
+	return nil
+}
+
+func (c *Client) receipt(ctx context.Context, f catalog.File) (wire.Receipt, error) {
+	var receipt wire.Receipt
+	err := c.ask(ctx, c.path(wire.PathFile)+f.SHA256+"/receipt", nil, &receipt)
+	return receipt, err
+}
+
+const (
+	tusVersion  = "1.0.0"
+	uploadTries = 8 // in a row without a byte getting through
+)
+
+// upload brings the archive's offset to the end of the file by tus 1.0,
+// carrying on where an earlier upload was cut.
+func (c *Client) upload(ctx context.Context, f catalog.File, tell func(Progress)) error {
+	file, err := os.Open(c.lib.Path(f))
+	if err != nil {
+		return fmt.Errorf("open master: %w", err)
+	}
+	defer file.Close()
+	for tries, last := uploadTries, int64(-1); ; tries-- {
+		offset, err := c.offset(ctx, &f)
+		if err != nil {
+			return err
+		}
+		tell(Progress{File: f, Done: offset})
+		if offset == f.Bytes {
+			return nil
+		}
+		if offset > last {
+			tries = uploadTries
+		}
+		last = offset
+		if err := c.patch(ctx, f, file, offset, tell); err != nil && (tries <= 1 || !errors.Is(err, ErrUnreachable)) {
+			return err
+		}
+	}
+}
+
+// offset asks how much of the file the archive has, beginning an upload when
+// there is none, or none any more.
+func (c *Client) offset(ctx context.Context, f *catalog.File) (int64, error) {
+	if f.Upload != "" {
+		res, err := c.tus(ctx, http.MethodHead, f.Upload, nil, nil)
+		if err == nil {
+			res.Body.Close()
+			if at, err := strconv.ParseInt(res.Header.Get("Upload-Offset"), 10, 64); err == nil && at >= 0 && at <= f.Bytes {
+				return at, nil
+			}
+		}
+		if errors.Is(err, ErrUnreachable) || errors.Is(err, ErrWrongArchive) || ctx.Err() != nil {
+			return 0, err
+		}
+	}
+	return 0, c.create(ctx, f)
+}
+
+func (c *Client) create(ctx context.Context, f *catalog.File) error {
+	var meta []string
+	for key, value := range map[string]string{
+		wire.MetaProject: string(c.at.Project), wire.MetaStory: string(f.Story), wire.MetaRecording: string(f.Recording),
+		wire.MetaTrack: f.Name, wire.MetaSHA256: f.SHA256,
+	} {
+		meta = append(meta, key+" "+base64.StdEncoding.EncodeToString([]byte(value)))
+	}
+	res, err := c.tus(ctx, http.MethodPost, wire.PathUploads, nil, map[string]string{
+		"Upload-Length": strconv.FormatInt(f.Bytes, 10), "Upload-Metadata": strings.Join(meta, ","),
+	})
+	if err != nil {
+		return err
+	}
+	res.Body.Close()
+	// Only the path counts: an upload never goes to another host than the archive's.
+	at, err := url.Parse(res.Header.Get("Location"))
+	if err != nil || !strings.HasPrefix(at.Path, wire.PathUploads) {
+		return fmt.Errorf("%w: it gives no place for the upload", ErrArchive)
+	}
+	f.Upload = at.Path
+	return c.lib.Uploading(ctx, *f, f.Upload)
+}
+
+func (c *Client) patch(ctx context.Context, f catalog.File, file *os.File, offset int64, tell func(Progress)) error {
+	rest := io.NewSectionReader(file, offset, f.Bytes-offset)
+	body := &told{r: rest, tell: func(n int64) { tell(Progress{File: f, Done: offset + n}) }}
+	res, err := c.tus(ctx, http.MethodPatch, f.Upload, body, map[string]string{
+		"Upload-Offset": strconv.FormatInt(offset, 10), "Content-Type": "application/offset+octet-stream",
+	})
+	if err != nil {
+		return err
+	}
+	return res.Body.Close()
+}
+
+// tus sends one request of the upload protocol.
+func (c *Client) tus(ctx context.Context, method, path string, body *told, header map[string]string) (*http.Response, error) {
+	return c.do(ctx, func() (*http.Request, error) {
+		var r io.Reader
+		if body != nil {
+			if err := body.rewind(); err != nil {
+				return nil, err
+			}
+			r = body
+		}
+		req, err := http.NewRequestWithContext(ctx, method, c.at.Archive+path, r)
+		if err != nil {
+			return nil, err
+		}
+		if body != nil {
+			req.ContentLength = body.r.Size()
+		}
+		req.Header.Set("Tus-Resumable", tusVersion)
+		for k, v := range header {
+			req.Header.Set(k, v)
+		}
+		return req, nil
+	})
+}
+
+// told tells how far a body was read.
+type told struct {
+	r    *io.SectionReader
+	n    int64
+	tell func(int64)
+}
+
+func (t *told) Read(p []byte) (int, error) {
+	n, err := t.r.Read(p)
+	t.n += int64(n)
+	t.tell(t.n)
+	return n, err
+}
+
+func (t *told) rewind() error {
+	t.n = 0
+	_, err := t.r.Seek(0, io.SeekStart)
+	return err
+}
