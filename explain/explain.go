@@ -1,0 +1,93 @@
+// Package explain says in plain words what went wrong: what happened, what is
+// safe, what to do. It is the one place where errors become sentences for
+// people, in the window and at the command line alike. It knows the named
+// errors of the other rooms and nothing else of them; what has no name here
+// gets a sentence that admits it.
+package explain
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+	"ownvoice/recorder"
+	"ownvoice/sync/client"
+)
+
+// Words is one trouble, told.
+type Words struct {
+	What string // what happened
+	Safe string // what is still fine
+	Do   string // the one thing to do
+}
+
+// String is the three in one line.
+func (w Words) String() string {
+	s := w.What
+	for _, more := range []string{w.Safe, w.Do} {
+		if more != "" {
+			s += " " + more
+		}
+	}
+	return s
+}
+
+const allHere = "Everything is still on this laptop."
+
+// The first that errors.Is finds in an error explains it.
+var known = []struct {
+	err   error
+	words Words
+}{
+	{library.ErrOpenElsewhere, Words{"Ownvoice is already open with these stories.", "They are all there.", "Use the window that is open, or close it first."}},
+	{library.ErrShared, Words{"This folder is watched by a program that copies files, and that would damage the stories.", "Nothing was changed.", "Choose a folder outside Dropbox, OneDrive and the like."}},
+	{library.ErrNewer, Words{"These stories were last opened by a newer Ownvoice.", "Nothing was changed.", "Install the newest Ownvoice on this laptop too."}},
+	{library.ErrDamaged, Words{"The list of stories cannot be read.", "The recordings lie beside it and were not touched.", "Make the list again from them: ownvoice rebuild."}},
+	{library.ErrFull, Words{"This laptop is full.", "Everything kept so far is there.", "Make room, then try again."}},
+	{recorder.ErrDiskFull, Words{"This laptop is full, so recording has stopped.", "Everything until then is kept.", "Make room, then carry on."}},
+	{library.ErrReadOnly, Words{"Nothing can be written to the folder with the stories.", "What is there was not touched.", "Unlock the folder or the stick it is on, or choose another."}},
+	{library.ErrAmbiguous, Words{"More than one story begins with these letters.", "", "Give a few more of them."}},
+	{library.ErrNotFound, Words{"There is no such story on this laptop.", "", "List them with: ownvoice stories."}},
+	{library.ErrWrongHash, Words{"What came from the archive is not the recording we asked for.", "It was thrown away; what is here was not touched.", "It will be asked for again."}},
+	{recorder.ErrNoServer, Words{"No sound system answers on this laptop.", allHere, "Turn the sound on, or start the laptop again."}},
+	{recorder.ErrNoDevice, Words{"There is no such microphone here.", allHere, "Plug it in, or choose another: ownvoice devices."}},
+	{recorder.ErrAmbiguous, Words{"More than one microphone is called that.", "", "Give the whole name: ownvoice devices."}},
+	{recorder.ErrEmpty, Words{"Nothing was heard, so there is nothing to keep.", "The story is there, without sound.", "Check the microphone and start again."}},
+	{recorder.ErrNotATake, Words{"There is no recording here.", allHere, ""}},
+	{client.ErrNotEnrolled, Words{"This laptop does not belong to an archive yet.", allHere, "Ask your coordinator for a joining code."}},
+	{client.ErrUnreachable, Words{"The archive does not answer now, and that is fine.", "Everything is kept here.", "It will be sent when you are online."}},
+	{client.ErrWrongArchive, Words{"Something else answers in the archive's place, so nothing was sent.", allHere, "Try another network. If it stays so, tell your coordinator."}},
+	{client.ErrNotRecognised, Words{"The archive did not recognise this laptop.", "Your stories are still here.", "Ask your coordinator for a new joining code."}},
+	{client.ErrInvitation, Words{"This joining code does not work. It may have been used, be too old, or have lost a letter.", allHere, "Ask your coordinator for a new one."}},
+	{client.ErrNotWhole, Words{"The archive's copy does not match ours yet, so we will not call it safe.", "Ours is still here.", "It will be sent again."}},
+	{client.ErrArchive, Words{"Something went wrong on the archive's side.", allHere, "It will be tried again. If it stays so, tell your coordinator."}},
+	{catalog.ErrMalformed, Words{"That could not be read.", "Nothing was changed.", "Look for a slip of the keyboard and try again."}},
+	{fs.ErrNotExist, Words{"There is no such file.", "Nothing was changed.", "Check its name."}},
+	{context.Canceled, Words{"Stopped, as you asked.", "What was done stays done.", ""}},
+}
+
+// Error says what an error means to a person. A nil error has no words.
+func Error(err error) Words {
+	if err == nil {
+		return Words{}
+	}
+	var no *library.Refused
+	if errors.As(err, &no) {
+		return Words{no.Decision.Why, "Nothing was done.", remedy(no)}
+	}
+	for _, k := range known {
+		if errors.Is(err, k.err) {
+			return k.words
+		}
+	}
+	return Words{"Something went wrong on our side.", "What was kept before is still there.", "Try again. If it stays so, send us these words: " + err.Error() + "."}
+}
+
+func remedy(no *library.Refused) string {
+	if no.Use == "record" {
+		return "Ask them first: may we record and keep our talk?"
+	}
+	return "Only they can say otherwise."
+}

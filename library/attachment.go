@@ -1,0 +1,59 @@
+package library
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"ownvoice/library/durable"
+)
+
+const (
+	attachmentsName = "attachments"
+	maxAttachment   = 256 << 20 // bytes
+)
+
+// ErrTooLarge is a file that is larger than an attachment may be.
+var ErrTooLarge = errors.New("file is too large to attach")
+
+// Attach keeps a copy of a file – a scan of a form, a photo – under its
+// SHA-256, which it returns. Attaching the same file twice keeps it once.
+func (l *Library) Attach(ctx context.Context, path string) (string, error) {
+	sum, n, err := hashFile(path)
+	if err != nil {
+		return "", err
+	}
+	if n > maxAttachment {
+		return "", ErrTooLarge
+	}
+	dir := filepath.Join(l.dir, attachmentsName)
+	if err := durable.MkdirAll(dir); err != nil {
+		return "", edge(err)
+	}
+	to := filepath.Join(dir, sum+strings.ToLower(filepath.Ext(path)))
+	err = durable.Write(to, func(w io.Writer) error {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		h := sha256.New()
+		if _, err := io.Copy(io.MultiWriter(w, h), f); err != nil {
+			return err
+		}
+		if hex.EncodeToString(h.Sum(nil)) != sum {
+			return errors.New("file changed while it was read")
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return "", fmt.Errorf("attach file: %w", edge(err))
+	}
+	return sum, nil
+}

@@ -1,0 +1,30 @@
+// Ownvoice records people telling their own stories, with no network, keeps
+// what they allow and sends it to an archive when there is one. Without a verb
+// it opens its window; with one it does that one thing and ends (docs/cli.md).
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"ownvoice/recorder"
+	"ownvoice/recorder/mic"
+	"ownvoice/recorder/speaker"
+	"ownvoice/ui"
+	"ownvoice/verbs"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := verbs.Main(ctx, os.Args[1:], verbs.World{
+		Stdout:   os.Stdout,
+		Stderr:   os.Stderr,
+		Hardware: func() (recorder.Hardware, error) { return mic.New() },
+		Play:     speaker.PlayFiles,
+		Window:   ui.Run,
+	})
+	stop()
+	os.Exit(code)
+}

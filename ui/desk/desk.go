@@ -1,0 +1,113 @@
+// Package desk is what every place in the window is given to work with: the
+// library, the sound, the archive, the recording that runs, and the way to
+// other places. It draws nothing.
+//
+// A place loads off the window and shows on it: Work is the only line with go
+// and fyne.Do. Everything else here is for Fyne's own goroutine.
+package desk
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+	"ownvoice/recorder"
+	"ownvoice/studio"
+	"ownvoice/sync/client"
+)
+
+// Place is one place in the window: Stories, Record, a story.
+type Place interface {
+	// Content is what stands beside the rail. It is made once.
+	Content() fyne.CanvasObject
+
+	// Enter is called when the place is shown; ctx ends when it is left. What
+	// it loads, it loads through Work with that ctx.
+	Enter(ctx context.Context)
+
+	// Focus puts the keyboard on the main list or the first question, or back
+	// where it was.
+	Focus()
+}
+
+// Player plays the sound of a story. Its methods may be called from any
+// goroutine and wait for nothing.
+type Player interface {
+	Play()
+	Pause()
+	Playing() bool
+	Seek(time.Duration)
+	Position() time.Duration
+	Length() time.Duration
+	Close()
+}
+
+// Sound is the way to loudspeakers. Its functions may wait for the sound
+// system: call them through Work.
+type Sound interface {
+	Open(files []string) (Player, error)
+	PlayClip(context.Context, recorder.Clip) error
+}
+
+// Keys is the window's table of shortcuts: fields hand what they do not use
+// themselves to it, so that Ctrl M works while notes are typed.
+type Keys interface {
+	TypedShortcut(fyne.Shortcut)
+	// Add sets what a shortcut does until ctx ends.
+	Add(ctx context.Context, s fyne.Shortcut, do func())
+}
+
+// Desk is given to every place. Its fields are set once, before any place is
+// made.
+type Desk struct {
+	Library  *library.Library
+	Hardware recorder.Hardware
+	Sound    Sound
+	Window   fyne.Window
+	Keys     Keys
+
+	OpenStories func()
+	OpenStory   func(story catalog.ID, at time.Duration)
+	OpenRecord  func()
+	OpenArchive func()
+
+	// SyncNow asks for a sync soon; it does nothing when not enrolled.
+	SyncNow func()
+	// Status is where sync stands; enrolled is false before an invitation.
+	Status func() (s client.Status, enrolled bool)
+
+	session *studio.Session
+	heard   []func()
+}
+
+// Session is the recording that runs, or nil. Recording goes on whatever place
+// is shown.
+func (d *Desk) Session() *studio.Session { return d.session }
+
+// SetSession says that a recording runs, or with nil that it has ended, and
+// tells who listens.
+func (d *Desk) SetSession(s *studio.Session) {
+	d.session = s
+	for _, f := range d.heard {
+		f()
+	}
+}
+
+// OnSession calls f after every SetSession.
+func (d *Desk) OnSession(f func()) { d.heard = append(d.heard, f) }
+
+// Work loads on a goroutine of its own and then shows on Fyne's, unless ctx
+// has ended by then.
+func Work[T any](ctx context.Context, load func(context.Context) (T, error), show func(T, error)) {
+	go func() {
+		v, err := load(ctx)
+		fyne.Do(func() {
+			if ctx.Err() == nil {
+				show(v, err)
+			}
+		})
+	}()
+}

@@ -1,0 +1,116 @@
+package verbs
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"ownvoice/explain"
+	"ownvoice/library"
+	"ownvoice/sync/client"
+)
+
+type enrolVerb struct {
+	Invitation string `arg:"" help:"The line your coordinator gave you."`
+	Name       string `placeholder:"LAPTOP" help:"What the coordinator will see this laptop called. Default: the computer's name."`
+}
+
+func (v enrolVerb) Run(r *run) error {
+	if v.Name == "" {
+		host, err := os.Hostname()
+		if err != nil {
+			host = "laptop"
+		}
+		v.Name = host
+	}
+	return r.with(func(lib *library.Library) error {
+		if err := client.Enrol(r, lib, v.Invitation, v.Name); err != nil {
+			return err
+		}
+		d := lib.Device()
+		out := map[string]any{"device": d.ID, "archive": d.Enrolment.Archive, "project": d.Enrolment.Project, "role": d.Enrolment.Role}
+		return r.print(out, func(w io.Writer) { fmt.Fprintln(w, "This laptop belongs to the archive now.") })
+	})
+}
+
+type syncVerb struct {
+	Watch bool `help:"Go on until Ctrl C, sending and fetching as things change."`
+}
+
+func (v syncVerb) Run(r *run) error {
+	return r.with(func(lib *library.Library) error {
+		c, err := client.New(lib)
+		if err != nil {
+			return err
+		}
+		if v.Watch {
+			return r.follow(lib, c)
+		}
+		report, err := c.Sync(r, r.tellPercent())
+		if printed := r.print(report, func(w io.Writer) { printReport(w, report) }); printed != nil {
+			return printed
+		}
+		return err
+	})
+}
+
+// tellPercent tells programs how far a file is, once for each per cent.
+func (r *run) tellPercent() func(client.Progress) {
+	last := ""
+	return func(p client.Progress) {
+		percent := int64(100)
+		if p.File.Bytes > 0 {
+			percent = p.Done * 100 / p.File.Bytes
+		}
+		if at := fmt.Sprint(p.File.SHA256, percent, p.Fetch); at != last {
+			last = at
+			r.progress(map[string]any{"recording": p.File.Recording, "sha256": p.File.SHA256, "bytes": p.Done, "of": p.File.Bytes, "fetch": p.Fetch})
+		}
+	}
+}
+
+func printReport(w io.Writer, report client.Report) {
+	safe := 0
+	for _, f := range report.Files {
+		if f.State == "safe" {
+			safe++
+		}
+	}
+	fmt.Fprintf(w, "%d changes sent, %d came, %d recordings are safe in the archive now.\n", report.Pushed, report.Pulled, safe)
+	for _, s := range report.Waiting {
+		fmt.Fprintf(w, "%s stays on this laptop. %s\n", short(s.Story), s.Why)
+	}
+}
+
+// follow syncs until the person stops it.
+func (r *run) follow(lib *library.Library, c *client.Client) error {
+	wake := make(chan struct{}, 1)
+	stop := lib.Listen(func(library.Changed) {
+		select {
+		case wake <- struct{}{}:
+		default:
+		}
+	})
+	defer stop()
+	last := client.Status{}
+	err := c.Run(r, wake, func(s client.Status) {
+		if s.Err = nil; s != last {
+			last = s
+			r.progress(map[string]any{"state": s.State, "story": s.Story, "percent": s.Percent})
+			if s.State != client.StateSending {
+				r.say("%s", stateWords[s.State])
+			}
+		}
+	})
+	if r.Err() != nil && err == context.Canceled { //nolint:errorlint // Run returns it bare
+		return nil
+	}
+	return err
+}
+
+var stateWords = map[client.State]string{
+	client.StateOffline: "Offline, and that is fine.",
+	client.StateOnline:  "Online. Everything that may be sent is sent.",
+	client.StateStopped: explain.Error(client.ErrArchive).String(),
+}

@@ -1,0 +1,216 @@
+// Package verbs is Ownvoice without a window: one verb a run, for scripts,
+// tests, help desks and servers, over the same rooms that the window uses.
+// docs/cli.md documents what is printed, which others script against.
+//
+// What programs read goes to stdout, as one JSON document with --json;
+// sentences for people go to stderr.
+package verbs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"ownvoice/explain"
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+	"ownvoice/recorder"
+	"ownvoice/studio"
+	"ownvoice/sync/client"
+)
+
+// Exit codes, as docs/cli.md promises them.
+const (
+	Done        = 0
+	CouldNot    = 1
+	WrongUse    = 2
+	ConsentNo   = 3
+	NobodyThere = 4
+)
+
+// Speaker plays files through a device; it returns when they have ended, or
+// when ctx does.
+type Speaker func(ctx context.Context, device string, from float64, speed float64, files []string) error
+
+// World is what the verbs need of the program they are part of.
+type World struct {
+	Stdout, Stderr io.Writer
+	Hardware       func() (recorder.Hardware, error)
+	Play           Speaker
+	Window         func(ctx context.Context, library string) error
+}
+
+// commands is the whole command line. Its tags are the help.
+type commands struct {
+	Library string `help:"The folder that holds the stories." placeholder:"DIR" env:"OWNVOICE_LIBRARY" default:"${library}"`
+	JSON    bool   `name:"json" help:"Print one JSON document for programs."`
+
+	Window  windowVerb  `cmd:"" default:"1" help:"Open the window. This is what happens without a verb."`
+	Version versionVerb `cmd:"" help:"Say which Ownvoice this is."`
+	Devices devicesVerb `cmd:"" help:"List what sound can be recorded from."`
+	Project projectVerb `cmd:"" help:"Show or set the project: its name, purpose, conversation starters."`
+	Record  recordVerb  `cmd:"" help:"Record a story."`
+	Import  importVerb  `cmd:"" help:"Bring in a recording made elsewhere."`
+	Stories storiesVerb `cmd:"" help:"List the stories."`
+	Story   storyVerb   `cmd:"" help:"Show all of one story."`
+	Play    playVerb    `cmd:"" help:"Play a story."`
+	Note    noteVerb    `cmd:"" help:"Write or list the notes of a story."`
+	Consent consentVerb `cmd:"" help:"Write down what a storyteller allows, and ask what is allowed."`
+	Enrol   enrolVerb   `cmd:"" help:"Join an archive with an invitation."`
+	Sync    syncVerb    `cmd:"" help:"Send what may leave to the archive and fetch what is new."`
+	Verify  verifyVerb  `cmd:"" help:"Read everything again and compare it with its fingerprint."`
+	Rebuild rebuildVerb `cmd:"" help:"Make the list of stories anew from what lies beside it."`
+	Demo    demoVerb    `cmd:"" help:"Fill an empty library with the demo project."`
+}
+
+// run is one run of one verb.
+type run struct {
+	context.Context
+	World
+	cmd *commands
+}
+
+// Main runs the verb in args and returns the exit code.
+func Main(ctx context.Context, args []string, world World) int {
+	var cmd commands
+	exited := false
+	parser, err := kong.New(&cmd, kong.Name("ownvoice"),
+		kong.Description("Ownvoice records people telling their own stories, with no network, and keeps what they allow."),
+		kong.Vars{"library": DefaultLibrary(), "version": studio.Version},
+		kong.Writers(world.Stdout, world.Stderr), kong.Exit(func(int) { exited = true }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}))
+	if err != nil {
+		panic("verbs: " + err.Error()) // the command line itself is wrong
+	}
+	parsed, err := parser.Parse(args)
+	if exited { // --help
+		return Done
+	}
+	if err != nil {
+		fmt.Fprintln(world.Stderr, "ownvoice:", err.Error()+". Try --help.")
+		return WrongUse
+	}
+	r := &run{Context: ctx, World: world, cmd: &cmd}
+	return r.end(parsed.Run(r))
+}
+
+// usage is an error of the person's typing.
+type usage struct{ words string }
+
+func (u usage) Error() string { return u.words }
+
+// end says what an error means and gives the exit code for it.
+func (r *run) end(err error) int {
+	var wrong usage
+	switch {
+	case err == nil:
+		return Done
+	case errors.As(err, &wrong):
+		fmt.Fprintln(r.Stderr, "ownvoice:", wrong.words+". Try --help.")
+		return WrongUse
+	}
+	fmt.Fprintln(r.Stderr, explain.Error(err))
+	switch {
+	case errors.Is(err, library.ErrConsent):
+		return ConsentNo
+	case errors.Is(err, client.ErrUnreachable):
+		return NobodyThere
+	}
+	return CouldNot
+}
+
+// DefaultLibrary is the library of a person who names none: Ownvoice in their
+// documents folder.
+func DefaultLibrary() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "Ownvoice"
+	}
+	documents := filepath.Join(home, "Documents")
+	if _, err := os.Stat(documents); err != nil {
+		documents = home
+	}
+	return filepath.Join(documents, "Ownvoice")
+}
+
+// open opens the library and mends what was cut short, saying so.
+func (r *run) open() (*library.Library, error) {
+	lib, err := library.Open(r, r.cmd.Library)
+	if err != nil {
+		return nil, err
+	}
+	mended, err := studio.Mend(r, lib)
+	for _, m := range mended {
+		r.say("The laptop closed in the middle of story %s. We kept %s.", m.Story, clock(m.Seconds))
+	}
+	if err != nil {
+		r.say("%s", explain.Error(err))
+	}
+	return lib, nil
+}
+
+// with opens the library for as long as do needs it.
+func (r *run) with(do func(*library.Library) error) error {
+	lib, err := r.open()
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(lib), lib.Close())
+}
+
+// withStory is with, for the story whose id begins with prefix.
+func (r *run) withStory(prefix string, do func(*library.Library, catalog.ID) error) error {
+	return r.with(func(lib *library.Library) error {
+		id, err := lib.Find(r, prefix)
+		if err != nil {
+			return err
+		}
+		return do(lib, id)
+	})
+}
+
+// print prints v for programs, or calls people for people.
+func (r *run) print(v any, people func(io.Writer)) error {
+	if !r.cmd.JSON {
+		people(r.Stdout)
+		return nil
+	}
+	out := json.NewEncoder(r.Stdout)
+	out.SetIndent("", "  ")
+	out.SetEscapeHTML(false)
+	return out.Encode(v)
+}
+
+// progress prints one line on the way, for programs only.
+func (r *run) progress(v any) {
+	if r.cmd.JSON {
+		line, err := json.Marshal(map[string]any{"progress": v})
+		if err == nil {
+			fmt.Fprintln(r.Stdout, string(line))
+		}
+	}
+}
+
+// say says a sentence to a person.
+func (r *run) say(format string, args ...any) { fmt.Fprintf(r.Stderr, format+"\n", args...) }
+
+// clock writes seconds as people read them: 1:23, 1:02:03.
+func clock(seconds float64) string {
+	s := int(seconds + 0.5)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// short is enough of an id to type.
+func short(id catalog.ID) string {
+	return strings.SplitN(string(id), "-", 3)[0] + "-" + string(id)[9:13]
+}
