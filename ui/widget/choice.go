@@ -1,0 +1,330 @@
+package widget
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"ownvoice/ui/theme"
+)
+
+// Option is one answer: the key that the page knows it by, and its words.
+type Option struct{ Key, Words string }
+
+// Form is how a Choice is drawn.
+type Form int
+
+const (
+	Boxes     Form = iota // separate boxes 52 high, side by side
+	Segments              // joined, 44 high: two or three ways of one thing
+	UpAndDown             // boxes one above the other
+)
+
+// Choice is one of a few options, all in sight. It is one stop for Tab; the
+// arrows move between the options, Space and Enter choose. Nothing is chosen
+// until somebody does. After setting a field, call Refresh.
+type Choice struct {
+	control
+
+	Options  []Option
+	Answer   string // the key of the chosen option; empty while none is
+	Form     Form
+	Spoken   string // what a screen reader says is being chosen
+	OnAnswer func(key string)
+
+	cursor int // where the arrows are
+}
+
+var (
+	_ fyne.Focusable  = (*Choice)(nil)
+	_ fyne.Tappable   = (*Choice)(nil)
+	_ fyne.Accessible = (*Choice)(nil)
+)
+
+// NewChoice is a choice of which none is taken. onAnswer hears every answer,
+// also the same one again; it may be nil.
+func NewChoice(form Form, options []Option, onAnswer func(key string)) *Choice {
+	c := &Choice{Options: options, Form: form, OnAnswer: onAnswer}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// SetAnswer shows an answer without calling OnAnswer. Empty takes it back.
+func (c *Choice) SetAnswer(key string) {
+	c.Answer = key
+	c.Refresh()
+}
+
+// FocusGained puts the ring on the answer, or on the first option. Fyne calls it.
+func (c *Choice) FocusGained() {
+	c.cursor = max(0, c.chosen())
+	c.control.FocusGained()
+}
+
+// chosen is the place of the answer, or -1.
+func (c *Choice) chosen() int {
+	for i, o := range c.Options {
+		if o.Key == c.Answer && c.Answer != "" {
+			return i
+		}
+	}
+	return -1
+}
+
+func (c *Choice) choose(i int) {
+	if c.Disabled() || i < 0 || i >= len(c.Options) {
+		return
+	}
+	c.cursor, c.Answer = i, c.Options[i].Key
+	c.Refresh()
+	if c.OnAnswer != nil {
+		c.OnAnswer(c.Answer)
+	}
+}
+
+// TypedKey moves with the arrows and chooses with Space or Enter. Fyne calls it.
+func (c *Choice) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeyLeft, fyne.KeyUp:
+		c.move(-1)
+	case fyne.KeyRight, fyne.KeyDown:
+		c.move(1)
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		c.choose(c.cursor)
+	default:
+		passOn(c, key)
+	}
+}
+
+func (c *Choice) move(by int) {
+	c.cursor = min(max(0, c.cursor+by), len(c.Options)-1)
+	c.Refresh()
+}
+
+// Tapped chooses the option under the mouse. Fyne calls it.
+func (c *Choice) Tapped(at *fyne.PointEvent) {
+	if c.Disabled() {
+		return
+	}
+	takeFocus(c)
+	for i := range c.Options {
+		box := c.box(i, c.Size())
+		if at.Position.X >= box.x && at.Position.X < box.x+box.width && at.Position.Y >= box.y && at.Position.Y < box.y+box.height {
+			c.choose(i)
+			return
+		}
+	}
+}
+
+// AccessibilityLabel is what is being chosen, and the answer.
+func (c *Choice) AccessibilityLabel() string {
+	if i := c.chosen(); i >= 0 {
+		return c.Spoken + " " + c.Options[i].Words
+	}
+	return c.Spoken + " Not answered yet"
+}
+
+// AccessibilityRole says that this can be pressed.
+func (c *Choice) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// area is where one option stands.
+type area struct{ x, y, width, height float32 }
+
+// gap is what lies between two options.
+func (c *Choice) gap() float32 {
+	if c.Form == Segments {
+		return -1
+	}
+	return theme.Space8
+}
+
+// height is how high one option is.
+func (c *Choice) height() float32 {
+	if c.Form == Segments {
+		return theme.Grown(44, 20)
+	}
+	return theme.Grown(52, 20)
+}
+
+// box is where option i stands in a choice of that size.
+func (c *Choice) box(i int, size fyne.Size) area {
+	n := float32(max(1, len(c.Options)))
+	if c.Form == UpAndDown {
+		return area{0, float32(i) * (c.height() + c.gap()), size.Width, c.height()}
+	}
+	width := (size.Width - c.gap()*(n-1)) / n
+	if c.Form == Segments {
+		return c.segment(i, size)
+	}
+	return area{float32(i) * (width + c.gap()), 0, width, c.height()}
+}
+
+// segment shares the width by how long the words are.
+func (c *Choice) segment(i int, size fyne.Size) area {
+	spare := (size.Width - c.least()) / float32(max(1, len(c.Options)))
+	x := float32(0)
+	for j := range c.Options {
+		width := c.optionWidth(j) + spare
+		if j == i {
+			return area{x, 0, width, c.height()}
+		}
+		x += width + c.gap()
+	}
+	return area{}
+}
+
+// optionWidth is how wide option i has to be.
+func (c *Choice) optionWidth(i int) float32 {
+	words := fyne.MeasureText(c.Options[i].Words, theme.Scaled(theme.Body), fyne.TextStyle{Bold: true}).Width
+	return words + theme.Scaled(theme.IconInText) + 13 + 8 + 13
+}
+
+// least is how wide the choice has to be.
+func (c *Choice) least() float32 {
+	sum, widest := float32(0), float32(0)
+	for i := range c.Options {
+		sum += c.optionWidth(i)
+		widest = max(widest, c.optionWidth(i))
+	}
+	n := float32(len(c.Options))
+	switch c.Form {
+	case UpAndDown:
+		return widest
+	case Boxes:
+		return widest*n + c.gap()*(n-1)
+	}
+	return sum + c.gap()*(n-1)
+}
+
+// CreateRenderer is called by Fyne.
+func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
+	c.ExtendBaseWidget(c)
+	d := &choiceDrawing{choice: c, ring: newRing()}
+	d.paint()
+	return d
+}
+
+type choiceDrawing struct {
+	choice *Choice
+	boxes  []*canvas.Rectangle
+	marks  []*canvas.Image
+	words  []*canvas.Text
+	ring   *canvas.Rectangle
+}
+
+func (d *choiceDrawing) Destroy() {}
+
+func (d *choiceDrawing) Objects() []fyne.CanvasObject {
+	var parts []fyne.CanvasObject
+	for i := range d.boxes {
+		parts = append(parts, d.boxes[i])
+	}
+	if i := d.choice.chosen(); i >= 0 && d.choice.Form == Segments {
+		parts = append(parts, d.boxes[i])
+	}
+	for i := range d.boxes {
+		parts = append(parts, d.marks[i], d.words[i])
+	}
+	return append(parts, d.ring)
+}
+
+func (d *choiceDrawing) MinSize() fyne.Size {
+	c := d.choice
+	height := c.height()
+	if c.Form == UpAndDown {
+		n := float32(len(c.Options))
+		height = height*n + c.gap()*max(0, n-1)
+	}
+	return fyne.NewSize(c.least(), height)
+}
+
+func (d *choiceDrawing) paint() {
+	c := d.choice
+	for len(d.boxes) < len(c.Options) {
+		d.boxes = append(d.boxes, canvas.NewRectangle(color.Transparent))
+		d.marks = append(d.marks, newPicture())
+		d.words = append(d.words, canvas.NewText("", nil))
+	}
+	n := len(c.Options)
+	d.boxes, d.marks, d.words = d.boxes[:n], d.marks[:n], d.words[:n]
+	for i, option := range c.Options {
+		d.paintOption(i, option, i == c.chosen())
+	}
+	paintRing(d.ring, c.focused && n > 0, theme.ControlRadius)
+}
+
+func (d *choiceDrawing) paintOption(i int, option Option, chosen bool) {
+	c := d.choice
+	ink := theme.Ink
+	if c.Disabled() {
+		ink = theme.Ink3
+	}
+	fill, edge, width := theme.Card, theme.Edge, float32(1)
+	mark, markColour := "radio_button_unchecked", theme.Edge
+	if chosen {
+		fill, edge, width = theme.AccentTint, theme.Accent, 2
+		mark, markColour = "check_circle-fill", theme.Accent
+	}
+	if c.Form == Segments {
+		mark = ""
+		if chosen {
+			mark, width = "check", 1
+		}
+	}
+	paintBox(d.boxes[i], fill, edge, width, theme.ControlRadius)
+	if c.Form == Segments {
+		squareInside(d.boxes[i], i > 0, i < len(c.Options)-1)
+	}
+	paintPicture(d.marks[i], mark, markColour)
+	paintLetters(d.words[i], option.Words, theme.Body, chosen, ink)
+}
+
+// squareInside takes the round corners away where a segment meets its neighbour.
+func squareInside(box *canvas.Rectangle, left, right bool) {
+	radius := box.CornerRadius
+	box.CornerRadius = 0
+	box.TopLeftCornerRadius, box.BottomLeftCornerRadius = radius, radius
+	box.TopRightCornerRadius, box.BottomRightCornerRadius = radius, radius
+	if left {
+		box.TopLeftCornerRadius, box.BottomLeftCornerRadius = 0, 0
+	}
+	if right {
+		box.TopRightCornerRadius, box.BottomRightCornerRadius = 0, 0
+	}
+}
+
+func (d *choiceDrawing) Layout(size fyne.Size) {
+	icon := theme.Scaled(theme.IconInText)
+	for i := range d.boxes {
+		box := d.choice.box(i, size)
+		place(d.boxes[i], box.x, box.y, box.width, box.height)
+		words := d.words[i].MinSize()
+		x := box.x + 13
+		if d.choice.Form == Segments {
+			x = box.x + middle(box.width, d.segmentInside(i))
+		}
+		place(d.marks[i], x, box.y+middle(box.height, icon), icon, icon)
+		if d.marks[i].Visible() {
+			x += icon + 8
+		}
+		place(d.words[i], x, box.y+middle(box.height, words.Height), words.Width, words.Height)
+	}
+	if cursor := d.choice.box(d.choice.cursor, size); len(d.boxes) > 0 {
+		placeRing(d.ring, cursor.x, cursor.y, cursor.width, cursor.height)
+	}
+}
+
+func (d *choiceDrawing) segmentInside(i int) float32 {
+	width := d.words[i].MinSize().Width
+	if d.marks[i].Visible() {
+		width += theme.Scaled(theme.IconInText) + 8
+	}
+	return width
+}
+
+func (d *choiceDrawing) Refresh() {
+	d.paint()
+	d.Layout(d.choice.Size())
+	canvas.Refresh(d.choice)
+}

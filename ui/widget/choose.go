@@ -1,0 +1,69 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	fyneWidget "fyne.io/fyne/v2/widget"
+)
+
+// Select is one of a list that opens when pressed. It is Fyne's own, with
+// border and ring, and Enter opens it as Space does.
+type Select struct {
+	fyneWidget.Select
+
+	// Label is what a screen reader says this is.
+	Label string
+
+	focused bool
+}
+
+var _ fyne.Accessible = (*Select)(nil)
+
+// NewSelect is a list of options; changed is called with the one chosen, also
+// when it is chosen by SetSelected. It may be nil.
+func NewSelect(label string, options []string, changed func(string)) *Select {
+	s := &Select{Label: label}
+	s.Options, s.OnChanged, s.PlaceHolder = options, changed, label
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// TypedKey opens the list with Enter too, and passes Esc on. Fyne calls it.
+func (s *Select) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		s.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	case fyne.KeyEscape:
+		passOn(s, key)
+	default:
+		s.Select.TypedKey(key)
+	}
+}
+
+// FocusGained is called by Fyne.
+func (s *Select) FocusGained() {
+	s.focused = true
+	s.Select.FocusGained()
+}
+
+// FocusLost is called by Fyne.
+func (s *Select) FocusLost() {
+	s.focused = false
+	s.Select.FocusLost()
+}
+
+// AccessibilityLabel is what this is, and what is chosen.
+func (s *Select) AccessibilityLabel() string {
+	if s.Selected == "" {
+		return s.Label
+	}
+	return s.Label + ": " + s.Selected
+}
+
+// AccessibilityRole says that this can be pressed.
+func (s *Select) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// CreateRenderer is called by Fyne.
+func (s *Select) CreateRenderer() fyne.WidgetRenderer {
+	s.ExtendBaseWidget(s)
+	return newRinged(s.Select.CreateRenderer(), func() bool { return s.focused }, newEdge())
+}

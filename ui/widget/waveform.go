@@ -1,0 +1,282 @@
+package widget
+
+import (
+	"image"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"ownvoice/ui/theme"
+)
+
+// Lane is one voice of a Waveform.
+type Lane struct {
+	Name  string
+	Yours bool      // the reporter's own voice, drawn in grey
+	Peaks []float32 // 0 to 1, evenly spread over the whole time
+}
+
+// Span is a stretch of time.
+type Span struct{ From, To time.Duration }
+
+const (
+	laneHeight = 56 // of each lane, px
+	knob       = 14 // the playhead's head, px
+	seekBy     = 5 * time.Second
+)
+
+// Waveform is a story as it sounds: a lane for each voice, what was played
+// dark and what is to come pale, and what is left out covered. Pressing it,
+// or Left and Right for 5 seconds, asks to be somewhere else; the page moves
+// the playhead.
+type Waveform struct {
+	control
+
+	OnSeek   func(to time.Duration) // may be nil
+	OnToggle func()                 // Space or Enter: play or pause; may be nil
+
+	lanes    []Lane
+	length   time.Duration
+	leftOut  []Span
+	playhead time.Duration
+	drawing  *waveDrawing
+}
+
+var (
+	_ fyne.Focusable     = (*Waveform)(nil)
+	_ fyne.Tappable      = (*Waveform)(nil)
+	_ fyne.Accessible    = (*Waveform)(nil)
+	_ desktop.Cursorable = (*Waveform)(nil)
+)
+
+// NewWaveform is an empty wave.
+func NewWaveform(onSeek func(to time.Duration)) *Waveform {
+	w := &Waveform{OnSeek: onSeek}
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+// Draw shows other voices: length is how long all of them last, leftOut what
+// is covered. The playhead goes back to the start. The slices are read and
+// kept, so they are not to be changed afterwards.
+func (w *Waveform) Draw(lanes []Lane, length time.Duration, leftOut []Span) {
+	w.lanes, w.length, w.leftOut, w.playhead = lanes, length, leftOut, 0
+	w.Refresh()
+}
+
+// SetPlayhead moves the playhead. Bars are drawn anew only when it has passed
+// one, so this may be called as often as the sound moves.
+func (w *Waveform) SetPlayhead(at time.Duration) {
+	w.playhead = w.within(at)
+	if w.drawing != nil {
+		w.drawing.move()
+	}
+}
+
+// Playhead is where the playhead stands.
+func (w *Waveform) Playhead() time.Duration { return w.playhead }
+
+func (w *Waveform) within(at time.Duration) time.Duration { return min(max(0, at), w.length) }
+
+func (w *Waveform) seek(to time.Duration) {
+	if w.OnSeek != nil && w.length > 0 {
+		w.OnSeek(w.within(to))
+	}
+}
+
+// Tapped asks to be where the mouse is. Fyne calls it.
+func (w *Waveform) Tapped(at *fyne.PointEvent) {
+	takeFocus(w)
+	if width := w.Size().Width; width > 0 {
+		w.seek(time.Duration(float64(at.Position.X/width) * float64(w.length)))
+	}
+}
+
+// TypedKey moves by 5 seconds, or to the ends. Fyne calls it.
+func (w *Waveform) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeyLeft:
+		w.seek(w.playhead - seekBy)
+	case fyne.KeyRight:
+		w.seek(w.playhead + seekBy)
+	case fyne.KeyHome:
+		w.seek(0)
+	case fyne.KeyEnd:
+		w.seek(w.length)
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		if w.OnToggle != nil {
+			w.OnToggle()
+		}
+	default:
+		passOn(w, key)
+	}
+}
+
+// Cursor is a hand. Fyne calls it.
+func (w *Waveform) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// AccessibilityLabel is where the playhead stands.
+func (w *Waveform) AccessibilityLabel() string {
+	return TimeWords(w.playhead) + " of " + TimeWords(w.length)
+}
+
+// AccessibilityRole says that this can be pressed.
+func (w *Waveform) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// CreateRenderer is called by Fyne.
+func (w *Waveform) CreateRenderer() fyne.WidgetRenderer {
+	w.ExtendBaseWidget(w)
+	d := &waveDrawing{
+		wave: w, ring: newRing(), head: canvas.NewRectangle(color.Transparent), line: canvas.NewRectangle(color.Transparent),
+	}
+	d.raster = canvas.NewRaster(d.picture)
+	w.drawing = d
+	d.paint()
+	return d
+}
+
+// waveDrawing draws a Waveform: the bars into one picture that is kept, the
+// playhead and what is left out over it.
+type waveDrawing struct {
+	wave             *Waveform
+	raster           *canvas.Raster
+	ring, head, line *canvas.Rectangle
+	covers           []*cover
+	bars             bars
+	played           int // bars drawn as played
+	dirty            bool
+}
+
+func (d *waveDrawing) Destroy() {}
+
+func (d *waveDrawing) Objects() []fyne.CanvasObject {
+	parts := []fyne.CanvasObject{d.raster}
+	for _, c := range d.covers {
+		parts = append(parts, c.box, c.lock, c.words)
+	}
+	return append(parts, d.line, d.head, d.ring)
+}
+
+func (d *waveDrawing) MinSize() fyne.Size {
+	return fyne.NewSize(200, laneHeight*float32(max(1, len(d.wave.lanes)))+knob)
+}
+
+func (d *waveDrawing) paint() {
+	d.dirty = true
+	paintRing(d.ring, d.wave.focused, theme.ChipRadius)
+	paintBox(d.line, theme.Ink, "", 0, 0)
+	paintBox(d.head, theme.Ink, "", 0, canvas.RadiusMaximum)
+	show(d.line, d.wave.length > 0)
+	show(d.head, d.wave.length > 0)
+	d.covers = d.covers[:0]
+	for _, span := range d.wave.leftOut {
+		d.covers = append(d.covers, newCover(span))
+	}
+}
+
+func (d *waveDrawing) Refresh() {
+	d.paint()
+	d.Layout(d.wave.Size())
+	d.raster.Refresh()
+	canvas.Refresh(d.wave)
+}
+
+func (d *waveDrawing) Layout(size fyne.Size) {
+	place(d.raster, 0, knob, size.Width, size.Height-knob)
+	placeRing(d.ring, 0, 0, size.Width, size.Height)
+	for _, c := range d.covers {
+		c.layout(d.x(c.span.From), d.x(c.span.To), knob, size.Height-knob)
+	}
+	d.placeHead(size)
+}
+
+// x is where a time stands.
+func (d *waveDrawing) x(at time.Duration) float32 {
+	if d.wave.length <= 0 {
+		return 0
+	}
+	return d.wave.Size().Width * float32(float64(at)/float64(d.wave.length))
+}
+
+func (d *waveDrawing) placeHead(size fyne.Size) {
+	x := round(d.x(d.wave.playhead))
+	place(d.line, x-1, knob/2, 2, size.Height-knob/2)
+	place(d.head, x-knob/2, 0, knob, knob)
+}
+
+// move follows the playhead: always the line, and the bars it has passed.
+func (d *waveDrawing) move() {
+	d.placeHead(d.wave.Size())
+	canvas.Refresh(d.line)
+	if d.playedNow() != d.played {
+		d.raster.Refresh()
+	}
+}
+
+func (d *waveDrawing) playedNow() int { return int(d.x(d.wave.playhead) / barPitch) }
+
+// picture brings the kept picture up to date and gives it to Fyne.
+func (d *waveDrawing) picture(width, height int) image.Image {
+	n, played := barsIn(d.raster.Size().Width), d.playedNow()
+	if d.bars.sized(width, height, d.raster.Size()) || d.dirty {
+		clear(d.bars.picture.Pix)
+		d.drawBars(0, n, n, played)
+	} else {
+		d.drawBars(min(d.played, played), max(d.played, played), n, played)
+	}
+	d.played, d.dirty = played, false
+	return d.bars.picture
+}
+
+// drawBars draws the bars of every lane from one to another of n.
+func (d *waveDrawing) drawBars(from, to, n, played int) {
+	for lane, voice := range d.wave.lanes {
+		top := float32(lane) * laneHeight
+		said, coming := solid(theme.Accent), solid(theme.VoiceDim)
+		if voice.Yours {
+			said, coming = solid(theme.You), solid(theme.You)
+		}
+		for i := max(0, from); i < min(to, n); i++ {
+			colour := coming
+			if i < played {
+				colour = said
+			}
+			d.bars.bar(i, top, laneHeight, loudest(voice.Peaks, i, n), colour)
+		}
+	}
+}
+
+// cover lies over what is left out.
+type cover struct {
+	span  Span
+	box   *canvas.Rectangle
+	lock  *canvas.Image
+	words *canvas.Text
+}
+
+func newCover(span Span) *cover {
+	c := &cover{span, canvas.NewRectangle(color.Transparent), newPicture(), canvas.NewText("", nil)}
+	paintBox(c.box, theme.Sunk, theme.Edge, 1, theme.ChipRadius)
+	paintPicture(c.lock, "lock-fill", theme.Ink2)
+	paintLetters(c.words, "Left out", theme.Smallest, false, theme.Ink2)
+	return c
+}
+
+// layout leaves the words away where they do not fit, and the lock too.
+func (c *cover) layout(from, to, top, height float32) {
+	width := max(2, to-from)
+	place(c.box, from, top, width, height)
+	lock, words := theme.Scaled(18), c.words.MinSize()
+	show(c.lock, width >= lock+8)
+	show(c.words, width >= lock+8+words.Width+16)
+	inside := lock
+	if c.words.Visible() {
+		inside += 8 + words.Width
+	}
+	x := from + middle(width, inside)
+	place(c.lock, x, top+middle(height, lock), lock, lock)
+	place(c.words, x+lock+8, top+middle(height, words.Height), words.Width, words.Height)
+}
