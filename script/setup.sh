@@ -29,13 +29,21 @@ fail() {
 	exit 1
 }
 
+# prepare makes this computer ready: Go must be there, the packages named are
+# installed when they are missing.
+prepare() {
+	command -v apt-get >/dev/null || other_systems
+	needs_go
+	install "$@"
+}
+
 # needs_go fails unless Go is there and new enough. Go itself fetches the exact
 # version that go.mod names.
 needs_go() {
 	command -v go >/dev/null || PATH=$PATH:/usr/local/go/bin
 	command -v go >/dev/null || fail 'Go is not installed. Ownvoice needs Go 1.26 or newer: https://go.dev/dl/'
 	version=$(GOTOOLCHAIN=local go env GOVERSION)
-	minor=${version#go1.}
+	minor=${version##*go1.}
 	minor=${minor%%[!0-9]*}
 	[ "${minor:-0}" -ge 26 ] || fail "This Go is $version. Ownvoice needs Go 1.26 or newer: https://go.dev/dl/"
 }
@@ -43,7 +51,6 @@ needs_go() {
 # install installs those of the packages that are missing, and is quick when
 # none is.
 install() {
-	command -v apt-get >/dev/null || other_systems
 	wanted=$(missing "$@")
 	[ -n "$wanted" ] || return 0
 	say "Installing" $wanted
@@ -72,18 +79,17 @@ as_root() {
 }
 
 other_systems() {
-	say 'This command installs what is missing on Debian and Ubuntu only. Elsewhere, install it once:
+	say 'This command installs what is missing on Debian and Ubuntu only. Elsewhere, install it
+once: Go 1.26 or newer from https://go.dev/dl/, and what compiles C.
 
 Fedora
     sudo dnf install gcc pkgconf libglvnd-devel libXcursor-devel libXrandr-devel \
         libXinerama-devel libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel \
         pulseaudio-libs
 macOS
-    xcode-select --install
-    brew install go
+    xcode-select --install      and, with Homebrew, Go itself: brew install go
 Windows
-    winget install GoLang.Go
-    winget install MSYS2.MSYS2      then, in its window: pacman -S mingw-w64-ucrt-x86_64-gcc
+    winget install MSYS2.MSYS2  then, in its window: pacman -S mingw-w64-ucrt-x86_64-gcc
 
 Then build and open it with
 
