@@ -124,10 +124,13 @@ func ParseMoment(s string) (int64, error) {
 	for i, p := range parts {
 		n, err := strconv.ParseFloat(p, 64)
 		plain := strings.Trim(p, "0123456789.") == ""
-		if err != nil || !plain || len(parts) > 3 || (i > 0 && n >= 60) || (i < len(parts)-1 && strings.Contains(p, ".")) || n > 1e9 {
+		if err != nil || !plain || len(parts) > 3 || (i > 0 && n >= 60) || (i < len(parts)-1 && strings.Contains(p, ".")) {
 			return 0, fmt.Errorf("time %q: not of the form 1:23: %w", s, ErrMalformed)
 		}
 		total = total*60 + n
+	}
+	if total > 1e9 { // thirty years; more could not be written down again
+		return 0, fmt.Errorf("time %q: too far in: %w", s, ErrMalformed)
 	}
 	return int64(total*1000 + 0.5), nil
 }

@@ -31,8 +31,12 @@ func (d Decision) Allows() bool { return d.Outcome == Allowed || d.Outcome == Al
 // Decide is the one rule that every door asks. Its answer depends on the set
 // of events, never on their order, on how often one arrived, or on clocks
 // inside them; now is the caller's. events are those of one story and its
-// project. docs/consent.md has the rule in words, part by part.
+// project. docs/consent.md has the rule in words, part by part. A question
+// without a target, a use or a time is blocked.
 func Decide(events []Consent, target Target, use Use, now time.Time) Decision {
+	if !target.known() || use == "" || now.IsZero() {
+		return Decision{Outcome: Blocked, Why: "It was not said what is asked, so the answer is no."}
+	}
 	r := newRecord(events, target, now)
 	if e, why := r.stopped(use); e != nil {
 		return Decision{Outcome: Blocked, Event: e.ID, Why: why}
@@ -62,7 +66,7 @@ func Agreed(events []Consent, now time.Time) Decision {
 		return Decision{Outcome: Blocked, Event: e.ID, Why: why}
 	}
 	for _, e := range r.chain {
-		if e.Kind == EventAgreed && r.counts(e, "") {
+		if e.Kind == EventAgreed && r.counts(e, "") && !r.ended(e) {
 			return Decision{Outcome: Allowed, Event: e.ID, Why: "They agreed to be recorded."}
 		}
 	}
@@ -84,6 +88,7 @@ func (t Target) size() int {
 // record is the events of one question: those on the chain of its target,
 // oldest id first, and who has seen whom.
 type record struct {
+	asked Target
 	now   time.Time
 	all   map[ID]*Consent
 	chain []*Consent
@@ -91,12 +96,14 @@ type record struct {
 }
 
 func newRecord(events []Consent, target Target, now time.Time) *record {
-	r := &record{now: now, all: map[ID]*Consent{}, seen: map[ID]map[ID]bool{}}
+	r := &record{asked: target, now: now, all: map[ID]*Consent{}, seen: map[ID]map[ID]bool{}}
 	for i := range events {
 		e := events[i]
 		if known, twice := r.all[e.ID]; twice && !known.Same(e) {
-			// One name for two events: neither can be believed.
+			// One name for two events: neither can be believed, nor what
+			// either says it has seen.
 			known.unreadable, e.unreadable = true, true
+			known.Seen, e.Seen = nil, nil
 			if e.Target.liesOver(target) {
 				r.chain = append(r.chain, &e)
 			}
@@ -111,15 +118,27 @@ func newRecord(events []Consent, target Target, now time.Time) *record {
 	}
 	slices.SortFunc(r.chain, func(a, b *Consent) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for _, e := range r.chain {
-		if e.ID == "" || e.Target.Kind == "" || r.hasSeen(e, e) {
+		if e.ID == "" || !e.Target.known() || r.hasSeen(e, e) {
 			e.unreadable = true // without a name or a target, or having seen itself
 		}
 	}
 	return r
 }
 
+// known reports whether t is a target that can be asked about.
+func (t Target) known() bool {
+	switch t.Kind {
+	case TargetProject, TargetStory, TargetExtract, TargetRange:
+		return true
+	}
+	return false
+}
+
+// nowhere reports whether nobody knows which part of the recording t is.
+func (t Target) nowhere() bool { return t.size() == 0 && t.From >= t.To }
+
 // liesOver reports whether asked is t or a part of it. A target that cannot be
-// read lies over everything.
+// read lies over everything, and a range over every part that may lie in it.
 func (t Target) liesOver(asked Target) bool {
 	switch t.Kind {
 	case TargetStory:
@@ -127,7 +146,7 @@ func (t Target) liesOver(asked Target) bool {
 	case TargetExtract:
 		return asked.Kind == TargetExtract && asked.Extract == t.Extract
 	case TargetRange:
-		return asked.size() == 0 && t.From < asked.To && asked.From < t.To
+		return asked.size() == 0 && (asked.nowhere() || t.From < asked.To && asked.From < t.To)
 	}
 	return true
 }
@@ -230,7 +249,7 @@ type answer struct {
 func (r *record) answer(size int, use Use) *answer {
 	var most *answer
 	for _, e := range r.chain {
-		if e.Target.size() != size || !r.says(e, use) || r.answered(e, use) {
+		if e.Target.size() != size || !r.says(e, use) || r.answered(e, use) || r.guessed(e, use) {
 			continue
 		}
 		a := &answer{event: e, size: size}
@@ -256,6 +275,12 @@ func (r *record) answer(size int, use Use) *answer {
 func (r *record) says(e *Consent, use Use) bool {
 	_, named := e.Uses[use]
 	return named && e.speaks() && r.counts(e, use)
+}
+
+// guessed reports whether e is a yes to a stretch in which the part that is
+// asked about may not lie: where that is not known, only a no reaches it.
+func (r *record) guessed(e *Consent, use Use) bool {
+	return e.Target.Kind == TargetRange && r.asked.nowhere() && e.Uses[use] == Yes && !r.ended(e)
 }
 
 func (r *record) answered(f *Consent, use Use) bool {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -30,10 +31,11 @@ const (
 // ask it: they ask Decide.
 func Permit(events []Consent, knownAs string, now time.Time) Permission {
 	may := func(u Use) bool { return Decide(events, WholeStory, u, now).Allows() }
-	p := Permission{State: PermitNobody, Words: "Nobody for now", As: identity(events, knownAs)}
-	stop, _ := newRecord(events, WholeStory, now).stopped("")
+	r := newRecord(events, WholeStory, now)
+	p := Permission{State: PermitNobody, Words: "Nobody for now", As: r.identity(knownAs)}
+	stop, _ := r.stopped("")
 	switch {
-	case stop != nil && stop.Kind == EventWithdraw:
+	case r.takenBack():
 		p.State, p.Words = PermitTaken, "Taken back"
 	case stop != nil:
 	case !anyAnswer(events):
@@ -50,6 +52,13 @@ func Permit(events []Consent, knownAs string, now time.Time) Permission {
 	return p
 }
 
+// takenBack reports whether a withdrawal of everything stands, whatever else does.
+func (r *record) takenBack() bool {
+	return slices.ContainsFunc(r.chain, func(e *Consent) bool {
+		return e.Kind == EventWithdraw && e.about("") && !r.restored(e)
+	})
+}
+
 func anyAnswer(events []Consent) bool {
 	for _, e := range events {
 		if e.speaks() && len(e.Uses) > 0 {
@@ -59,24 +68,42 @@ func anyAnswer(events []Consent) bool {
 	return false
 }
 
-// identity is the name chosen in the latest event that chose one; a story
-// nobody was asked about has no name on it.
-func identity(events []Consent, knownAs string) string {
-	as, at := "", ID("")
-	for _, e := range events {
-		if e.As != "" && e.ID >= at {
-			as, at = e.As, e.ID
+// identity is the name they chose: the last one, or of names chosen apart the
+// one that says the least. A story nobody was asked about bears the name the
+// person is known by; a choice this Ownvoice does not know shows none.
+func (r *record) identity(knownAs string) string {
+	as := ""
+	for _, e := range r.chain {
+		if e.As != "" && !r.chosenAgain(e) && (as == "" || discretion(e.As) > discretion(as)) {
+			as = e.As
 		}
 	}
 	name, chosen := strings.CutPrefix(as, "chosen:")
+	first, _, _ := strings.Cut(knownAs, " ")
 	switch {
-	case chosen:
+	case chosen && discretion(as) == 2:
 		return "as “" + name + "”"
-	case as == "none" || knownAs == "":
+	case knownAs == "" || discretion(as) > 2:
 		return "no name"
 	case as == "first":
-		first, _, _ := strings.Cut(knownAs, " ")
 		return "as " + first
 	}
 	return "as " + knownAs
+}
+
+func (r *record) chosenAgain(e *Consent) bool {
+	return slices.ContainsFunc(r.chain, func(f *Consent) bool { return f != e && f.As != "" && r.hasSeen(f, e) })
+}
+
+// discretion is how little a choice of name says.
+func discretion(as string) int {
+	switch {
+	case as == "" || as == "real":
+		return 0
+	case as == "first":
+		return 1
+	case strings.HasPrefix(as, "chosen:") && as != "chosen:":
+		return 2
+	}
+	return 3
 }
