@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,8 +47,12 @@ type Change struct {
 // Stamp names a change among all changes to its field.
 func (c Change) Stamp() string { return c.Clock + "@" + string(c.Device) }
 
-// Beats reports whether c is shown rather than d, both being to one field.
-func (c Change) Beats(d Change) bool { return c.Stamp() > d.Stamp() }
+// Beats reports whether c is shown rather than d, both being to one field. Two
+// that bear one stamp – a laptop's folder was copied, and both were written in
+// – are told apart by id, so that every device shows the same.
+func (c Change) Beats(d Change) bool {
+	return cmp.Or(strings.Compare(c.Stamp(), d.Stamp()), strings.Compare(string(c.ID), string(d.ID))) > 0
+}
 
 // Private reports whether the change may never leave the laptop it was
 // written on, whatever anybody has agreed to.
@@ -80,10 +85,13 @@ func (c Change) Check() error {
 	if c.Kind == "" || len(c.Kind) > MaxFieldBytes || c.Field == "" || len(c.Field) > MaxFieldBytes {
 		return bad("kind or field is missing or too long")
 	}
+	if c.Kind == KindStory && c.Story != c.Entity || c.Story == "" && (c.Kind == KindNote || c.Kind == KindRecording) {
+		return bad("it does not travel with its story")
+	}
 	if len(c.Value) > MaxValueBytes || !json.Valid(c.Value) {
 		return bad("value is too long or not JSON")
 	}
-	if len(c.Replaces) > MaxReplaces || c.Seq < 1 {
+	if len(c.Replaces) > MaxReplaces || slices.ContainsFunc(c.Replaces, notStamp) || c.Seq < 1 {
 		return bad("seq or replaces is out of range")
 	}
 	if _, err := ParseClock(c.Clock); err != nil {
@@ -92,14 +100,20 @@ func (c Change) Check() error {
 	return nil
 }
 
-// Heads returns the changes among those to one field that no other of them
-// replaces, latest first. More than one head with different values means two
-// people wrote apart.
+func notStamp(s string) bool {
+	clock, device, _ := strings.Cut(s, "@")
+	_, err := ParseClock(clock)
+	return err != nil || !ID(device).Valid()
+}
+
+// Heads returns the changes among those to one field that no later one of them
+// replaces, latest first: the first is the one that is shown. More than one
+// head with different values means two people wrote apart.
 func Heads(changes []Change) []Change {
 	replaced := map[string]bool{}
 	for _, c := range changes {
 		for _, stamp := range c.Replaces {
-			if stamp != c.Stamp() {
+			if stamp < c.Stamp() {
 				replaced[stamp] = true
 			}
 		}
@@ -110,7 +124,9 @@ func Heads(changes []Change) []Change {
 			heads = append(heads, c)
 		}
 	}
-	slices.SortFunc(heads, func(a, b Change) int { return strings.Compare(b.Stamp(), a.Stamp()) })
+	slices.SortFunc(heads, func(a, b Change) int {
+		return cmp.Or(strings.Compare(b.Stamp(), a.Stamp()), strings.Compare(string(b.ID), string(a.ID)))
+	})
 	return heads
 }
 

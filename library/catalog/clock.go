@@ -14,13 +14,26 @@ type Clock struct {
 	Count  uint32
 }
 
+// The last reading there is. The year 9999 is the last that RFC 3339 can write.
+const (
+	maxMillis = 253402300799999
+	maxCount  = 1<<24 - 1
+)
+
 // Next is the first reading after both c and the wall clock: it never goes
-// back, whatever somebody does to the computer's clock.
+// back, whatever somebody does to the computer's clock. After the last reading
+// there is it stays there: somebody who sends that one can stop nobody from
+// writing.
 func (c Clock) Next(now time.Time) Clock {
-	if ms := now.UnixMilli(); ms > c.Millis {
+	switch ms := min(now.UnixMilli(), maxMillis); {
+	case ms > c.Millis:
 		return Clock{Millis: ms}
+	case c.Count < maxCount:
+		return Clock{Millis: c.Millis, Count: c.Count + 1}
+	case c.Millis < maxMillis:
+		return Clock{Millis: c.Millis + 1}
 	}
-	return Clock{Millis: c.Millis, Count: c.Count + 1}
+	return c
 }
 
 // Later returns the later of the two readings.
@@ -43,6 +56,9 @@ func ParseClock(s string) (Clock, error) {
 	}
 	if _, err := fmt.Sscanf(s, "%13x-%6x", &c.Millis, &c.Count); err != nil || c.String() != s {
 		return Clock{}, fmt.Errorf("clock %q: not of the form hhhhhhhhhhhhh-cccccc", s)
+	}
+	if c.Millis < 0 || c.Millis > maxMillis {
+		return Clock{}, fmt.Errorf("clock %q: not between the years 1970 and 9999", s)
 	}
 	return c, nil
 }
