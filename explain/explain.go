@@ -13,6 +13,7 @@ import (
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/recorder"
+	"ownvoice/studio"
 	"ownvoice/sync/client"
 )
 
@@ -56,6 +57,8 @@ var known = []struct {
 	{recorder.ErrAmbiguous, Words{"More than one microphone is called that.", "", "Give the whole name: ownvoice devices."}},
 	{recorder.ErrEmpty, Words{"Nothing was heard, so there is nothing to keep.", "The story is there, without sound.", "Check the microphone and start again."}},
 	{recorder.ErrNotATake, Words{"There is no recording here.", allHere, ""}},
+	{studio.ErrNotSound, Words{"This file is not a recording that Ownvoice can bring in: it takes WAV.", "The file was not touched.", "Save it as WAV in the program it came from, then try again."}},
+	{library.ErrTooLarge, Words{"This file is too large to keep with a story.", "It was not touched.", "Take a smaller photo or scan of it."}},
 	{client.ErrNotEnrolled, Words{"This laptop does not belong to an archive yet.", allHere, "Ask your coordinator for a joining code."}},
 	{client.ErrUnreachable, Words{"The archive does not answer now, and that is fine.", "Everything is kept here.", "It will be sent when you are online."}},
 	{client.ErrWrongArchive, Words{"Something else answers in the archive's place, so nothing was sent.", allHere, "Try another network. If it stays so, tell your coordinator."}},

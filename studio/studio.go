@@ -84,7 +84,10 @@ func Mend(ctx context.Context, lib *library.Library) ([]Mended, error) {
 	var errs []error
 	for _, u := range unfinished {
 		take, err := recorder.Mend(u.Dir)
-		if errors.Is(err, recorder.ErrEmpty) || errors.Is(err, recorder.ErrNotATake) {
+		if errors.Is(err, recorder.ErrNotATake) {
+			take, err = broughtIn(u) // an import was cut short
+		}
+		if errors.Is(err, recorder.ErrEmpty) {
 			errs = append(errs, lib.Drop(ctx, u.Recording))
 			continue
 		}

@@ -94,7 +94,7 @@ func Main(ctx context.Context, args []string, world World) int {
 		return Done
 	}
 	if err != nil {
-		fmt.Fprintln(world.Stderr, "ownvoice:", err.Error()+". Try --help.")
+		fmt.Fprintln(world.Stderr, "ownvoice:", strings.TrimRight(err.Error(), "?.")+". Try --help.")
 		return WrongUse
 	}
 	r := &run{Context: ctx, World: world, cmd: &cmd}
