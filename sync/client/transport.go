@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/tls"
-	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"net"
@@ -62,11 +61,11 @@ func pinned(fingerprint string) *tls.Config {
 	return &tls.Config{
 		MinVersion:         tls.VersionTLS13,
 		InsecureSkipVerify: true, //nolint:gosec // replaced by the stricter check below
-		VerifyPeerCertificate: func(raw [][]byte, _ [][]*x509.Certificate) error {
-			if len(raw) == 0 {
+		VerifyConnection: func(state tls.ConnectionState) error {
+			if len(state.PeerCertificates) == 0 {
 				return errFingerprint
 			}
-			sum := sha256.Sum256(raw[0])
+			sum := sha256.Sum256(state.PeerCertificates[0].Raw)
 			if hex.EncodeToString(sum[:]) != fingerprint {
 				return errFingerprint
 			}
