@@ -1,0 +1,52 @@
+// Package peaks keeps the picture of a sound: the lowest and highest sample of
+// every stretch of it, at several sizes of stretch, so that a story of three
+// hours is drawn at once. It is written as the sound is recorded, and can be
+// made again from the sound at any time: it is never the only copy of anything.
+//
+// The file, little-endian:
+//
+//	 0  "OVPK"
+//	 4  uint16 version, 1
+//	 6  uint16 levels: 0 while it is being written, when level 0 goes up to the end
+//	 8  uint32 sample rate in Hz
+//	12  uint32 frames in a bar of level 0, 256
+//	16  uint64 frames of sound, 0 while it is being written
+//	24  level 0, then level 1 … : bars of int16 lowest, int16 highest, full
+//	    scale 32768; each bar of a level spans 16 of the level before; the
+//	    last bar of each may span less
+package peaks
+
+import (
+	"encoding/binary"
+	"errors"
+)
+
+// Bar is the lowest and highest sample of a stretch, full scale ±1.
+type Bar struct{ Min, Max float32 }
+
+// ErrNotPeaks is wrapped by errors about the contents of a file; make it again.
+var ErrNotPeaks = errors.New("not a peaks file")
+
+const (
+	magic     = "OVPK"
+	version   = 1
+	headBytes = 24
+	barBytes  = 4
+	perBar    = 256 // frames in a bar of level 0
+	perLevel  = 16  // bars in a bar of the next level
+	maxLevels = 6   // 256 × 16⁵ frames are an hour and a half: one bar
+)
+
+var le = binary.LittleEndian
+
+// span is how many frames a bar of a level spans.
+func span(level int) int64 { return perBar << (4 * level) }
+
+// bars is how many bars a level of so many frames has.
+func bars(frames int64, level int) int64 { return (frames + span(level) - 1) / span(level) }
+
+type bar struct{ lo, hi int16 }
+
+func (b *bar) join(c bar) { b.lo, b.hi = min(b.lo, c.lo), max(b.hi, c.hi) }
+
+func quantised(x float32) int16 { return int16(max(-32768, min(32767, x*32768))) }
