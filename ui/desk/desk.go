@@ -2,12 +2,14 @@
 // library, the sound, the archive, the recording that runs, and the way to
 // other places. It draws nothing.
 //
-// A place loads off the window and shows on it: Work is the only line with go
-// and fyne.Do. Everything else here is for Fyne's own goroutine.
+// A place loads off the window and shows on it: Work, Save and Every are the
+// only lines with go and fyne.Do. Everything else here is for Fyne's own
+// goroutine.
 package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -81,6 +83,7 @@ type Desk struct {
 
 	session *studio.Session
 	heard   []func()
+	watched []watch
 }
 
 // Session is the recording that runs, or nil. Recording goes on whatever place
@@ -99,15 +102,21 @@ func (d *Desk) SetSession(s *studio.Session) {
 // OnSession calls f after every SetSession.
 func (d *Desk) OnSession(f func()) { d.heard = append(d.heard, f) }
 
-// Work loads on a goroutine of its own and then shows on Fyne's, unless ctx
-// has ended by then.
-func Work[T any](ctx context.Context, load func(context.Context) (T, error), show func(T, error)) {
-	go func() {
-		v, err := load(ctx)
-		fyne.Do(func() {
-			if ctx.Err() == nil {
-				show(v, err)
-			}
-		})
-	}()
+type watch struct {
+	ctx context.Context
+	f   func()
+}
+
+// Watch calls f after anything that places show has changed – in the library,
+// or in where sync stands – until ctx ends.
+func (d *Desk) Watch(ctx context.Context, f func()) {
+	d.watched = append(d.watched, watch{ctx, f})
+}
+
+// Changed calls everybody who watches.
+func (d *Desk) Changed() {
+	d.watched = slices.DeleteFunc(d.watched, func(w watch) bool { return w.ctx.Err() != nil })
+	for _, w := range d.watched {
+		w.f()
+	}
 }

@@ -1,0 +1,47 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"ownvoice/library/catalog"
+)
+
+// Why a story that may be heard cannot be played just now.
+var (
+	ErrNotHere = errors.New("sound is not on this laptop")
+	ErrNoSound = errors.New("story has no sound")
+)
+
+// Hear opens the sound of one recording of a story, after asking consent; the
+// player is closed when ctx ends. It waits for disk and sound system: call it
+// through Work.
+func (d *Desk) Hear(ctx context.Context, r catalog.Recording) (Player, error) {
+	if err := d.Library.MayHear(ctx, r.Story); err != nil {
+		return nil, err
+	}
+	w, err := d.Library.Story(ctx, r.Story)
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	for _, f := range w.Files {
+		if f.Recording != r.ID {
+			continue
+		}
+		if !f.Here {
+			return nil, fmt.Errorf("open recording %s: %w", r.ID, ErrNotHere)
+		}
+		files = append(files, d.Library.Path(f))
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("open recording %s: %w", r.ID, ErrNoSound)
+	}
+	p, err := d.Sound.Open(files)
+	if err != nil {
+		return nil, fmt.Errorf("open recording %s: %w", r.ID, err)
+	}
+	context.AfterFunc(ctx, p.Close)
+	return p, nil
+}

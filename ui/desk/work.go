@@ -1,0 +1,73 @@
+package desk
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+var working sync.WaitGroup
+
+// Settle waits until everything that Work and Save began has ended: before
+// the library is closed, and in tests before they look.
+func Settle() { working.Wait() }
+
+// Work loads on a goroutine of its own and then shows on Fyne's, unless ctx
+// has ended by then.
+func Work[T any](ctx context.Context, load func(context.Context) (T, error), show func(T, error)) {
+	working.Go(func() {
+		v, err := load(ctx)
+		fyne.Do(func() {
+			if ctx.Err() == nil {
+				show(v, err)
+			}
+		})
+	})
+}
+
+// Save is Work for what a person did and must find again: leaving the place
+// does not end it, and closing the window waits for it. done hears how it
+// ended, unless the place was left by then.
+func Save(ctx context.Context, save func(context.Context) error, done func(error)) {
+	working.Go(func() {
+		err := save(context.WithoutCancel(ctx))
+		if ctx.Err() != nil && err != nil {
+			slog.Error("could not save what was done in a place that was left", "err", err)
+		}
+		fyne.Do(func() {
+			if ctx.Err() == nil {
+				done(err)
+			}
+		})
+	})
+}
+
+// Every calls f on Fyne's goroutine again and again until ctx ends. A call
+// that is still waiting for its turn is not joined by another.
+func Every(ctx context.Context, pause time.Duration, f func()) {
+	ticker := time.NewTicker(pause)
+	var waits atomic.Bool
+	go func() {
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+			}
+			if !waits.CompareAndSwap(false, true) {
+				continue
+			}
+			fyne.Do(func() {
+				waits.Store(false)
+				if ctx.Err() == nil {
+					f()
+				}
+			})
+		}
+	}()
+}
