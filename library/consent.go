@@ -141,15 +141,15 @@ func (l *Library) MayRecord(ctx context.Context, story catalog.ID) error {
 const HowAskOnRecording = "ask-on-recording"
 
 // MayHear is the door of every player: a story made here may be heard by its
-// reporter, another's only with the team's yes; one that was taken back by
-// nobody. Otherwise it is a *Refused.
+// reporter, another's only with the team's yes, and neither once it was taken
+// back or refused. Otherwise it is a *Refused.
 func (l *Library) MayHear(ctx context.Context, story catalog.ID) error {
 	w, err := l.Story(ctx, story)
 	if err != nil {
 		return err
 	}
-	if w.Permission.State == catalog.PermitTaken {
-		return &Refused{Use: catalog.UseTeam, Decision: catalog.Decide(w.Events, catalog.WholeStory, catalog.UseTeam, l.now())}
+	if d := catalog.Agreed(w.Events, l.now()); !d.Allows() && d.Event != "" {
+		return &Refused{Use: catalog.UseTeam, Decision: d}
 	}
 	return nil
 }

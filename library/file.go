@@ -141,6 +141,9 @@ func (l *Library) Place(ctx context.Context, f catalog.File) error {
 	if err := durable.SyncFile(part); err != nil {
 		return edge(err)
 	}
+	if err := l.stepAside(f); err != nil {
+		return err
+	}
 	if err := durable.Rename(part, l.Path(f)); err != nil {
 		return edge(err)
 	}
@@ -148,6 +151,22 @@ func (l *Library) Place(ctx context.Context, f catalog.File) error {
 		return fmt.Errorf("place file of %s: %w", f.Recording, edge(err))
 	}
 	l.announce(Changed{Stories: []catalog.ID{f.Story}})
+	return nil
+}
+
+// stepAside gives another sound that lies in a file's place a name of its own:
+// whatever anybody wrote about a recording, no sound is written over.
+func (l *Library) stepAside(f File) error {
+	old, _, err := hashFile(l.Path(f))
+	if errors.Is(err, os.ErrNotExist) || err == nil && old == f.SHA256 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := durable.Rename(l.Path(f), l.Path(f)+".aside-"+old[:16]); err != nil {
+		return fmt.Errorf("set other sound of %s aside: %w", f.Recording, edge(err))
+	}
 	return nil
 }
 

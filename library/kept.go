@@ -31,9 +31,7 @@ func (r *Row) judge(events []catalog.Consent, now time.Time, enrolled bool) {
 	keep := catalog.Decide(events, catalog.WholeStory, catalog.UseKeep, now)
 	r.Kept = Kept{State: KeptWaiting, Bytes: r.bytes}
 	switch {
-	case r.recordings > 0 && r.files > 0 && r.changes == 0 && r.bytes == 0:
-		r.Kept.State = KeptHere
-	case r.recordings > 0 && r.bytes > 0 && r.files == 0 && r.changes == 0:
+	case r.bytes > 0 && r.files == 0 && r.changes == 0 && r.unfinished == 0:
 		r.Kept.State = KeptSafe
 	case !keep.Allows():
 		r.Kept.State, r.Kept.Why, r.Kept.Asks = KeptHere, keep.Why, keep.Event == ""

@@ -50,6 +50,7 @@ type Library struct {
 	write  *sql.DB // one connection
 	read   *sql.DB
 	heard  listeners
+	beside sync.Mutex // held while sidecars are written, so that the newest is last
 }
 
 const (

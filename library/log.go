@@ -13,7 +13,7 @@ import (
 )
 
 // column says where a field of the log is shown: a column of the kind's table,
-// and the type it has there. A field that stands nowhere here was written by a
+// and what stands there. A field that stands nowhere here was written by a
 // newer Ownvoice; the log keeps it for one that understands it.
 type column struct{ name, as string }
 
@@ -23,8 +23,20 @@ var shownIn = map[catalog.Kind]map[string]column{
 	catalog.KindContact:   {"way": {"way", "TEXT"}, "detail": {"detail", "TEXT"}},
 	catalog.KindStory:     {"title": {"title", "TEXT"}, "storyteller": {"storyteller", "TEXT"}, "reporter": {"reporter", "TEXT"}, "mode": {"mode", "TEXT"}, "language": {"language", "TEXT"}, "begun": {"begun", "TEXT"}},
 	catalog.KindNote:      {"text": {"text", "TEXT"}, "at_ms": {"at_ms", "INTEGER"}, "sort": {"sort", "TEXT"}, "deleted": {"deleted", "INTEGER"}},
-	catalog.KindRecording: {"facts": {"facts", "TEXT"}},
+	catalog.KindRecording: {"facts": {"facts", "OBJECT"}},
 }
+
+// shape makes of a value what may stand in a column, whatever it is: SQLite
+// refuses some JSON that Go does not, and one such value must not stop the
+// others of a batch. empty stands there instead.
+var (
+	shape = map[string]string{
+		"TEXT":    `CASE WHEN json_valid(value) THEN CAST(json_extract(value, '$') AS TEXT) END`,
+		"INTEGER": `CASE WHEN json_valid(value) THEN CAST(json_extract(value, '$') AS INTEGER) END`,
+		"OBJECT":  `CASE WHEN json_valid(value) THEN iif(json_type(value) = 'object', json_extract(value, '$'), NULL) END`,
+	}
+	empty = map[string]string{"TEXT": "''", "INTEGER": "0", "OBJECT": "''"}
+)
 
 // writing is one transaction on the log.
 type writing struct {
@@ -120,7 +132,7 @@ func (w *writing) put(kind catalog.Kind, entity, story catalog.ID, field string,
 		ID: catalog.NewID(), Project: w.project, Story: story, Kind: kind, Entity: entity, Field: field, Value: raw,
 		Author: w.l.Device().Reporter, Device: w.l.Device().ID, Seq: w.seq, Clock: w.clock.String(),
 	}
-	for _, r := range replaced {
+	for _, r := range replaced[:min(len(replaced), catalog.MaxReplaces)] {
 		c.Replaces = append(c.Replaces, r.Stamp())
 	}
 	_, err = w.apply(c, false)
@@ -159,10 +171,9 @@ func (w *writing) show(c catalog.Change) error {
 	if !known {
 		return nil
 	}
-	empty := map[string]string{"TEXT": "''", "INTEGER": "0"}[to.as]
 	_, err := w.tx.ExecContext(w.ctx, fmt.Sprintf(`UPDATE %s SET %s = coalesce((
-		SELECT CAST(json_extract(value, '$') AS %s) FROM change WHERE entity = ?1 AND field = ?2 AND kind = ?3
-		ORDER BY clock DESC, device DESC LIMIT 1), %s) WHERE id = ?1`, c.Kind, to.name, to.as, empty),
+		SELECT %s FROM change WHERE entity = ?1 AND field = ?2 AND kind = ?3
+		ORDER BY clock DESC, device DESC, id DESC LIMIT 1), %s) WHERE id = ?1`, c.Kind, to.name, shape[to.as], empty[to.as]),
 		c.Entity, c.Field, c.Kind)
 	if err != nil {
 		return fmt.Errorf("show %s %s: %w", c.Kind, c.Entity, err)
@@ -179,7 +190,9 @@ func (w *writing) makeRow(c catalog.Change) error {
 	var insert []string
 	if c.Story != "" {
 		insert = append(insert, `INSERT INTO story (id) VALUES (?2) ON CONFLICT DO NOTHING`,
-			`UPDATE story SET stale = 1 WHERE id = ?2`)
+			`UPDATE story SET stale = stale + 1 WHERE id = ?2`)
+	} else if !c.Private() { // a word about the whole project stands in every sidecar
+		insert = append(insert, `UPDATE story SET stale = stale + 1`)
 	}
 	switch c.Kind {
 	case catalog.KindProject, catalog.KindPerson:
@@ -187,9 +200,6 @@ func (w *writing) makeRow(c catalog.Change) error {
 	case catalog.KindContact:
 		insert = append(insert, `INSERT INTO person (id) VALUES (?1) ON CONFLICT DO NOTHING`, `INSERT INTO contact (id) VALUES (?1) ON CONFLICT DO NOTHING`)
 	case catalog.KindNote, catalog.KindRecording:
-		if c.Story == "" {
-			return fmt.Errorf("without a story: %w", catalog.ErrMalformed)
-		}
 		insert = append(insert, fmt.Sprintf(`INSERT INTO %s (id, story) VALUES (?1, ?2) ON CONFLICT DO NOTHING`, c.Kind))
 	}
 	for _, q := range insert {
@@ -225,7 +235,7 @@ func changes(ctx context.Context, db querier, where string, args ...any) ([]cata
 
 // changesTo gives the changes to one field, the shown one first.
 func (w *writing) changesTo(entity catalog.ID, field string) ([]catalog.Change, error) {
-	return changes(w.ctx, w.tx, "entity = ? AND field = ? ORDER BY clock DESC, device DESC", entity, field)
+	return changes(w.ctx, w.tx, "entity = ? AND field = ? ORDER BY clock DESC, device DESC, id DESC", entity, field)
 }
 
 // History gives every change made under a story, oldest first.

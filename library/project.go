@@ -61,7 +61,7 @@ func (l *Library) adopt(ctx context.Context, project catalog.ID) error {
 			`UPDATE change SET project = ?1`,
 			`UPDATE project SET id = ?1 WHERE id = ?2`,
 			`UPDATE setting SET value = ?1 WHERE key = 'project'`,
-			`UPDATE story SET stale = 1`,
+			`UPDATE story SET stale = stale + 1`,
 		} {
 			if _, err := w.tx.ExecContext(w.ctx, q, project, old); err != nil {
 				return fmt.Errorf("take over project id: %w", err)

@@ -118,7 +118,7 @@ func (l *Library) restore(ctx context.Context, s sidecar) (int, error) {
 func (w *writing) restoreRecording(s sidecar) error {
 	for _, q := range []string{
 		`INSERT INTO story (id) VALUES (?1) ON CONFLICT DO NOTHING`,
-		`UPDATE story SET has_left = has_left OR ?3, stale = 1 WHERE id = ?1`,
+		`UPDATE story SET has_left = has_left OR ?3, stale = stale + 1 WHERE id = ?1`,
 		`INSERT INTO recording (id, story) VALUES (?2, ?1) ON CONFLICT DO NOTHING`,
 	} {
 		if _, err := w.tx.ExecContext(w.ctx, q, s.Story, s.Recording, s.HasLeft); err != nil {

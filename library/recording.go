@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 
 	"ownvoice/library/catalog"
 	"ownvoice/library/durable"
@@ -28,7 +29,7 @@ func (l *Library) BeginRecording(ctx context.Context, story catalog.ID) (catalog
 	err := l.change(ctx, func(w *writing) error {
 		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO recording (id, story) VALUES (?, ?)`, id, story)
 		if err == nil {
-			_, err = w.tx.ExecContext(w.ctx, `UPDATE story SET stale = 1 WHERE id = ?`, story)
+			_, err = w.tx.ExecContext(w.ctx, `UPDATE story SET stale = stale + 1 WHERE id = ?`, story)
 		}
 		return err
 	})
@@ -47,6 +48,9 @@ func (l *Library) Keep(ctx context.Context, t catalog.Take) (catalog.Recording, 
 		return r, fmt.Errorf("keep take %s: %w", t.Recording, edge(err))
 	}
 	err = l.change(ctx, func(w *writing) error {
+		if _, err := w.tx.ExecContext(w.ctx, `UPDATE file SET here = 0 WHERE recording = ?`, t.Recording); err != nil {
+			return err
+		}
 		if err := w.set(catalog.KindRecording, t.Recording, r.Story, "facts", t); err != nil {
 			return err
 		}
@@ -59,11 +63,22 @@ func (l *Library) Keep(ctx context.Context, t catalog.Take) (catalog.Recording, 
 	return r, nil
 }
 
-// trackName is what a track's file may be called. A name from another laptop
-// becomes part of a path only if it is like this.
-var trackName = regexp.MustCompile(`^track-[0-9]{1,3}\.wav$`)
+// What a track's file may be called and how a hash is written. What another
+// laptop wrote becomes part of a path or an address only if it is like this.
+var (
+	trackName = regexp.MustCompile(`^track-[0-9]{1,3}\.wav$`)
+	trackHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
+)
 
-// showFiles keeps the list of masters as the facts of a recording have it.
+const maxTrackBytes = 1 << 40
+
+func odd(t catalog.Track) bool {
+	return !trackName.MatchString(t.File) || !trackHash.MatchString(t.SHA256) || t.Bytes < 0 || t.Bytes > maxTrackBytes
+}
+
+// showFiles keeps the list of masters as the facts of a recording have it. A
+// master that lies here is not given up for another: it never changes, whatever
+// somebody writes about it.
 func (w *writing) showFiles(recording catalog.ID) error {
 	var raw []byte
 	if err := w.tx.QueryRowContext(w.ctx, `SELECT facts FROM recording WHERE id = ?`, recording).Scan(&raw); err != nil {
@@ -74,12 +89,12 @@ func (w *writing) showFiles(recording catalog.ID) error {
 		return nil // written by a newer Ownvoice; the log keeps it
 	}
 	for _, track := range t.Tracks {
-		if !trackName.MatchString(track.File) {
+		if odd(track) {
 			continue
 		}
 		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO file (recording, name, sha256, bytes) VALUES (?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET here = here AND sha256 = excluded.sha256, receipt = iif(sha256 = excluded.sha256, receipt, ''),
-			sha256 = excluded.sha256, bytes = excluded.bytes`, recording, track.File, track.SHA256, track.Bytes)
+			ON CONFLICT DO UPDATE SET receipt = iif(sha256 = excluded.sha256, receipt, ''), upload = iif(sha256 = excluded.sha256, upload, ''),
+			sha256 = excluded.sha256, bytes = excluded.bytes WHERE NOT here`, recording, track.File, track.SHA256, track.Bytes)
 		if err != nil {
 			return fmt.Errorf("list files of %s: %w", recording, err)
 		}
@@ -95,6 +110,7 @@ func (l *Library) loadRecordings(ctx context.Context, w *Whole) error {
 			return err
 		}
 		if json.Unmarshal(facts, &r.Take) == nil { // "" is a take that is not finished
+			r.Recording, r.Tracks = r.ID, slices.DeleteFunc(r.Tracks, odd)
 			w.Recordings = append(w.Recordings, r)
 		}
 		return nil

@@ -30,22 +30,34 @@ type sidecar struct {
 const sidecarFormat = "ownvoice sidecar 1"
 
 // refreshSidecars writes the sidecars of stories that changed since theirs
-// were written. A story is marked as changed in the transaction that changes
-// it, so a crash in between is made good at the next write or the next Open.
+// were written. A story counts its changes in the transactions that make them,
+// so a crash in between is made good at the next write or the next Open, and a
+// change that comes while a sidecar is written is not taken for written.
 func (l *Library) refreshSidecars(ctx context.Context) error {
-	var stale []sidecar
-	err := rows(ctx, l.read, `SELECT r.id, s.id, s.has_left FROM story s JOIN recording r ON r.story = s.id WHERE s.stale`, func(rs *sql.Rows) error {
-		s := sidecar{Format: sidecarFormat}
-		err := rs.Scan(&s.Recording, &s.Story, &s.HasLeft)
-		stale = append(stale, s)
+	l.sidecars.Lock()
+	defer l.sidecars.Unlock()
+	type old struct {
+		sidecar
+		stale int64
+	}
+	var all []old
+	err := rows(ctx, l.read, `SELECT r.id, s.id, s.has_left, s.stale FROM story s JOIN recording r ON r.story = s.id WHERE s.stale`, func(rs *sql.Rows) error {
+		o := old{sidecar: sidecar{Format: sidecarFormat}}
+		err := rs.Scan(&o.Recording, &o.Story, &o.HasLeft, &o.stale)
+		all = append(all, o)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("look for old sidecars: %w", err)
 	}
-	for _, s := range stale {
-		if err := l.writeSidecar(ctx, s); err != nil {
-			return fmt.Errorf("write sidecar of %s: %w", s.Recording, edge(err))
+	for _, o := range all {
+		if err := l.writeSidecar(ctx, o.sidecar); err != nil {
+			return fmt.Errorf("write sidecar of %s: %w", o.Recording, edge(err))
+		}
+	}
+	for _, o := range all { // not before every recording of a story has its own
+		if _, err := l.write.ExecContext(ctx, `UPDATE story SET stale = 0 WHERE id = ? AND stale = ?`, o.Story, o.stale); err != nil {
+			return fmt.Errorf("remember sidecar of %s: %w", o.Recording, edge(err))
 		}
 	}
 	return nil
@@ -54,11 +66,7 @@ func (l *Library) refreshSidecars(ctx context.Context) error {
 func (l *Library) writeSidecar(ctx context.Context, s sidecar) error {
 	dir := l.RecordingDir(s.Recording)
 	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
-		return l.fresh(ctx, s.Story, 0) // another laptop's sound, not fetched
-	}
-	var n int64
-	if err := l.read.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) FROM change WHERE story = ?`, s.Story).Scan(&n); err != nil {
-		return err
+		return nil // another laptop's sound, not fetched
 	}
 	var err error
 	if s.Project, err = l.projectID(ctx); err != nil {
@@ -72,15 +80,5 @@ func (l *Library) writeSidecar(ctx context.Context, s sidecar) error {
 	if err != nil {
 		return err
 	}
-	if err := durable.WriteFile(filepath.Join(dir, sidecarName), raw); err != nil {
-		return err
-	}
-	return l.fresh(ctx, s.Story, n)
-}
-
-// fresh marks a story's sidecars as up to date, unless it changed meanwhile.
-func (l *Library) fresh(ctx context.Context, story catalog.ID, n int64) error {
-	_, err := l.write.ExecContext(ctx, `UPDATE story SET stale = 0 WHERE id = ?1 AND
-		(?2 = 0 OR ?2 = (SELECT coalesce(max(n), 0) FROM change WHERE story = ?1))`, story, n)
-	return err
+	return durable.WriteFile(filepath.Join(dir, sidecarName), raw)
 }

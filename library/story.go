@@ -70,7 +70,7 @@ type Row struct {
 	Seconds    float64   // of sound
 	Permission catalog.Permission
 	Kept       Kept
-	recordings int
+	unfinished int // recordings without a take
 	changes    int // not sent
 	files      int // masters without a receipt
 	bytes      int64
@@ -120,10 +120,10 @@ func (r ownRow) may(events []catalog.Consent, now time.Time) bool {
 
 const storyQuery = `SELECT s.id, s.title, s.storyteller, s.reporter, s.mode, s.language, s.begun,
 	coalesce(p.known_as, ''), EXISTS (SELECT 1 FROM change c WHERE c.entity = s.id AND c.field = 'begun' AND c.device = ?1),
-	(SELECT count(*) FROM recording r WHERE r.story = s.id),
+	(SELECT count(*) FROM recording r WHERE r.story = s.id AND r.facts = ''),
 	coalesce((SELECT min(json_extract(r.facts, '$.started')) FROM recording r WHERE r.story = s.id AND r.facts <> ''), s.begun),
 	coalesce((SELECT sum((SELECT max(json_extract(t.value, '$.frames') * 1.0 / json_extract(t.value, '$.rate'))
-		FROM json_each(r.facts, '$.tracks') t)) FROM recording r WHERE r.story = s.id AND r.facts <> ''), 0),
+		FROM json_each(r.facts, '$.tracks') t WHERE t.type = 'object')) FROM recording r WHERE r.story = s.id AND r.facts <> ''), 0),
 	(SELECT count(*) FROM change c WHERE c.story = s.id AND c.sent = 0),
 	(SELECT count(*) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id AND f.receipt = ''),
 	coalesce((SELECT sum(f.bytes) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id), 0)
@@ -151,7 +151,7 @@ func scanStory(rs *sql.Rows) (ownRow, error) {
 	var r ownRow
 	var begun, recorded string
 	err := rs.Scan(&r.ID, &r.Title, &r.Storyteller, &r.Reporter, &r.Mode, &r.Language, &begun,
-		&r.KnownAs, &r.own, &r.recordings, &recorded, &r.Seconds, &r.changes, &r.files, &r.bytes)
+		&r.KnownAs, &r.own, &r.unfinished, &recorded, &r.Seconds, &r.changes, &r.files, &r.bytes)
 	// A date that another program wrote wrongly is no date; the story stays.
 	r.Begun, _ = time.Parse(time.RFC3339, begun)
 	r.Recorded, _ = time.Parse(time.RFC3339, recorded)

@@ -80,7 +80,7 @@ func (w *writing) leave(out []catalog.Change, doors map[catalog.ID]door) error {
 		if c.Story == "" || doors[c.Story].left {
 			continue
 		}
-		if _, err := w.tx.ExecContext(w.ctx, `UPDATE story SET has_left = 1, stale = 1 WHERE id = ? AND NOT has_left`, c.Story); err != nil {
+		if _, err := w.tx.ExecContext(w.ctx, `UPDATE story SET has_left = 1, stale = stale + 1 WHERE id = ? AND NOT has_left`, c.Story); err != nil {
 			return err
 		}
 	}

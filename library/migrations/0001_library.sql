@@ -58,6 +58,8 @@ CREATE TABLE story (
     stale       INTEGER NOT NULL DEFAULT 0  -- 1: its sidecars are older than its rows
 ) STRICT;
 
+CREATE INDEX story_stale ON story (id) WHERE stale;
+
 CREATE TABLE note (
     id      TEXT PRIMARY KEY,
     story   TEXT NOT NULL REFERENCES story (id),

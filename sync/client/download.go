@@ -12,21 +12,35 @@ import (
 	"ownvoice/sync/wire"
 )
 
-// fetchFiles fetches the masters the team may hear, from where each was cut.
+// fetchFiles fetches the masters that the archive has and the team may hear,
+// from where each was cut, with their receipts.
 func (c *Client) fetchFiles(ctx context.Context, r *Report, tell func(Progress)) error {
 	files, err := c.lib.FilesToFetch(ctx)
+	if err != nil || len(files) == 0 {
+		return err
+	}
+	has, err := c.has(ctx, files)
 	if err != nil {
 		return err
 	}
 	var errs []error
 	for _, f := range files {
-		err := c.fetch(ctx, f, tell)
+		receipt, there := has[f.SHA256]
+		if !there {
+			continue // its own laptop has not sent it yet
+		}
+		err := c.proven(receipt, f)
+		if err == nil {
+			err = c.lib.Confirm(ctx, f.SHA256, receipt)
+		}
+		if err == nil {
+			err = c.fetch(ctx, f, tell)
+		}
 		switch {
 		case err == nil:
 			r.Files = append(r.Files, FileState{Recording: f.Recording, Kind: "master", State: "here", SHA256: f.SHA256})
 		case is(err, wire.CodeNotFound), is(err, wire.CodeConsent):
-			// Its own laptop has not sent it yet, or it was taken back meanwhile.
-			continue
+			continue // it was taken back meanwhile
 		default:
 			errs = append(errs, err)
 		}
