@@ -56,7 +56,6 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	fyneTheme.SizeNameHeadingText:    Title,
 	fyneTheme.SizeNameCaptionText:    Smallest,
 	fyneTheme.SizeNameInlineIcon:     IconInText,
-	fyneTheme.SizeNameInnerPadding:   12,
 	fyneTheme.SizeNameLineSpacing:    6,
 }
 
@@ -86,10 +85,16 @@ func Scaled(px float32) float32 {
 }
 
 // Grown is the height of a control that is px high at 100 % and holds letters
-// that are text high: the letters grow, and the room around them by a third
-// of that, so that large text still leaves a page on a small screen.
+// that are text high: the letters grow, and the room around them by half as
+// much, so that large text still leaves a page on a small screen.
 func Grown(px, text float32) float32 {
 	s := Scale()
-	room := px - text
-	return float32(math.Round(float64(text*s + room*(1+(s-1)/3))))
+	return float32(math.Round(float64(text*s + (px-text)*roomAt(s))))
 }
+
+// roomAt is how much the room inside controls has grown at a scale.
+func roomAt(scale float32) float32 { return 1 + (scale-1)/2 }
+
+// innerPadding is the room inside Fyne's own controls at 100 %; it grows as
+// in Grown, so that a field is as high as the button beside it.
+const innerPadding = 12

@@ -98,11 +98,14 @@ func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	return fyneTheme.DefaultTheme().Icon(name)
 }
 
-// Size is the size of that name: those of text times Scale, the others as
-// they are.
+// Size is the size of that name: those of text times Scale, the room inside
+// controls by half as much, the others as they are.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	if size, ok := sizes[name]; ok {
 		return size * t.Scale
+	}
+	if name == fyneTheme.SizeNameInnerPadding {
+		return innerPadding * roomAt(t.Scale)
 	}
 	if size, ok := fixed[name]; ok {
 		return size

@@ -25,6 +25,7 @@ func barsIn(width float32) int { return max(1, int(width/barPitch)) }
 type bars struct {
 	picture *image.RGBA
 	scale   float64 // pixels for each of Fyne's units
+	pitch   float64 // from bar to bar in Fyne's units; 0 is barPitch
 }
 
 // sized makes room for a picture, and reports whether it is a new one.
@@ -38,11 +39,6 @@ func (b *bars) sized(width, height int, units fyne.Size) bool {
 	}
 	b.picture = image.NewRGBA(image.Rect(0, 0, width, height))
 	return true
-}
-
-// clear makes bar i of a lane see-through.
-func (b *bars) clear(i int, top, height float32) {
-	b.fill(i, float64(top), float64(top+height), color.RGBA{})
 }
 
 // bar draws bar i: loud is 0 to 1, around the middle of the lane.
@@ -59,8 +55,9 @@ func tallness(loud float32) float64 {
 
 // fill paints the column of bar i from one height to another.
 func (b *bars) fill(i int, from, to float64, colour color.RGBA) {
-	left := int(math.Round(float64(i) * barPitch * b.scale))
-	right := int(math.Round((float64(i)*barPitch + barWidth) * b.scale))
+	pitch := max(b.pitch, barPitch)
+	left := int(math.Round(float64(i) * pitch * b.scale))
+	right := int(math.Round((float64(i+1)*pitch - (barPitch - barWidth)) * b.scale))
 	area := image.Rect(left, int(math.Round(from*b.scale)), right, int(math.Round(to*b.scale))).Intersect(b.picture.Rect)
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		row := b.picture.Pix[b.picture.PixOffset(area.Min.X, y) : b.picture.PixOffset(area.Max.X-1, y)+4]

@@ -3,6 +3,8 @@ package widget
 import (
 	"fyne.io/fyne/v2"
 	fyneWidget "fyne.io/fyne/v2/widget"
+
+	"ownvoice/ui/theme"
 )
 
 // Select is one of a list that opens when pressed. It is Fyne's own, with
@@ -37,6 +39,13 @@ func (s *Select) TypedKey(key *fyne.KeyEvent) {
 	default:
 		s.Select.TypedKey(key)
 	}
+}
+
+// MinSize is as high as a field or a button. Fyne calls it.
+func (s *Select) MinSize() fyne.Size {
+	least := s.Select.MinSize()
+	least.Height = theme.Grown(44, 20)
+	return least
 }
 
 // FocusGained is called by Fyne.

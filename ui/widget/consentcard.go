@@ -76,43 +76,44 @@ func (c *ConsentCard) CreateRenderer() fyne.WidgetRenderer {
 	return fyneWidget.NewSimpleRenderer(card)
 }
 
-// besideOrBelow puts the second thing at the right where both fit well, and
-// below the first where they do not.
+// besideOrBelow puts the second thing at the right where there is room, and
+// below the first where there is not.
 type besideOrBelow struct{}
 
-// wordsBeside is the least width that the words keep beside their answers.
-const wordsBeside = 240
+// roomForBeside is how wide a card has to be inside, at 100 %, to have the
+// answers beside the question, and answersShare what they then take of it.
+const (
+	roomForBeside = 700
+	answersShare  = 0.6
+)
 
-func (besideOrBelow) fits(answers fyne.CanvasObject, width float32) bool {
-	return width >= theme.Scaled(wordsBeside)+theme.Space16+answers.MinSize().Width
+func (besideOrBelow) beside(width float32, answers fyne.CanvasObject) bool {
+	return width >= theme.Scaled(roomForBeside) && width*answersShare >= answers.MinSize().Width
 }
 
 func (l besideOrBelow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	words, answers := objects[0], objects[1]
-	if !l.fits(answers, size.Width) {
-		words.Resize(fyne.NewSize(size.Width, words.MinSize().Height))
-		height := words.MinSize().Height
-		place(words, 0, 0, size.Width, height)
-		place(answers, 0, height+theme.Space12, size.Width, answers.MinSize().Height)
+	left, wide := size.Width, size.Width
+	if l.beside(size.Width, answers) {
+		wide = round(size.Width * answersShare)
+		left = size.Width - wide - theme.Space16
+	}
+	words.Resize(fyne.NewSize(left, words.MinSize().Height))
+	height, answersHeight := words.MinSize().Height, answers.MinSize().Height
+	if left == size.Width {
+		place(words, 0, 0, left, height)
+		place(answers, 0, height+theme.Space12, wide, answersHeight)
 		return
 	}
-	wide := max(answers.MinSize().Width, size.Width*0.6)
-	wide = min(wide, size.Width-theme.Scaled(wordsBeside)-theme.Space16)
-	left := size.Width - wide - theme.Space16
-	words.Resize(fyne.NewSize(left, words.MinSize().Height))
-	height := words.MinSize().Height
 	place(words, 0, middle(size.Height, height), left, height)
-	place(answers, left+theme.Space16, middle(size.Height, answers.MinSize().Height), wide, answers.MinSize().Height)
+	place(answers, size.Width-wide, middle(size.Height, answersHeight), wide, answersHeight)
 }
 
 func (l besideOrBelow) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	words, answers := objects[0], objects[1]
-	w, a := words.MinSize(), answers.MinSize()
-	if width := answers.Position().X + answers.Size().Width; width > 0 && answers.Position().Y < words.Size().Height && answers.Position().X > 0 {
-		return fyne.NewSize(a.Width, max(w.Height, a.Height))
+	words, answers := objects[0].MinSize(), objects[1].MinSize()
+	width := objects[1].Position().X + objects[1].Size().Width
+	if width == 0 || l.beside(width, objects[1]) {
+		return fyne.NewSize(answers.Width, max(words.Height, answers.Height))
 	}
-	if answers.Size().Width == 0 {
-		return fyne.NewSize(a.Width, max(w.Height, a.Height))
-	}
-	return fyne.NewSize(a.Width, w.Height+theme.Space12+a.Height)
+	return fyne.NewSize(answers.Width, words.Height+theme.Space12+answers.Height)
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	fyneTheme "fyne.io/fyne/v2/theme"
 	fyneWidget "fyne.io/fyne/v2/widget"
 
 	"ownvoice/ui/theme"
@@ -29,6 +30,7 @@ type Entry struct {
 	// Label is what a screen reader says this field is.
 	Label string
 
+	hint           string // the place holder in full
 	focused, shift bool
 }
 
@@ -36,7 +38,7 @@ var _ fyne.Accessible = (*Entry)(nil)
 
 // NewEntry is a field of one line. The place holder is shown while it is empty.
 func NewEntry(placeHolder string) *Entry {
-	e := &Entry{Label: placeHolder}
+	e := &Entry{Label: placeHolder, hint: placeHolder}
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	e.PlaceHolder = placeHolder
 	e.ExtendBaseWidget(e)
@@ -55,6 +57,24 @@ func NewNotes(placeHolder string) *Entry {
 	e := NewEntry(placeHolder)
 	e.MultiLine, e.Wrapping = true, fyne.TextWrapWord
 	return e
+}
+
+// Resize cuts a place holder that is too long, where Fyne would show a scroll
+// bar. Fyne calls it.
+func (e *Entry) Resize(size fyne.Size) {
+	if !e.MultiLine && e.hint != "" {
+		e.SetPlaceHolder(cutTo(e.hint, theme.Body, e.room(size.Width)))
+	}
+	e.Entry.Resize(size)
+}
+
+// room is how wide the words may be in a field of that width.
+func (e *Entry) room(width float32) float32 {
+	width -= 2 * e.Theme().Size(fyneTheme.SizeNameInnerPadding)
+	if e.Icon != nil {
+		width -= e.Theme().Size(fyneTheme.SizeNameInlineIcon) + e.Theme().Size(fyneTheme.SizeNameLineSpacing)
+	}
+	return width
 }
 
 // AcceptsTab is false: Tab goes to the next thing, also from several lines.

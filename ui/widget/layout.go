@@ -119,3 +119,21 @@ func (c *columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	}
 	return least.AddWidthHeight(c.gap*float32(max(0, n-1)), 0)
 }
+
+// least holds something at no less than a size.
+type least struct{ size fyne.Size }
+
+// NewLeast is something that is at least width px wide and height px high,
+// and as large as its place otherwise. It holds a rail or a side panel at its
+// width.
+func NewLeast(width, height float32, object fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: least{fyne.NewSize(width, height)}, Objects: []fyne.CanvasObject{object}}
+}
+
+func (l least) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], 0, 0, size.Width, size.Height)
+}
+
+func (l least) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return l.size.Max(objects[0].MinSize())
+}

@@ -27,9 +27,18 @@ type word struct {
 	starts  bool // begins a new line, because the words say so
 }
 
-// words splits lead and words where a line may be broken.
+// words splits lead and words where a line may be broken. On one line the
+// spaces stay as they are written.
 func (t *Text) words() []word {
 	var all []word
+	if !t.Wrap {
+		for _, w := range []word{{t.Lead, true, false}, {t.Words, false, false}} {
+			if w.letters != "" {
+				all = append(all, w)
+			}
+		}
+		return all
+	}
 	for _, part := range []struct {
 		words string
 		lead  bool
@@ -114,4 +123,14 @@ func (t *Text) longestWord() float32 {
 
 func (t *Text) wholeWidth() float32 {
 	return t.cut(0).width
+}
+
+// cutTo is words of that size on one line, cut with "…" where they do not fit.
+func cutTo(words string, size, width float32) string {
+	t := &Text{Words: words, TextSize: size}
+	l := t.cut(width)
+	if len(l.runs) == 0 {
+		return ""
+	}
+	return l.runs[0].letters
 }

@@ -89,6 +89,7 @@ func (l *LiveLane) picture(width, height int) image.Image {
 		colour = solid(theme.You)
 	}
 	n := min(LiveBars, barsIn(size.Width))
+	l.bars.pitch = float64(size.Width) / float64(n)
 	for i := range n {
 		l.bars.bar(i, 0, size.Height, l.ring[(l.next+LiveBars-n+i)%LiveBars], colour)
 	}

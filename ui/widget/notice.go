@@ -61,7 +61,7 @@ func (n *Notice) fill() {
 	n.words.Lead, n.words.Words = n.Title, n.Body
 	n.words.Refresh()
 	n.panel.Content = NewColumns(theme.Space12, []float32{26, Rest}, n.icon, n.words)
-	n.panel.Pad(19, theme.Space16)
+	n.panel.Pad(17, theme.Space16)
 	if n.Action != nil {
 		n.panel.Content = NewColumns(theme.Space12, []float32{26, Rest, -1}, n.icon, n.words, n.Action)
 		n.panel.Pad(8, theme.Space16)

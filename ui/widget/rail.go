@@ -153,10 +153,11 @@ func (d *railDrawing) paint() {
 }
 
 func (d *railDrawing) min() fyne.Size {
-	height := theme.Grown(46, 20)
+	room := float32(26)
 	if d.item.Icon == "" {
-		height = theme.Grown(38, 20)
+		room = 18
 	}
+	height := theme.Scaled(20) + room
 	if d.item.Slim {
 		return fyne.NewSize(60, theme.Scaled(theme.IconInText)+d.words.MinSize().Height+16)
 	}

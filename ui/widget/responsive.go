@@ -33,9 +33,9 @@ func BreadthOf(width float32) Breadth {
 // growing with the text.
 func RailWidth(b Breadth) float32 {
 	if b == Slim {
-		return theme.Grown(84, 60)
+		return theme.Scaled(60) + 24
 	}
-	return theme.Grown(212, 54)
+	return theme.Scaled(88) + 124
 }
 
 // Responsive shows what build makes for the room there is, and asks again

@@ -15,21 +15,49 @@ func NewBrand() fyne.CanvasObject {
 	return NewLine(10, mark, name)
 }
 
+// NewRail is the left rail: places above, the state of the archive below, a
+// line beside it.
+func NewRail(b Breadth, places, foot fyne.CanvasObject) fyne.CanvasObject {
+	inside := NewPanel(theme.Rail, &fyne.Container{Layout: topAndFoot{}, Objects: []fyne.CanvasObject{places, foot}})
+	inside.Pad(theme.Space12, theme.Space12)
+	rail := NewPanel(theme.Line, NewLeast(RailWidth(b)-1, 0, inside))
+	rail.Right = 1
+	return rail
+}
+
+// topAndFoot puts one thing at the top and the other at the foot.
+type topAndFoot struct{}
+
+func (topAndFoot) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	top, foot := objects[0], objects[1]
+	place(top, 0, 0, size.Width, top.MinSize().Height)
+	foot.Resize(fyne.NewSize(size.Width, foot.MinSize().Height))
+	height := foot.MinSize().Height
+	place(foot, 0, size.Height-height, size.Width, height)
+}
+
+func (topAndFoot) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	top, foot := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(max(top.Width, foot.Width), top.Height+theme.Space12+foot.Height)
+}
+
 // NewStateCard is the archive's state at the foot of the rail: an icon, a
 // word, a sentence. Pressed, it calls tapped.
 func NewStateCard(tapped func()) *StateCard {
 	s := &StateCard{icon: NewIcon("cloud_off", theme.Ink), title: newBold("", theme.Second), body: NewText("", theme.Smallest, theme.Ink2)}
+	s.Padding, s.OnTapped = theme.Space12, tapped
 	s.title.LeastWidth, s.body.LeastWidth = 90, 120
 	s.body.Wrap = true
 	s.icon.IconSize = 20
 	head := NewColumns(theme.Space8, []float32{-1, Rest}, s.icon, s.title)
-	s.PressCard = NewPressCard("", NewColumn(theme.Space4, head, s.body), tapped)
+	s.Content = NewColumn(theme.Space4, head, s.body)
+	s.ExtendBaseWidget(s)
 	return s
 }
 
 // StateCard is made by NewStateCard.
 type StateCard struct {
-	*PressCard
+	PressCard
 
 	icon        *Icon
 	title, body *Text
