@@ -26,16 +26,14 @@ func address(path, more string) string {
 	return (&url.URL{Scheme: "file", Path: path}).String() + "?_loc=auto" + pragmas + more
 }
 
-func (l *Library) openDatabase(ctx context.Context) error {
+func (l *Library) openDatabase(ctx context.Context) (err error) {
 	path := filepath.Join(l.dir, databaseName)
-	_, err := os.Stat(path)
-	fresh := errors.Is(err, os.ErrNotExist)
 	l.write, err = sql.Open("sqlite3", address(path, "&mode=rwc&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate"))
 	if err != nil {
 		return fmt.Errorf("open library database: %w", edge(err))
 	}
 	l.write.SetMaxOpenConns(1)
-	if err := l.migrate(ctx, fresh); err != nil {
+	if err := l.migrate(ctx); err != nil {
 		return fmt.Errorf("open library database: %w", edge(err))
 	}
 	if l.read, err = sql.Open("sqlite3", address(path, "&mode=ro")); err != nil {
@@ -46,15 +44,15 @@ func (l *Library) openDatabase(ctx context.Context) error {
 }
 
 // migrate brings the tables up to date: after a whole copy of the database,
-// in one transaction a step. A library that a newer Ownvoice wrote, or a file
-// that is not ours, is left as it is.
-func (l *Library) migrate(ctx context.Context, fresh bool) error {
-	if err := l.checkOurs(ctx, fresh); err != nil {
-		return err
-	}
+// in one transaction a step. A library that a newer Ownvoice wrote is left as
+// it is.
+func (l *Library) migrate(ctx context.Context) error {
 	steps, err := goose.NewProvider(goose.DialectSQLite3, l.write, migrations.Files)
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
+	}
+	if err := l.claim(ctx); err != nil {
+		return err
 	}
 	at, newest, err := steps.GetVersions(ctx)
 	switch {
@@ -64,7 +62,7 @@ func (l *Library) migrate(ctx context.Context, fresh bool) error {
 		return ErrNewer
 	case at == newest:
 		return nil
-	case !fresh:
+	case at > 0:
 		if err := l.copyBefore(ctx, at); err != nil {
 			return err
 		}
@@ -75,15 +73,35 @@ func (l *Library) migrate(ctx context.Context, fresh bool) error {
 	return durable.SyncDir(l.dir)
 }
 
-func (l *Library) checkOurs(ctx context.Context, fresh bool) error {
-	if fresh {
+// claim marks an empty database as a library before it has its first table: a
+// power cut between the two must leave nothing that is taken for another
+// program's at the next start.
+func (l *Library) claim(ctx context.Context) error {
+	var id int64
+	err := l.write.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)
+	if err == nil && id != applicationID {
+		_, err = l.write.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	}
+	return err
+}
+
+// checkOurs refuses a database that another program made, before anything is
+// written to it or beside it.
+func (l *Library) checkOurs(ctx context.Context) error {
+	path := filepath.Join(l.dir, databaseName)
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
-	var id, tables int64
-	if err := l.write.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+	db, err := sql.Open("sqlite3", address(path, "&mode=ro"))
+	if err != nil {
 		return err
 	}
-	if err := l.write.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+	defer db.Close()
+	var id, tables int64
+	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return err
+	}
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
 		return err
 	}
 	if id != applicationID && tables > 0 {

@@ -156,7 +156,7 @@ func (l *Library) Place(ctx context.Context, f catalog.File) error {
 
 // stepAside gives another sound that lies in a file's place a name of its own:
 // whatever anybody wrote about a recording, no sound is written over.
-func (l *Library) stepAside(f File) error {
+func (l *Library) stepAside(f catalog.File) error {
 	old, _, err := hashFile(l.Path(f))
 	if errors.Is(err, os.ErrNotExist) || err == nil && old == f.SHA256 {
 		return nil

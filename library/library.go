@@ -81,7 +81,7 @@ func open(ctx context.Context, dir string, now func() time.Time) (*Library, erro
 	if err := shared(dir); err != nil {
 		return nil, err
 	}
-	if err := durable.MkdirAll(filepath.Join(dir, recordingsName)); err != nil {
+	if err := durable.MkdirAll(dir); err != nil {
 		return nil, edge(err)
 	}
 	lock, err := lockFolder(dir)
@@ -97,6 +97,12 @@ func open(ctx context.Context, dir string, now func() time.Time) (*Library, erro
 
 // start makes a locked library ready, mending what a crash left half done.
 func (l *Library) start(ctx context.Context) error {
+	if err := l.checkOurs(ctx); err != nil {
+		return fmt.Errorf("open library database: %w", edge(err))
+	}
+	if err := durable.MkdirAll(filepath.Join(l.dir, recordingsName)); err != nil {
+		return edge(err)
+	}
 	if err := durable.Sweep(l.dir); err != nil {
 		return edge(err)
 	}

@@ -34,8 +34,8 @@ const sidecarFormat = "ownvoice sidecar 1"
 // so a crash in between is made good at the next write or the next Open, and a
 // change that comes while a sidecar is written is not taken for written.
 func (l *Library) refreshSidecars(ctx context.Context) error {
-	l.sidecars.Lock()
-	defer l.sidecars.Unlock()
+	l.beside.Lock()
+	defer l.beside.Unlock()
 	type old struct {
 		sidecar
 		stale int64
