@@ -1,10 +1,6 @@
 package widget_test
 
 import (
-	"fmt"
-	"image/png"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -15,25 +11,33 @@ import (
 	"ownvoice/ui/widget/internal/sheet"
 )
 
-// TestLook draws the sheet into the folder that LOOK names, to be looked at.
-func TestLook(t *testing.T) {
-	folder := os.Getenv("LOOK")
-	if folder == "" {
-		t.Skip("LOOK names no folder")
-	}
-	for _, look := range []*theme.Theme{theme.New(1, theme.Light), theme.New(1, theme.Dark), theme.New(1.5, theme.Light)} {
-		newApp(t, look)
-		window := sheetWindow(t, look)
-		f, err := os.Create(filepath.Join(folder, fmt.Sprintf("sheet-%d-%v.png", look.Look, look.Scale)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		png.Encode(f, window.Canvas().Capture())
-		f.Close()
+// TestTheSheetLooksAsKept compares a picture of all widgets with the one in
+// testdata. The new one is written to testdata/failed when they differ: look
+// at both, and move it over the old one if it is the better one.
+func TestTheSheetLooksAsKept(t *testing.T) {
+	for name, look := range map[string]*theme.Theme{
+		"sheet-light.png": theme.New(1, theme.Light),
+		"sheet-dark.png":  theme.New(1, theme.Dark),
+		"sheet-150.png":   theme.New(1.5, theme.Light),
+	} {
+		t.Run(name, func(t *testing.T) {
+			newApp(t, look)
+			test.AssertRendersToImage(t, name, sheetWindow(t, look.Scale).Canvas())
+		})
 	}
 }
 
-func sheetWindow(t *testing.T, look *theme.Theme) fyne.Window {
+// TestTheSheetFollowsAChangeOfLook changes the look of a window that is open.
+func TestTheSheetFollowsAChangeOfLook(t *testing.T) {
+	app := newApp(t, theme.New(1, theme.Light))
+	window := sheetWindow(t, 1)
+	window.Canvas().Capture()
+	app.Settings().SetTheme(theme.New(1, theme.Dark))
+	test.AssertRendersToImage(t, "sheet-dark.png", window.Canvas())
+}
+
+// sheetWindow is the sheet after four seconds of talk, one button focused.
+func sheetWindow(t *testing.T, scale float32) fyne.Window {
 	now := time.Unix(0, 0)
 	s := sheet.New(func() time.Time { return now })
 	for range 40 {
@@ -41,13 +45,9 @@ func sheetWindow(t *testing.T, look *theme.Theme) fyne.Window {
 		s.Meters[0].Set(-33, -24)
 		s.Meters[1].Set(-20, -12)
 	}
-	height := float32(1500)
-	if look.Scale > 1 {
-		height = 2100
-	}
+	height := 1000 + 500*scale
 	window := onWindow(t, s.Page, 1366, height-1)
 	window.Resize(fyne.NewSize(1366, height))
 	window.Canvas().Focus(s.Start)
-	test.WidgetRenderer(s.Start)
 	return window
 }

@@ -49,6 +49,10 @@ const (
 // word changes, so that it does not flicker between two words of a sentence.
 const verdictAfter = 1500 * time.Millisecond
 
+// lookBack is how far back the loudest is looked for. It is shorter than
+// verdictAfter, so that one door that bangs is not "Too loud".
+const lookBack = 1200 * time.Millisecond
+
 // level is one measurement: root mean square and peak, in dBFS.
 type level struct {
 	at        time.Time
@@ -56,7 +60,7 @@ type level struct {
 }
 
 // judge turns levels into a steady verdict. It looks at the loudest of the
-// last second and a half, because people breathe between words.
+// last moments, because people breathe between words.
 type judge struct {
 	recent  []level
 	verdict Verdict
@@ -71,7 +75,7 @@ func (j *judge) hear(l level) Verdict {
 		l.rms, l.peak = math.Inf(-1), math.Inf(-1)
 	}
 	j.recent = append(j.recent, l)
-	for len(j.recent) > 0 && l.at.Sub(j.recent[0].at) > verdictAfter {
+	for len(j.recent) > 0 && l.at.Sub(j.recent[0].at) > lookBack {
 		j.recent = j.recent[1:]
 	}
 	now := j.now()
