@@ -109,11 +109,15 @@ install_lint() {
 	GOBIN=$PWD/.tools/bin go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$lint_version"
 }
 
-# check_form fails when the code is not formatted, or vet or lint complain.
+# check_form fails when the code is not formatted, when vet or lint complain, or
+# when docs/way.md names a test that is not there.
 check_form() {
 	unformatted=$(gofmt -l .)
 	[ -z "$unformatted" ] || fail "gofmt would change:
 $unformatted"
 	go vet ./...
 	.tools/bin/golangci-lint run
+	for name in $(grep -oE '(Test|Fuzz)[A-Z][A-Za-z0-9]+' docs/way.md); do
+		grep -rq --include='*_test.go' "^func $name(" . || fail "docs/way.md names $name, which is not there."
+	done
 }
