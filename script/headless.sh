@@ -26,7 +26,7 @@ start_sound() {
 		sleep 0.1
 	done
 	espeak-ng -w "$sound_dir/voice.wav" 'This is a voice made by the computer, to try Ownvoice out. It says the same thing again and again.'
-	sox "$sound_dir/voice.wav" -r 48000 -c 1 -b 16 "$sound_dir/speech.wav" repeat 20
+	sox -v 0.7 "$sound_dir/voice.wav" -r 48000 -c 1 -b 16 "$sound_dir/speech.wav" repeat 20
 	paplay --device=mic --latency-msec=500 "$sound_dir/speech.wav" &
 	speech=$!
 }
