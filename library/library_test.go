@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 )
@@ -27,7 +29,7 @@ func open(t testing.TB, dir string) *library.Library {
 	return l
 }
 
-func must[T any](t testing.TB) func(T, error) T {
+func must[T any](t rapid.TB) func(T, error) T {
 	return func(v T, err error) T {
 		t.Helper()
 		if err != nil {
@@ -37,7 +39,7 @@ func must[T any](t testing.TB) func(T, error) T {
 	}
 }
 
-func check(t testing.TB, err error) {
+func check(t rapid.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +47,7 @@ func check(t testing.TB, err error) {
 }
 
 // told makes a story with a kept take of a few bytes of sound.
-func told(t testing.TB, l *library.Library, title string) catalog.Story {
+func told(t rapid.TB, l *library.Library, title string) catalog.Story {
 	t.Helper()
 	ctx := context.Background()
 	s := must[catalog.Story](t)(l.BeginStory(ctx, library.Begin{Title: title, KnownAs: "Maureen", Mode: catalog.ModeRoom}))
@@ -60,7 +62,7 @@ func told(t testing.TB, l *library.Library, title string) catalog.Story {
 	return s
 }
 
-func give(t testing.TB, l *library.Library, story catalog.ID, use catalog.Use, a catalog.Answer) catalog.Consent {
+func give(t rapid.TB, l *library.Library, story catalog.ID, use catalog.Use, a catalog.Answer) catalog.Consent {
 	t.Helper()
 	return must[catalog.Consent](t)(l.Give(context.Background(), story, catalog.Consent{Kind: catalog.EventAgreement, Target: catalog.WholeStory, Uses: map[catalog.Use]catalog.Answer{use: a}}))
 }
@@ -142,7 +144,7 @@ func TestAWithdrawalGoesEvenThoughTheStoryMayNot(t *testing.T) {
 	}
 }
 
-func enrolled(t testing.TB, l *library.Library) catalog.ID {
+func enrolled(t rapid.TB, l *library.Library) catalog.ID {
 	t.Helper()
 	project := catalog.NewID()
 	check(t, l.Enrol(context.Background(), catalog.Enrolment{Archive: "https://127.0.0.1:1", Project: project}))
