@@ -58,6 +58,7 @@ var (
 func NewButton(words, icon string, tapped func()) *Button {
 	b := &Button{Words: words, Icon: icon, OnTapped: tapped}
 	b.ExtendBaseWidget(b)
+	b.whole = b
 	return b
 }
 

@@ -47,6 +47,7 @@ var (
 func NewChoice(form Form, options []Option, onAnswer func(key string)) *Choice {
 	c := &Choice{Options: options, Form: form, OnAnswer: onAnswer}
 	c.ExtendBaseWidget(c)
+	c.whole = c
 	return c
 }
 

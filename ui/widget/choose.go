@@ -52,6 +52,7 @@ func (s *Select) MinSize() fyne.Size {
 func (s *Select) FocusGained() {
 	s.focused = true
 	s.Select.FocusGained()
+	reveal(s)
 }
 
 // FocusLost is called by Fyne.

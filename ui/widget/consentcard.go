@@ -21,6 +21,7 @@ type ConsentCard struct {
 
 	question, help *Text
 	answers        *Choice
+	card           *Panel
 }
 
 var _ fyne.Accessible = (*ConsentCard)(nil)
@@ -31,7 +32,10 @@ func NewConsentCard(question, help string, options []Option, onAnswer func(key s
 	c.question, c.help = NewRowTitle(question), NewText(help, theme.Smallest, theme.Ink2)
 	c.question.Wrap, c.help.Wrap = true, true
 	c.answers = NewChoice(Boxes, options, c.answered)
-	c.answers.Spoken = question
+	c.answers.Spoken, c.answers.whole = question, c
+	inside := &fyne.Container{Layout: besideOrBelow{}, Objects: []fyne.CanvasObject{NewColumn(0, c.question, c.help), c.answers}}
+	c.card = NewCard(inside).Pad(15, theme.CardPadding)
+	c.card.Right = theme.Space16
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -70,10 +74,7 @@ func (c *ConsentCard) AccessibilityRole() fyne.AccessibleRole { return fyne.Acce
 // CreateRenderer is called by Fyne.
 func (c *ConsentCard) CreateRenderer() fyne.WidgetRenderer {
 	c.ExtendBaseWidget(c)
-	inside := &fyne.Container{Layout: besideOrBelow{}, Objects: []fyne.CanvasObject{NewColumn(0, c.question, c.help), c.answers}}
-	card := NewCard(inside).Pad(15, theme.CardPadding)
-	card.Right = theme.Space16
-	return fyneWidget.NewSimpleRenderer(card)
+	return fyneWidget.NewSimpleRenderer(c.card)
 }
 
 // besideOrBelow puts the second thing at the right where there is room, and

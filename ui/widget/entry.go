@@ -142,6 +142,7 @@ func isShift(key *fyne.KeyEvent) bool {
 func (e *Entry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
+	reveal(e)
 }
 
 // FocusLost is called by Fyne.

@@ -52,6 +52,7 @@ func NewStateCard(tapped func()) *StateCard {
 	head := NewColumns(theme.Space8, []float32{-1, Rest}, s.icon, s.title)
 	s.Content = NewColumn(theme.Space4, head, s.body)
 	s.ExtendBaseWidget(s)
+	s.whole = s
 	return s
 }
 

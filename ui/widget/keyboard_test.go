@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"ownvoice/ui/theme"
@@ -227,4 +228,26 @@ func same(a, b []int) bool {
 		}
 	}
 	return true
+}
+
+func TestTabBringsWhatItComesToIntoSight(t *testing.T) {
+	newApp(t, theme.New(1, theme.Light))
+	var buttons []fyne.CanvasObject
+	for range 20 {
+		buttons = append(buttons, widget.NewCard(widget.NewButton("Keep", "", nil)))
+	}
+	scroll := container.NewVScroll(widget.NewPage(widget.NewColumn(theme.Space8, buttons...)))
+	window := onWindow(t, scroll, 300, 300)
+	for i := range buttons {
+		window.Canvas().FocusNext()
+		focused := window.Canvas().Focused().(fyne.CanvasObject)
+		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(focused).Y
+		if top < 5 || top+focused.Size().Height > 295 {
+			t.Fatalf("button %d has the focus and stands at %v of 300", i, top)
+		}
+	}
+	window.Canvas().FocusNext()
+	if scroll.Offset.Y > 44-16 {
+		t.Errorf("back at the first button the page is still scrolled to %v", scroll.Offset.Y)
+	}
 }

@@ -109,6 +109,7 @@ func (l *List) play(i int) {
 func (l *List) FocusGained() {
 	l.focused = true
 	l.rows.show()
+	reveal(l)
 }
 
 // FocusLost takes the ring away. Fyne calls it.

@@ -33,6 +33,7 @@ var (
 func NewPressCard(spoken string, content fyne.CanvasObject, tapped func()) *PressCard {
 	p := &PressCard{Content: content, Padding: theme.Space12, Spoken: spoken, OnTapped: tapped}
 	p.ExtendBaseWidget(p)
+	p.whole = p
 	return p
 }
 

@@ -39,6 +39,7 @@ var (
 func NewRailItem(words, icon, iconOn string, tapped func()) *RailItem {
 	r := &RailItem{Words: words, Icon: icon, IconOn: iconOn, OnTapped: tapped}
 	r.ExtendBaseWidget(r)
+	r.whole = r
 	return r
 }
 

@@ -45,7 +45,7 @@ func sheetWindow(t *testing.T, scale float32) fyne.Window {
 		s.Meters[0].Set(-33, -24)
 		s.Meters[1].Set(-20, -12)
 	}
-	height := 1000 + 500*scale
+	height := 900 + 700*scale
 	window := onWindow(t, s.Page, 1366, height-1)
 	window.Resize(fyne.NewSize(1366, height))
 	window.Canvas().Focus(s.Start)

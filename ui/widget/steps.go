@@ -157,6 +157,7 @@ var (
 func newStep(of *Steps, at int, name string) *step {
 	s := &step{of: of, at: at, name: name}
 	s.ExtendBaseWidget(s)
+	s.whole = s
 	return s
 }
 

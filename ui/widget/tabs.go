@@ -30,6 +30,7 @@ var (
 func NewTabs(names []string, onChosen func(i int)) *Tabs {
 	t := &Tabs{Names: names, OnChosen: onChosen}
 	t.ExtendBaseWidget(t)
+	t.whole = t
 	return t
 }
 

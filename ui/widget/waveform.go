@@ -56,6 +56,7 @@ var (
 func NewWaveform(onSeek func(to time.Duration)) *Waveform {
 	w := &Waveform{OnSeek: onSeek}
 	w.ExtendBaseWidget(w)
+	w.whole = w
 	return w
 }
 

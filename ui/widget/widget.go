@@ -99,12 +99,17 @@ type control struct {
 	fyneWidget.DisableableWidget
 
 	focused, hovered bool
+
+	whole fyne.CanvasObject // what comes into sight with the focus
 }
 
 // FocusGained shows the ring. Fyne calls it.
 func (c *control) FocusGained() {
 	c.focused = true
 	c.Refresh()
+	if c.whole != nil {
+		reveal(c.whole)
+	}
 }
 
 // FocusLost takes the ring away. Fyne calls it.

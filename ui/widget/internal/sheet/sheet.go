@@ -30,7 +30,7 @@ func New(now func() time.Time) *Sheet {
 	page := widget.NewPage(widget.NewColumn(theme.Space16,
 		widget.NewSteps([]string{"Who", "Consent", "Sound check", "Recording", "Wrap up"}, nil),
 		widget.NewColumns(theme.Space16, []float32{widget.Rest, -1},
-			widget.NewTitle("What is Maureen happy with?"),
+			title(),
 			widget.NewChoice(widget.Segments, []widget.Option{{Key: "a", Words: "Call on this laptop"}, {Key: "b", Words: "Phone on the table"}}, nil)),
 		s.questions(),
 		s.sound(now),
@@ -46,8 +46,14 @@ func New(now func() time.Time) *Sheet {
 	choice.SetAnswer("a")
 	footer := widget.NewFooter(widget.NewButton("Back: who", "arrow_back", nil),
 		widget.NewSecond("Maureen can change any answer, at any time."), s.next())
-	s.Page = fyneContainer.NewBorder(header(), footer, rail(), nil, page)
+	s.Page = fyneContainer.NewBorder(header(), footer, rail(), nil, fyneContainer.NewVScroll(page))
 	return s
+}
+
+func title() *widget.Text {
+	t := widget.NewTitle("What is Maureen happy with?")
+	t.Wrap = true
+	return t
 }
 
 func (s *Sheet) next() fyne.CanvasObject {
@@ -130,7 +136,7 @@ func (s *Sheet) pressed() fyne.CanvasObject {
 	off.Disable()
 	quiet := widget.NewButton("Your questions", "", nil)
 	quiet.Rank = widget.Quiet
-	return widget.NewColumn(theme.Space12, widget.NewLine(14, pause, mark, stop, s.Start), widget.NewLine(14, off, quiet, widget.NewButton("Add a theme", "sell", nil)))
+	return widget.NewColumn(theme.Space12, widget.NewLine(14, pause, mark, stop), widget.NewLine(14, s.Start, off, quiet, widget.NewButton("Add a theme", "sell", nil)))
 }
 
 func (s *Sheet) fields() fyne.CanvasObject {
@@ -161,8 +167,8 @@ func (s *Sheet) stories() fyne.CanvasObject {
 	create := func() fyne.CanvasObject {
 		r := &row{widget.NewRowTitle(""), widget.NewSecond(""), widget.NewStatusPill("", "", widget.Calm), widget.NewStatusPill("", "", widget.Calm)}
 		r.title.LeastWidth, r.second.LeastWidth = 120, 120
-		o := widget.NewColumns(theme.Space16, []float32{40, widget.Rest, 190, 200, 150}, widget.NewPlayDot("Play", nil),
-			widget.NewColumn(0, r.title, r.second), r.consent, r.kept, widget.NewChips(2, "Spaces", "Trust", "Support"))
+		o := widget.NewColumns(theme.Space16, []float32{40, widget.Rest, 190, 160, -1}, widget.NewPlayDot("Play", nil),
+			widget.NewColumn(0, r.title, r.second), r.consent, r.kept, chips())
 		rows[o] = r
 		return o
 	}
@@ -182,6 +188,14 @@ func (s *Sheet) stories() fyne.CanvasObject {
 	list := widget.NewPanel(theme.Card, s.List)
 	list.Edge, list.Radius = theme.Line, theme.CardRadius
 	return widget.NewLeast(0, 240, list.Pad(1, 1))
+}
+
+// chips leaves all but one theme away where the text is large.
+func chips() fyne.CanvasObject {
+	if theme.Scale() > 1 {
+		return widget.NewChips(0, "Spaces", "Trust", "Support")
+	}
+	return widget.NewChips(2, "Spaces", "Trust", "Support")
 }
 
 // talk is peaks as of somebody who talks and breathes; the same for the same seed.
