@@ -115,7 +115,12 @@ func (l *Library) start(ctx context.Context) error {
 	if _, err := l.projectID(ctx); err != nil {
 		return err
 	}
-	return l.refreshSidecars(ctx)
+	// With a full disk the library can still be read, and room be made; the
+	// sidecars are made good at the next write.
+	if err := l.refreshSidecars(ctx); !errors.Is(err, ErrFull) {
+		return err
+	}
+	return nil
 }
 
 // lockFolder makes this program the only one that has the library open.
