@@ -1,76 +1,252 @@
 package recorder
 
 import (
-	"errors"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"ownvoice/library/catalog"
 )
 
-var errUnbuilt = errors.New("recorder is being built")
-
 // Session is a recording that runs. Its methods may be called from any
 // goroutine and, but for Replace and Stop, never wait for disk or device.
-type Session struct{}
+// Tracks are counted from 0.
+type Session struct {
+	plan    Plan
+	started time.Time // wall clock
+	clock   clock
+	tracks  []*track
+	finder  *finder
+	keeper  *keeper
+	copier  *copier // nil without a second copy
 
-// Record begins: when it returns without an error, files are on disk and sound
-// is being written. After an error nothing runs.
-func Record(hw Hardware, p Plan) (*Session, error) { return nil, errUnbuilt }
+	mu       sync.Mutex // guards commands and paused
+	commands []command  // to the writer
+	paused   bool
+
+	shown atomic.Int64 // nanoseconds; what Elapsed says
+	base  time.Duration
+
+	stopping chan struct{} // closed: the writer finishes
+	stopOnce sync.Once
+	reason   atomic.Value  // WarningCode: why it stopped by itself
+	written  chan struct{} // closed when the writer has ended
+	done     chan struct{}
+
+	finish sync.Once
+	take   catalog.Take
+	err    error
+}
+
+// command is a press of Pause, or of the same button again, and when.
+type command struct {
+	at     time.Duration
+	paused bool
+}
 
 // Elapsed is what the clock shows: the length of the recording so far.
 // Pauses take no time in it, what was not heard does.
-func (s *Session) Elapsed() time.Duration { return 0 }
+func (s *Session) Elapsed() time.Duration { return time.Duration(s.shown.Load()) }
 
-// Saved is how much of it is synced to disk.
-func (s *Session) Saved() time.Duration { return 0 }
+// Saved is how much of every track is synced to disk.
+func (s *Session) Saved() time.Duration {
+	least := never
+	for _, t := range s.tracks {
+		least = min(least, span(t.out.Saved(), t.rateHz))
+	}
+	return least
+}
 
 // Level is how loud a track is now, over the last tenth of a second.
-func (s *Session) Level(track int) Level { return Level{} }
+func (s *Session) Level(track int) Level { return *s.tracks[track].meter.level.Load() }
 
-// Wave fills into with the last 30 seconds of a track as bars of 0..1, newest last.
-func (s *Session) Wave(track int, into []float32) {}
+// Wave fills into with the last 30 seconds of a track as bars of 0..1, newest
+// last. It stands still during a pause.
+func (s *Session) Wave(track int, into []float32) { s.tracks[track].meter.bars(into) }
 
-// Pause stops writing until Resume. Twice is once.
-func (s *Session) Pause() {}
+// Pause stops writing, at this moment, until Resume. Twice is once.
+func (s *Session) Pause() { s.press(true) }
 
 // Resume carries on after Pause. Twice is once.
-func (s *Session) Resume() {}
+func (s *Session) Resume() { s.press(false) }
+
+func (s *Session) press(pause bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.paused != pause {
+		s.paused = pause
+		s.commands = append(s.commands, command{s.clock.now(), pause})
+	}
+}
 
 // Paused reports whether the reporter paused.
-func (s *Session) Paused() bool { return false }
+func (s *Session) Paused() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.paused
+}
 
-// Replace goes on recording a track from another device.
-func (s *Session) Replace(track int, device string) error { return errUnbuilt }
+// Replace goes on recording a track from another device, named as in Input; it
+// waits for the device. After an error the track is as it was. What was not
+// heard while changing is a gap in it.
+func (s *Session) Replace(track int, device string) error { return s.finder.replace(track, device) }
 
-// Warning is the most serious thing that is wrong now.
-func (s *Session) Warning() Warning { return Warning{} }
+// Done is closed when the session had to stop by itself; Warning says why, and
+// Stop has the take.
+func (s *Session) Done() <-chan struct{} { return s.done }
 
-// Done is closed when the session had to stop by itself; call Stop for the take.
-func (s *Session) Done() <-chan struct{} { return nil }
+// tickEvery is how often the writer empties the rings: what a kill can lose,
+// together with what the sound system is about to deliver.
+const tickEvery = 50 * time.Millisecond
 
-// Stop ends the recording and hands over the take. Twice is once.
-func (s *Session) Stop() (catalog.Take, error) { return catalog.Take{}, errUnbuilt }
+// write is the writer: the goroutine that all sound goes through.
+func (s *Session) write() {
+	defer close(s.written)
+	last := s.clock.now()
+	err := s.begin()
+	ticker := time.NewTicker(tickEvery)
+	defer ticker.Stop()
+	for err == nil {
+		select {
+		case <-s.stopping:
+			err = s.end()
+			s.fail(err)
+			s.leave()
+			return
+		case <-ticker.C:
+			last, err = s.tick(last)
+		}
+	}
+	s.fail(err)
+	s.leave()
+}
 
-// Mend finishes a take that was cut short in dir and returns it.
-func Mend(dir string) (catalog.Take, error) { return catalog.Take{}, errUnbuilt }
+// begin waits until it can tell when each device was first heard. The one that
+// was heard first is where time begins.
+func (s *Session) begin() error {
+	lags := s.firstLags()
+	s.base = never
+	for _, lag := range lags {
+		s.base = min(s.base, lag)
+	}
+	now := s.clock.now()
+	if s.base == never {
+		s.base = now
+	}
+	for i, t := range s.tracks {
+		if lags[i] == never {
+			t.stall(now)
+		} else if err := t.join(now, lags[i], s.base); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
-// Unfinished reports whether a take was begun in dir and not finished.
-func Unfinished(dir string) bool { return false }
+func (s *Session) firstLags() []time.Duration {
+	const patience = time.Second // with a device that says nothing
+	lags, heard := make([]time.Duration, len(s.tracks)), 0
+	for i := range lags {
+		lags[i] = never
+	}
+	began := s.clock.now()
+	until := began + patience
+	for s.clock.now() < until {
+		time.Sleep(tickEvery / 2)
+		for i, t := range s.tracks {
+			lag := t.line.feed.lag()
+			if lags[i] == never && lag != never {
+				if heard++; heard == len(lags) {
+					until = min(until, s.clock.now()+settleFor)
+				}
+			}
+			lags[i] = min(lags[i], lag)
+		}
+	}
+	return lags
+}
 
-// Listen opens inputs for a sound check. Nothing is written.
-func Listen(hw Hardware, in []Input) (*Check, error) { return nil, errUnbuilt }
+func (s *Session) tick(last time.Duration) (time.Duration, error) {
+	now := s.clock.now()
+	passed := now - last
+	s.obey()
+	for _, t := range s.tracks {
+		err := t.tick(now, min(passed, 2*tickEvery), s.clock.asleep(), s.base, passed > time.Second)
+		if err != nil {
+			return now, err
+		}
+		s.shown.Store(max(s.shown.Load(), int64(t.shown(now, s.base))))
+	}
+	return now, nil
+}
 
-// Check is a sound check that runs.
-type Check struct{}
+// obey hands the presses of Pause to the tracks, each at its own place.
+func (s *Session) obey() {
+	s.mu.Lock()
+	commands := s.commands
+	s.commands = nil
+	s.mu.Unlock()
+	for _, c := range commands {
+		for _, t := range s.tracks {
+			t.switches = append(t.switches, pauseSwitch{pos: t.place(c.at, s.base), paused: c.paused, at: c.at})
+		}
+	}
+}
 
-// Level is how loud an input is now.
-func (c *Check) Level(track int) Level { return Level{} }
+// end waits for what was said before Stop and has not arrived yet, so that no
+// last word is cut and all tracks end together.
+func (s *Session) end() error {
+	const patience = 600 * time.Millisecond
+	at := s.clock.now()
+	s.obey()
+	for _, t := range s.tracks {
+		t.switches = append(t.switches, pauseSwitch{pos: t.place(at, s.base), paused: true, last: true, at: at})
+	}
+	last := at
+	for s.clock.now() < at+patience && !s.ended() {
+		time.Sleep(tickEvery / 5)
+		var err error
+		if last, err = s.tick(last); err != nil {
+			return err
+		}
+	}
+	for _, t := range s.tracks {
+		if err := t.fill(at, s.base); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
-// Last gives the last d that was heard, for speaker.PlaySamples.
-func (c *Check) Last(track int, d time.Duration) Clip { return Clip{} }
+func (s *Session) ended() bool {
+	for _, t := range s.tracks {
+		if !t.ended && t.line.state != stalled {
+			return false
+		}
+	}
+	return true
+}
 
-// Close ends the check and lets go of the devices. Twice is once.
-func (c *Check) Close() {}
+// stopBecause ends the session from inside.
+func (s *Session) stopBecause(code WarningCode) {
+	s.reason.CompareAndSwap(nil, code)
+	s.stopOnce.Do(func() { close(s.stopping) })
+}
 
-// RoomLeft is how long one can still record into dir.
-func RoomLeft(dir string, tracks, bits int) time.Duration { return 0 }
+// fail notes why nothing more can be written.
+func (s *Session) fail(err error) {
+	switch {
+	case err == nil:
+	case noRoom(err):
+		s.stopBecause(WarnDiskFull)
+	default:
+		s.stopBecause(WarnDiskGone)
+	}
+}
+
+// leave tells those who wait for Done.
+func (s *Session) leave() {
+	if s.reason.Load() != nil {
+		close(s.done)
+	}
+}

@@ -1,5 +1,7 @@
 package recorder
 
+import "time"
+
 // Warning is something wrong with a recording that runs. Nothing already told
 // is in danger; what is not heard now is another matter.
 type Warning struct {
@@ -13,11 +15,56 @@ type WarningCode string
 // From none to the most serious.
 const (
 	WarnNone       WarningCode = ""
-	WarnSilent     WarningCode = "silent"      // a track has been digital silence, or nearly, for ten seconds
+	WarnSilent     WarningCode = "silent"      // a track has been silent, or nearly, for ten seconds
 	WarnCopyGone   WarningCode = "copy-gone"   // the second copy is not being written any more
 	WarnDiskLow    WarningCode = "disk-low"    // room for 30 minutes or less
 	WarnDiskSlow   WarningCode = "disk-slow"   // the disk is seconds behind
+	WarnNoSound    WarningCode = "no-sound"    // a track's device is there and delivers nothing
 	WarnUnplugged  WarningCode = "unplugged"   // a track's device is gone
 	WarnServerGone WarningCode = "server-gone" // no sound system answers
 	WarnDiskFull   WarningCode = "disk-full"   // it has stopped by itself, everything kept
+	WarnDiskGone   WarningCode = "disk-gone"   // the disk failed; it has stopped by itself, with what reached it
 )
+
+const (
+	silentAfter = 10 * time.Second
+	slowAfter   = 3 * time.Second
+	lowAt       = 30 * time.Minute
+)
+
+// Warning is the most serious thing that is wrong now.
+func (s *Session) Warning() Warning {
+	if code, ok := s.reason.Load().(WarningCode); ok {
+		return Warning{Code: code}
+	}
+	for i, t := range s.tracks {
+		if !t.line.needs.Load() {
+			continue
+		}
+		switch t.line.trouble.Load() {
+		case troubleServer:
+			return Warning{WarnServerGone, i}
+		case troubleUnplugged:
+			return Warning{WarnUnplugged, i}
+		}
+		return Warning{WarnNoSound, i}
+	}
+	return s.lesserWarning()
+}
+
+func (s *Session) lesserWarning() Warning {
+	switch {
+	case s.keeper.late():
+		return Warning{Code: WarnDiskSlow}
+	case s.keeper.room() < lowAt:
+		return Warning{Code: WarnDiskLow}
+	case s.copier != nil && s.copier.failed.Load():
+		return Warning{Code: WarnCopyGone}
+	}
+	for i, t := range s.tracks {
+		if t.meter.silentFor() >= silentAfter && !s.Paused() {
+			return Warning{WarnSilent, i}
+		}
+	}
+	return Warning{}
+}

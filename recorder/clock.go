@@ -1,0 +1,20 @@
+package recorder
+
+import "time"
+
+// clock is the monotonic clock that gaps are measured by.
+type clock interface {
+	now() time.Duration    // since some beginning, while the computer was awake
+	asleep() time.Duration // how long it has been suspended since then
+}
+
+type realClock struct {
+	start time.Time
+	slept time.Duration
+}
+
+func newClock() clock { return &realClock{start: time.Now(), slept: suspended()} }
+
+func (c *realClock) now() time.Duration { return time.Since(c.start) }
+
+func (c *realClock) asleep() time.Duration { return suspended() - c.slept }

@@ -1,0 +1,18 @@
+package recorder
+
+import (
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// suspended is how long this computer has been suspended since it was started:
+// one clock of Linux goes on then, the other, which Go counts by, does not.
+func suspended() time.Duration {
+	var boot, awake unix.Timespec
+	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &boot) != nil || unix.ClockGettime(unix.CLOCK_MONOTONIC, &awake) != nil {
+		return 0
+	}
+	// The two are read one after the other; what lies between is no sleep.
+	return (time.Duration(boot.Nano()) - time.Duration(awake.Nano())).Round(10 * time.Millisecond)
+}

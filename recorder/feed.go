@@ -1,0 +1,100 @@
+package recorder
+
+import (
+	"math"
+	"sync/atomic"
+	"time"
+)
+
+// feed is an open device, and what it delivered that nobody took yet. deliver
+// runs on the audio thread; take, overrun and lag belong to the writer.
+type feed struct {
+	stream Stream
+	format Format
+	ring   *ring
+	clock  clock
+
+	frames   int64        // ever delivered; audio thread only
+	earliest atomic.Int64 // see lag
+	lost     atomic.Int64 // frames there was no room for, all of them behind what the ring holds
+	retired  atomic.Bool  // it delivers nothing any more
+	consumed int64        // frames taken or lost; writer only
+}
+
+// ringSeconds is how long the writer may be held up by a disk without losing a
+// sample.
+const ringSeconds = 12
+
+const never = time.Duration(math.MaxInt64)
+
+// openFeed opens a device. Start it by feed.stream.Start.
+func openFeed(hw Hardware, id string, rateHz int, c clock) (*feed, error) {
+	f := &feed{clock: c}
+	stream, err := hw.Open(id, rateHz, f.deliver)
+	if err != nil {
+		return nil, err
+	}
+	f.stream, f.format = stream, stream.Format()
+	f.ring = newRing(ringSeconds * f.format.RateHz * f.format.FrameBytes())
+	f.earliest.Store(int64(never))
+	return f, nil
+}
+
+// deliver copies, and notes the time. Once there is no room it drops all until
+// the writer has emptied the ring, so that the hole is one and its place known.
+func (f *feed) deliver(b []byte) {
+	n := int64(len(b) / f.format.FrameBytes())
+	f.frames += n
+	if lag := int64(f.clock.now() - span(f.frames, f.format.RateHz)); lag < f.earliest.Load() {
+		f.earliest.Store(lag)
+	}
+	if f.lost.Load() > 0 || !f.ring.put(b) {
+		f.lost.Add(n)
+	}
+}
+
+// lag is when the first frame ever was heard, by the clock, as far as the
+// deliveries since the last call can tell: the promptest of them. It grows
+// when frames go missing and stays when they are only late.
+func (f *feed) lag() time.Duration { return time.Duration(f.earliest.Swap(int64(never))) }
+
+// take moves whole frames into dst and returns how many.
+func (f *feed) take(dst []byte) int64 {
+	frameBytes := f.format.FrameBytes()
+	n := int64(f.ring.take(dst[:len(dst)/frameBytes*frameBytes]) / frameBytes)
+	f.consumed += n
+	return n
+}
+
+// overrun is how many frames went missing behind what has been taken; only
+// true when the ring is empty. They count as consumed.
+func (f *feed) overrun() int64 {
+	n := f.lost.Swap(0)
+	f.consumed += n
+	return n
+}
+
+// retire ends the feed for good. A device whose sound system hangs may never
+// say that it has stopped; nobody waits for it longer than this.
+func (f *feed) retire() {
+	closed := make(chan struct{})
+	go func() { f.stream.Close(); close(closed) }()
+	select {
+	case <-closed:
+	case <-time.After(2 * time.Second):
+	}
+	f.retired.Store(true)
+}
+
+// span is how long so many frames sound. Whole seconds apart, for a day of
+// nanoseconds times frames is more than 63 bits hold.
+func span(frames int64, rateHz int) time.Duration {
+	r := int64(rateHz)
+	return time.Duration(frames/r)*time.Second + time.Duration(frames%r)*time.Second/time.Duration(r)
+}
+
+// frames is how many frames sound in d.
+func framesIn(d time.Duration, rateHz int) int64 {
+	r := int64(rateHz)
+	return int64(d/time.Second)*r + int64(d%time.Second)*r/int64(time.Second)
+}

@@ -1,0 +1,251 @@
+package recorder
+
+import (
+	"sync/atomic"
+	"time"
+
+	"ownvoice/library/catalog"
+)
+
+// line is the way from a device to its track, and the judgement of what is
+// missing on it. A device that is unplugged says nothing, a sound system that
+// drops samples says nothing: only the clock tells.
+//
+// A line runs, or is stalled, or settles: after a stall it waits until the
+// feed's lag can be told, and then knows how long nothing was heard.
+type line struct {
+	feed    *feed
+	state   lineState
+	lag     time.Duration // the feed's, when it was last in order
+	until   time.Duration // settling ends
+	quiet   time.Duration // for how long the writer saw nothing arrive
+	slept   time.Duration // how much suspension is in the clock's reading
+	lags    [lagWindows]time.Duration
+	window  int
+	windowT time.Duration // the open window began
+
+	next     atomic.Pointer[feed] // from the finder: take this one from now on
+	needs    atomic.Bool          // for the finder: nothing arrives
+	trouble  atomic.Int32         // from the finder: what it saw
+	wasAway  bool                 // this stall was an unplugged device
+	wasSlept bool                 // this stall was a suspended computer
+}
+
+type lineState int
+
+const (
+	settling lineState = iota
+	running
+	stalled
+)
+
+// What the finder saw of a device.
+const (
+	troubleNone int32 = iota
+	troubleUnplugged
+	troubleServer
+)
+
+const (
+	stallAfter = 500 * time.Millisecond
+	settleFor  = 300 * time.Millisecond // six deliveries, the promptest of which tells the lag
+	lagWindows = 10                     // of a second each: late is not lost, lost stays lost
+	lossLeast  = 20 * time.Millisecond  // a smaller step is a busy machine
+	behind     = 250 * time.Millisecond // silence stays behind the clock, so that sound that returns finds its place
+)
+
+// tick does what is due. base is the lag that stands for pos 0; froze says
+// that the writer itself was held up, so that much may have passed unseen.
+func (t *track) tick(now, step, slept, base time.Duration, froze bool) error {
+	l := &t.line
+	if next := l.next.Swap(nil); next != nil {
+		if err := t.leave(); err != nil {
+			return err
+		}
+		l.feed = next
+		t.settle(now)
+	}
+	if slept-l.slept > stallAfter {
+		l.slept, l.wasSlept = slept, true
+		t.settle(now)
+	} else if froze && l.state == running {
+		t.settle(now)
+	}
+	switch l.state {
+	case settling:
+		return t.tickSettling(now, base)
+	case running:
+		return t.tickRunning(now, step)
+	}
+	return t.tickStalled(now, base)
+}
+
+// settle begins to measure anew.
+func (t *track) settle(now time.Duration) {
+	l := &t.line
+	l.state, l.until, l.quiet = settling, now+settleFor, 0
+	l.needs.Store(false)
+	l.feed.lag() // what it said before counts no more
+}
+
+func (t *track) tickSettling(now, base time.Duration) error {
+	l := &t.line
+	if now < l.until {
+		return nil
+	}
+	lag := l.feed.lag()
+	if lag == never { // nothing has arrived
+		t.stall(now)
+		return nil
+	}
+	return t.join(now, lag, base)
+}
+
+// join goes on where the clock says that the next frame belongs.
+func (t *track) join(now, lag, base time.Duration) error {
+	l := &t.line
+	belongs := framesIn(lag+l.slept-base, t.rateHz) + l.feed.consumed
+	why := catalog.GapLost
+	switch {
+	case l.wasSlept:
+		why = catalog.GapAsleep
+	case l.wasAway:
+		why = catalog.GapUnplugged
+	}
+	if missing := belongs - t.pos; missing > 0 {
+		if err := t.silence(missing, why); err != nil {
+			return err
+		}
+		t.news.Store(true)
+	}
+	l.state, l.lag, l.wasAway, l.wasSlept, l.quiet = running, lag, false, false, 0
+	t.openWindows(now)
+	_, err := t.drain(l.feed)
+	return err
+}
+
+func (t *track) openWindows(now time.Duration) {
+	for i := range t.line.lags {
+		t.line.lags[i] = -never
+	}
+	t.line.windowT = now
+}
+
+func (t *track) tickRunning(now, step time.Duration) error {
+	l := &t.line
+	frames, err := t.drain(l.feed)
+	if err != nil {
+		return err
+	}
+	if frames > 0 {
+		l.quiet = 0
+	} else if l.quiet += step; l.quiet >= stallAfter {
+		t.stall(now)
+		return nil
+	}
+	if now-l.windowT < time.Second {
+		return nil
+	}
+	l.lags[l.window], l.windowT = l.feed.lag(), now
+	l.window = (l.window + 1) % lagWindows
+	return t.judge()
+}
+
+// judge finds what the sound system dropped without a word: a lag that has
+// grown and stays so. It follows the drift between two clocks.
+func (t *track) judge() error {
+	l := &t.line
+	least := never
+	for _, lag := range l.lags {
+		if lag == -never { // not all measured yet
+			return nil
+		}
+		least = min(least, lag)
+	}
+	if least == never {
+		return nil
+	}
+	grown := least - l.lag
+	l.lag = least
+	if grown < lossLeast {
+		return nil
+	}
+	return t.silence(framesIn(grown, t.rateHz), catalog.GapLost)
+}
+
+// stall gives up waiting and calls the finder.
+func (t *track) stall(now time.Duration) {
+	t.line.state = stalled
+	t.line.needs.Store(true)
+	t.meter.silence()
+}
+
+// tickStalled lets the file keep up with the clock once the device is known
+// to be gone; before that, what it holds may still arrive.
+func (t *track) tickStalled(now, base time.Duration) error {
+	l := &t.line
+	l.wasAway = l.wasAway || l.trouble.Load() != troubleNone
+	if l.feed.ring.waiting() > 0 && !l.feed.retired.Load() {
+		t.settle(now)
+		return nil
+	}
+	if !l.feed.retired.Load() {
+		return nil
+	}
+	if err := t.leave(); err != nil {
+		return err
+	}
+	why := catalog.GapLost
+	if l.wasAway {
+		why = catalog.GapUnplugged
+	}
+	return t.silence(t.belongs(now-behind, base)-t.pos, why)
+}
+
+// leave takes the last of a feed that has ended.
+func (t *track) leave() error {
+	if t.line.state == settling && t.line.feed.consumed == 0 {
+		return nil // its place was never found
+	}
+	_, err := t.drain(t.line.feed)
+	return err
+}
+
+// belongs is the place of what is heard now, when no feed tells.
+func (t *track) belongs(now, base time.Duration) int64 {
+	return framesIn(now+t.line.slept-base, t.rateHz)
+}
+
+// place is the pos of what is heard at a moment.
+func (t *track) place(at, base time.Duration) int64 {
+	l := &t.line
+	if l.state == running {
+		return t.pos - l.feed.consumed + framesIn(at-l.lag, t.rateHz)
+	}
+	return t.belongs(at, base)
+}
+
+// shown is the length that the clock shows: that of the file, and of the
+// silence that it is going to get.
+func (t *track) shown(now, base time.Duration) time.Duration {
+	length := span(t.out.Frames(), t.rateHz)
+	if t.line.state != running && !t.paused && t.pos > 0 {
+		length += max(0, span(t.belongs(now-behind, base)-t.pos, t.rateHz))
+	}
+	return length
+}
+
+// fill brings a track whose device is gone up to the moment of Stop.
+func (t *track) fill(at, base time.Duration) error {
+	if t.line.state == running || t.ended {
+		return nil
+	}
+	if err := t.leave(); err != nil {
+		return err
+	}
+	why := catalog.GapLost
+	if t.line.wasAway {
+		why = catalog.GapUnplugged
+	}
+	return t.silence(t.belongs(at, base)-t.pos, why)
+}

@@ -1,0 +1,28 @@
+package wav
+
+import "fmt"
+
+// Format is the form of the samples.
+func (w *Writer) Format() Format { return w.format }
+
+// Follow appends what src holds, synced to disk, and w lacks. The two must
+// have been created with the same format; with the same About they end as the
+// same bytes. src may grow meanwhile on another goroutine but not be closed.
+func (w *Writer) Follow(src *Writer) error {
+	const atOnce = 32768 // frames
+	frameBytes := int64(w.format.FrameBytes())
+	b := make([]byte, 0)
+	for left := src.Saved() - w.Frames(); left > 0; left = src.Saved() - w.Frames() {
+		n := min(left, atOnce) * frameBytes
+		if int64(cap(b)) < n {
+			b = make([]byte, n)
+		}
+		if _, err := src.f.ReadAt(b[:n], src.dataAt+w.dataBytes()); err != nil {
+			return fmt.Errorf("follow wav: %w", err)
+		}
+		if err := w.Write(b[:n]); err != nil {
+			return fmt.Errorf("follow wav: %w", err)
+		}
+	}
+	return nil
+}
