@@ -251,3 +251,31 @@ func TestTabBringsWhatItComesToIntoSight(t *testing.T) {
 		t.Errorf("back at the first button the page is still scrolled to %v", scroll.Offset.Y)
 	}
 }
+
+func TestAListShowsWhatCameAndWentSinceItWasDrawn(t *testing.T) {
+	newApp(t, theme.New(1, theme.Light))
+	n := 0
+	seen := map[int]bool{}
+	list := widget.NewList(func() int { return n }, func() fyne.CanvasObject { return widget.NewRowTitle("") },
+		func(i int, row fyne.CanvasObject) {
+			if i >= n {
+				t.Errorf("row %d of %d was filled", i, n)
+			}
+			seen[i] = true
+		})
+	onWindow(t, list, 400, 68*3)
+	n = 40
+	list.Refresh()
+	if !seen[0] || !seen[2] {
+		t.Fatalf("rows %v were filled after 40 came, want the first three", seen)
+	}
+	press(list, fyne.KeyEnd)
+	if !seen[39] {
+		t.Fatal("the last row is not in sight after End")
+	}
+	n, seen = 2, map[int]bool{}
+	list.Refresh()
+	if !seen[0] || !seen[1] || list.Current() != 1 {
+		t.Errorf("rows %v were filled and row %d is current after all but 2 went", seen, list.Current())
+	}
+}
