@@ -131,11 +131,11 @@ func (s *Server) Load(sink string) {
 	s.pactl(append([]string{"load-module", "module-null-sink"}, strings.Fields(sinks[sink])...)...)
 }
 
-// Suspend stops a source for a while, as some computers do to save power;
-// suspend=false wakes it.
-func (s *Server) Suspend(source string, suspend bool) {
+// Suspend stops a sink and its microphone for a while, as some computers do to
+// save power; suspend=false wakes it.
+func (s *Server) Suspend(sink string, suspend bool) {
 	s.t.Helper()
-	s.pactl("suspend-source", source, map[bool]string{true: "1", false: "0"}[suspend])
+	s.pactl("suspend-sink", sink, map[bool]string{true: "1", false: "0"}[suspend])
 }
 
 func (s *Server) pactl(args ...string) string {

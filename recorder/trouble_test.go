@@ -1,0 +1,258 @@
+package recorder_test
+
+import (
+	"bufio"
+	"errors"
+	"math/rand"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"ownvoice/library/catalog"
+	"ownvoice/recorder"
+	"ownvoice/recorder/mic"
+	"ownvoice/script/workbench"
+)
+
+func TestAMicrophonePulledOutAndPutBackLeavesAGapOfTheTrueLength(t *testing.T) {
+	server := workbench.Sound(t)
+	p := plan(t, "mic", "far")
+	s := record(t, p)
+	want := known(t, 8*time.Second)
+	server.Play("mic", want)
+	time.Sleep(1500 * time.Millisecond)
+	server.Unload("mic")
+	pulled := time.Now()
+	until(t, "it says that the microphone is unplugged", 2*time.Second, func() bool {
+		return s.Warning() == recorder.Warning{Code: recorder.WarnUnplugged, Track: 0}
+	})
+	before := s.Elapsed()
+	time.Sleep(1500 * time.Millisecond)
+	if s.Elapsed()-before < 1300*time.Millisecond {
+		t.Errorf("the clock stood still: %v", s.Elapsed()-before)
+	}
+	server.Load("mic")
+	away := time.Since(pulled)
+	server.Play("mic", want)
+	until(t, "the warning goes", 3*time.Second, func() bool { return s.Warning().Code != recorder.WarnUnplugged })
+	time.Sleep(time.Second)
+	take := stop(t, s)
+	you, them := take.Tracks[0], take.Tracks[1]
+	if len(you.Gaps) != 1 || you.Gaps[0].Why != catalog.GapUnplugged || len(them.Gaps) != 0 {
+		t.Fatalf("gaps: %v and %v", you.Gaps, them.Gaps)
+	}
+	gap := you.Gaps[0]
+	// The finder takes up to a look and an opening to see that it is back.
+	if gap.MS < away.Milliseconds()-50 || gap.MS > away.Milliseconds()+500 {
+		t.Errorf("the gap is %d ms, it was away for %v", gap.MS, away)
+	}
+	near(t, "the difference of lengths", (you.Frames-them.Frames)/48, 0, 50)
+	got := samples16(t, filepath.Join(p.Dir, you.File))
+	begin, from := first(got), int(gap.AtMS*48)
+	if !equal(want, got[begin:from-48]) {
+		t.Error("what was heard before is not whole")
+	}
+	for _, x := range got[from+48 : from+int(gap.MS*48)-48] {
+		if x != 0 {
+			t.Fatal("the gap is not silent")
+		}
+	}
+	after := got[from+int(gap.MS*48)+48:]
+	if find(want, after[first(after)+4800:][:9600]) < 0 {
+		t.Error("it does not go on from the same microphone")
+	}
+}
+
+func TestASoundServerThatIsRestartedIsFoundAgain(t *testing.T) {
+	server := workbench.Sound(t)
+	p := plan(t, "mic")
+	s := record(t, p)
+	time.Sleep(time.Second)
+	server.Kill()
+	until(t, "it says that the sound system is gone", 2*time.Second, func() bool { return s.Warning().Code == recorder.WarnServerGone })
+	server.Start()
+	until(t, "the warning goes", 3*time.Second, func() bool { return s.Warning().Code == recorder.WarnNone })
+	want := known(t, time.Second)
+	<-server.Play("mic", want)
+	time.Sleep(200 * time.Millisecond)
+	at := s.Elapsed()
+	take := stop(t, s)
+	if g := take.Tracks[0].Gaps; len(g) != 1 || g[0].Why != catalog.GapUnplugged {
+		t.Errorf("gaps: %v", g)
+	}
+	if find(samples16(t, filepath.Join(p.Dir, "track-1.wav")), want) < 0 {
+		t.Error("what was said after it came back is not there")
+	}
+	near(t, "the length", take.Tracks[0].Frames/48, at.Milliseconds(), 300)
+}
+
+func TestASuspendedMicrophoneLeavesAGap(t *testing.T) {
+	server := workbench.Sound(t)
+	p := plan(t, "mic", "far")
+	s := record(t, p)
+	time.Sleep(time.Second)
+	server.Suspend("mic", true)
+	time.Sleep(2 * time.Second)
+	server.Suspend("mic", false)
+	time.Sleep(1500 * time.Millisecond)
+	take := stop(t, s)
+	you, them := take.Tracks[0], take.Tracks[1]
+	if len(you.Gaps) != 1 || you.Gaps[0].Why != catalog.GapLost {
+		t.Fatalf("gaps: %v", you.Gaps)
+	}
+	near(t, "the gap", you.Gaps[0].MS, 2000, 400)
+	near(t, "the difference of lengths", (you.Frames-them.Frames)/48, 0, 50)
+}
+
+func TestAnotherMicrophoneCanTakeOver(t *testing.T) {
+	server := workbench.Sound(t)
+	p := plan(t, "mic")
+	s := record(t, p)
+	time.Sleep(time.Second)
+	server.Unload("mic")
+	until(t, "it says that the microphone is unplugged", 2*time.Second, func() bool { return s.Warning().Code == recorder.WarnUnplugged })
+	if err := s.Replace(0, "nothing"); !errors.Is(err, recorder.ErrNoDevice) {
+		t.Errorf("a device that is not there: %v", err)
+	}
+	if err := s.Replace(0, "far.monitor"); err != nil {
+		t.Fatal(err)
+	}
+	want := known(t, time.Second)
+	stereo := make([]int16, 2*len(want))
+	for i, x := range want {
+		stereo[2*i], stereo[2*i+1] = x, x
+	}
+	<-server.Play("far", stereo)
+	time.Sleep(200 * time.Millisecond)
+	stop(t, s)
+	if find(samples16(t, filepath.Join(p.Dir, "track-1.wav")), want) < 0 {
+		t.Error("what the other microphone heard is not there")
+	}
+}
+
+func TestAFullDiskStopsTheRecordingAndKeepsAll(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("mounting a small disk needs root")
+	}
+	server := workbench.Sound(t)
+	p := plan(t, "mic")
+	if err := unix.Mount("tmpfs", p.Dir, "tmpfs", 0, "size=512k"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { unix.Unmount(p.Dir, unix.MNT_DETACH) })
+	s := record(t, p)
+	want := known(t, 8*time.Second)
+	server.Play("mic", want)
+	if w := s.Warning().Code; w != recorder.WarnDiskLow {
+		t.Errorf("it warns of %q", w)
+	}
+	// Somebody else fills the disk faster than the keeper looks.
+	time.Sleep(time.Second)
+	ballast := exec.Command("dd", "if=/dev/zero", "of="+filepath.Join(p.Dir, "ballast"), "bs=4k")
+	ballast.Run()
+	select {
+	case <-s.Done():
+	case <-time.After(10 * time.Second):
+		t.Fatal("it does not stop")
+	}
+	if w := s.Warning().Code; w != recorder.WarnDiskFull {
+		t.Errorf("it warns of %q", w)
+	}
+	take := stop(t, s)
+	got := samples16(t, filepath.Join(p.Dir, "track-1.wav"))
+	begin := first(got)
+	if len(got) != int(take.Tracks[0].Frames) || len(got) < 48000 || find(want, got[begin:]) != 0 {
+		t.Errorf("%d samples, %d frames in the take", len(got), take.Tracks[0].Frames)
+	}
+	if mended, err := recorder.Mend(p.Dir); err != nil || mended.Tracks[0].SHA256 != take.Tracks[0].SHA256 {
+		t.Errorf("Mend finds another take: %v", err)
+	}
+}
+
+// TestMain lets a test run this program again as a recorder that gets killed.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv("OWNVOICE_TEST_RECORD_INTO"); dir != "" {
+		recordUntilKilled(dir)
+	}
+	os.Exit(m.Run())
+}
+
+func recordUntilKilled(dir string) {
+	s, err := recorder.Record(mic.Hardware{}, recorder.Plan{Recording: catalog.NewID(), Dir: dir, Inputs: []recorder.Input{{Label: "You", Device: "mic.monitor"}}, App: "test"})
+	if err != nil {
+		panic(err)
+	}
+	out := bufio.NewWriter(os.Stdout)
+	for {
+		out.WriteString(strconv.FormatInt(s.Elapsed().Milliseconds(), 10) + "\n")
+		out.Flush()
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+func TestKilledAtAnyPointAllButTheLastHalfSecondIsThere(t *testing.T) {
+	server := workbench.Sound(t)
+	want := known(t, 60*time.Second)
+	server.Play("mic", want)
+	time.Sleep(300 * time.Millisecond)
+	seed := time.Now().UnixNano()
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewSource(seed))
+	for range 5 {
+		t.Run("four at once", func(t *testing.T) {
+			for range 4 {
+				after := 300*time.Millisecond + time.Duration(random.Intn(1500))*time.Millisecond
+				t.Run(after.String(), func(t *testing.T) { t.Parallel(); killOnce(t, want, after) })
+			}
+		})
+	}
+}
+
+func killOnce(t *testing.T, want []int16, after time.Duration) {
+	dir := t.TempDir()
+	var heard strings.Builder
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), "OWNVOICE_TEST_RECORD_INTO="+dir)
+	child.Stdout = &heard
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(after)
+	child.Process.Kill()
+	child.Wait()
+	if !fileExists(filepath.Join(dir, "track-1.wav")) {
+		return // killed before it began
+	}
+	lines := strings.Fields(heard.String())
+	var saidMS int64
+	if len(lines) > 0 {
+		saidMS, _ = strconv.ParseInt(lines[len(lines)-1], 10, 64)
+	}
+	asItIs := samples16(t, filepath.Join(dir, "track-1.wav"))
+	if out, err := exec.Command("ffmpeg", "-v", "error", "-i", filepath.Join(dir, "track-1.wav"), "-f", "null", "-").CombinedOutput(); err != nil || len(out) > 0 {
+		t.Errorf("ffmpeg after %v: %v: %s", after, err, out)
+	}
+	if !recorder.Unfinished(dir) {
+		t.Fatal("it does not look unfinished")
+	}
+	take, err := recorder.Mend(dir)
+	if err != nil {
+		t.Fatalf("killed after %v: %v", after, err)
+	}
+	got := samples16(t, filepath.Join(dir, "track-1.wav"))
+	if !take.Mended || recorder.Unfinished(dir) || len(got) != int(take.Tracks[0].Frames) || len(got) < len(asItIs) {
+		t.Errorf("killed after %v: mended %v, %d samples of %d frames, %d before", after, take.Mended, len(got), take.Tracks[0].Frames, len(asItIs))
+	}
+	if lost := saidMS - int64(len(asItIs))/48; lost > 100 {
+		t.Errorf("killed after %v: %d ms that the clock showed are lost", after, lost)
+	}
+	if len(got) > 4800 && find(want, got) < 0 {
+		t.Errorf("killed after %v: the samples are not what was played", after)
+	}
+}
