@@ -20,6 +20,9 @@ func NewBrand() fyne.CanvasObject {
 func NewRail(b Breadth, places, foot fyne.CanvasObject) fyne.CanvasObject {
 	inside := NewPanel(theme.Rail, &fyne.Container{Layout: topAndFoot{}, Objects: []fyne.CanvasObject{places, foot}})
 	inside.Pad(theme.Space12, theme.Space12)
+	if b == Slim {
+		inside.Pad(theme.Space12, theme.Space4)
+	}
 	rail := NewPanel(theme.Line, NewLeast(RailWidth(b)-1, 0, inside))
 	rail.Right = 1
 	return rail

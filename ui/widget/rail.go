@@ -160,7 +160,7 @@ func (d *railDrawing) min() fyne.Size {
 	}
 	height := theme.Scaled(20) + room
 	if d.item.Slim {
-		return fyne.NewSize(60, theme.Scaled(theme.IconInText)+d.words.MinSize().Height+16)
+		return fyne.NewSize(d.words.MinSize().Width, theme.Scaled(theme.IconInText)+d.words.MinSize().Height+16)
 	}
 	return fyne.NewSize(d.wordsAt()+d.words.MinSize().Width+12, height)
 }

@@ -33,7 +33,7 @@ func BreadthOf(width float32) Breadth {
 // growing with the text.
 func RailWidth(b Breadth) float32 {
 	if b == Slim {
-		return theme.Scaled(60) + 24
+		return theme.Scaled(64) + 20
 	}
 	return theme.Scaled(88) + 124
 }
