@@ -4,6 +4,8 @@ import (
 	"math"
 	"sync/atomic"
 	"time"
+
+	"ownvoice/recorder/internal/ring"
 )
 
 // feed is an open device, and what it delivered that nobody took yet. deliver
@@ -11,7 +13,7 @@ import (
 type feed struct {
 	stream Stream
 	format Format
-	ring   *ring
+	ring   *ring.Ring
 	clock  clock
 
 	frames   int64        // ever delivered; audio thread only
@@ -35,7 +37,7 @@ func openFeed(hw Hardware, id string, rateHz int, c clock) (*feed, error) {
 		return nil, err
 	}
 	f.stream, f.format = stream, stream.Format()
-	f.ring = newRing(ringSeconds * f.format.RateHz * f.format.FrameBytes())
+	f.ring = ring.New(ringSeconds * f.format.RateHz * f.format.FrameBytes())
 	f.earliest.Store(int64(never))
 	return f, nil
 }
@@ -48,7 +50,7 @@ func (f *feed) deliver(b []byte) {
 	if lag := int64(f.clock.now() - span(f.frames, f.format.RateHz)); lag < f.earliest.Load() {
 		f.earliest.Store(lag)
 	}
-	if f.lost.Load() > 0 || !f.ring.put(b) {
+	if f.lost.Load() > 0 || !f.ring.Put(b) {
 		f.lost.Add(n)
 	}
 }
@@ -61,7 +63,7 @@ func (f *feed) lag() time.Duration { return time.Duration(f.earliest.Swap(int64(
 // take moves whole frames into dst and returns how many.
 func (f *feed) take(dst []byte) int64 {
 	frameBytes := f.format.FrameBytes()
-	n := int64(f.ring.take(dst[:len(dst)/frameBytes*frameBytes]) / frameBytes)
+	n := int64(f.ring.Take(dst[:len(dst)/frameBytes*frameBytes]) / frameBytes)
 	f.consumed += n
 	return n
 }

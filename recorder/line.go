@@ -185,7 +185,7 @@ func (t *track) stall(now time.Duration) {
 func (t *track) tickStalled(now, base time.Duration) error {
 	l := &t.line
 	l.wasAway = l.wasAway || l.trouble.Load() != troubleNone
-	if l.feed.ring.waiting() > 0 && !l.feed.retired.Load() {
+	if l.feed.ring.Waiting() > 0 && !l.feed.retired.Load() {
 		t.settle(now)
 		return nil
 	}

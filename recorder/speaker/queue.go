@@ -1,0 +1,59 @@
+package speaker
+
+import (
+	"sync/atomic"
+	"unsafe"
+
+	"ownvoice/recorder/internal/ring"
+)
+
+// queue is sound read ahead from one place on. Seeking makes a new one, so
+// that nothing of the old place is heard.
+type queue struct {
+	ring  *ring.Ring
+	start int64        // the frame it begins with
+	read  int64        // frames put in; filler only
+	out   atomic.Int64 // frames asked for while playing, those past the end included
+	buf   []float32
+}
+
+// newQueue has room for a second.
+func newQueue(start int64, rateHz int) *queue {
+	return &queue{ring: ring.New(rateHz * floatBytes), start: start, buf: make([]float32, rateHz/10)}
+}
+
+const floatBytes = 4
+
+// play is the audio thread's. Where reading is late, silence is played and
+// the place does not move.
+func (q *queue) play(out []float32) {
+	n := q.ring.Take(bytesOf(out)) / floatBytes
+	clear(out[n:])
+	q.out.Add(int64(n))
+}
+
+func (q *queue) position() int64 { return q.start + q.out.Load() }
+
+// top reads until it is full, a little silence behind the end included, so
+// that the end has been heard when it has been played.
+func (q *queue) top(src source) error {
+	for {
+		if err := src.read(q.buf, q.start+q.read); err != nil {
+			return err
+		}
+		if !q.ring.Put(bytesOf(q.buf)) {
+			return nil
+		}
+		q.read += int64(len(q.buf))
+	}
+}
+
+// heard reports whether all has been played and come out of the device.
+func (q *queue) heard(frames int64, buffered int) bool {
+	return q.position() >= frames+int64(buffered)
+}
+
+// bytesOf is the same memory, for the ring knows bytes only.
+func bytesOf(s []float32) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*floatBytes)
+}
