@@ -200,7 +200,7 @@ func chips() fyne.CanvasObject {
 
 // talk is peaks as of somebody who talks and breathes; the same for the same seed.
 func talk(seed int64, n int) []float32 {
-	random := rand.New(rand.NewPCG(uint64(seed), 1))
+	random := rand.New(rand.NewPCG(uint64(seed), 1)) //nolint:gosec // a picture, not a secret
 	peaks := make([]float32, n)
 	for i := range peaks {
 		phrase := math.Max(0, math.Sin(float64(i)/14+float64(seed)*2))
