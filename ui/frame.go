@@ -1,0 +1,179 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"ownvoice/library/catalog"
+	"ownvoice/ui/archive"
+	"ownvoice/ui/desk"
+	"ownvoice/ui/plain"
+	"ownvoice/ui/record"
+	"ownvoice/ui/settings"
+	"ownvoice/ui/stories"
+	"ownvoice/ui/story"
+	"ownvoice/ui/theme"
+	"ownvoice/ui/widget"
+	"ownvoice/ui/words"
+)
+
+// frame is the window once the library is open: the rail, and one place
+// beside it.
+type frame struct {
+	ctx  context.Context // ends when the window closes
+	d    *desk.Desk
+	keys *keys
+	look *look
+	link *link
+	rail *rail
+
+	content *fyne.Container
+
+	stories, record, sense, share, archive, settings, help desk.Place
+
+	open    *story.Page // the story nested in the rail; nil before any was opened
+	shown   desk.Place
+	leave   context.CancelFunc
+	resting context.CancelFunc // ends the ticks of the running clock
+	title   string
+
+	tally             words.Tally
+	counting, recount bool // one count runs at a time; another is due
+}
+
+func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *frame {
+	f := &frame{ctx: ctx, d: d, keys: newKeys(d.Window.Canvas()), look: l, leave: func() {}, resting: func() {}}
+	d.Keys = f.keys
+	d.OpenStories, d.OpenRecord, d.OpenArchive = f.showStories, f.showRecord, f.showArchive
+	d.OpenStory = f.openStory
+	f.link = newLink(ctx, d, f.onLink)
+	d.SyncNow, d.Status = f.link.wake, f.link.status
+	f.rail = newRail(ways{f.showStories, f.showStory, f.showRecord, f.showSense, f.showShare, f.showSettings, f.showHelp, f.showArchive})
+	f.stories = stories.New(d, found)
+	f.record = record.New(d)
+	f.sense, f.share, f.help = plain.Sense(d), plain.Share(d), plain.Help(d)
+	f.archive = archive.New(d, f.showSettings)
+	f.settings = settings.New(d, settings.Ways{Look: l.now, SetLook: f.setLook, Joined: f.link.start})
+	f.content = &fyne.Container{Layout: (*beside)(f)}
+	f.bind()
+	d.OnSession(f.onSession)
+	return f
+}
+
+// begin shows the first place.
+func (f *frame) begin() {
+	f.link.start()
+	f.onLink()
+	f.showStories()
+}
+
+// bind sets the shortcuts that work in every place.
+func (f *frame) bind() {
+	for key, do := range map[fyne.KeyName]func(){
+		fyne.Key1: f.showStories, fyne.Key2: f.showRecord, fyne.Key3: f.showSense, fyne.Key4: f.showShare, fyne.Key5: f.showArchive,
+		fyne.KeyComma: f.showSettings, fyne.KeyH: f.showHelp, fyne.KeyF: f.search,
+		fyne.KeyPlus: f.larger, fyne.KeyEqual: f.larger, fyne.KeyMinus: f.smaller, fyne.Key0: f.usual,
+	} {
+		f.keys.Add(f.ctx, desk.Ctrl(key), do)
+	}
+	f.keys.Add(f.ctx, &desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl}, f.nextRegion)
+	f.keys.Add(f.ctx, ctrlShift(fyne.KeyEqual), f.larger)
+	f.keys.Add(f.ctx, ctrlShift(fyne.KeyPlus), f.larger)
+}
+
+func (f *frame) larger()  { f.setLook(f.look.step(1)) }
+func (f *frame) smaller() { f.setLook(f.look.step(-1)) }
+func (f *frame) usual()   { f.setLook(1, f.look.which) }
+
+// setLook shows another look at once and keeps it.
+func (f *frame) setLook(scale float32, which theme.Look) {
+	f.look.set(scale, which)
+	f.content.Refresh()
+	f.look.keep(f.ctx, f.d.Library)
+}
+
+func (f *frame) showStories()  { f.show(f.stories, f.rail.stories) }
+func (f *frame) showRecord()   { f.show(f.record, f.rail.record) }
+func (f *frame) showSense()    { f.show(f.sense, f.rail.sense) }
+func (f *frame) showShare()    { f.show(f.share, f.rail.share) }
+func (f *frame) showArchive()  { f.show(f.archive, f.rail.stateSlim) }
+func (f *frame) showSettings() { f.show(f.settings, f.rail.settings) }
+func (f *frame) showHelp()     { f.show(f.help, f.rail.help) }
+
+func (f *frame) showStory() {
+	if f.open != nil {
+		f.show(f.open, f.rail.story)
+	}
+}
+
+// openStory opens a story at a moment.
+func (f *frame) openStory(id catalog.ID, at time.Duration) {
+	if f.open == nil || f.open.ID() != id {
+		f.open = story.New(f.d, id, f.rail.open)
+	}
+	f.open.At(at)
+	f.shown = nil // opening it again at another moment is a new visit
+	f.showStory()
+}
+
+// search goes to Stories and into its search field.
+func (f *frame) search() {
+	f.showStories()
+	f.stories.(*stories.Page).Search()
+}
+
+// show leaves the place that is shown and enters another.
+func (f *frame) show(p desk.Place, item *widget.RailItem) {
+	if f.shown == p {
+		p.Focus()
+		return
+	}
+	f.leave()
+	var ctx context.Context
+	ctx, f.leave = context.WithCancel(f.ctx)
+	f.shown = p
+	f.rail.choose(item)
+	f.d.Window.Canvas().Unfocus()
+	f.content.Objects = []fyne.CanvasObject{f.rail.content, p.Content()}
+	f.content.Refresh()
+	p.Enter(ctx)
+	p.Focus()
+}
+
+// nextRegion goes from the rail to the page and back.
+func (f *frame) nextRegion() {
+	at := f.d.Window.Canvas().Focused()
+	if at == nil || f.rail.has(at) {
+		f.shown.Focus()
+		return
+	}
+	f.d.Window.Canvas().Focus(f.rail.chosen())
+}
+
+// beside puts the page beside the rail, and folds the rail when there is
+// little room.
+type beside frame
+
+// Layout is called by Fyne.
+func (b *beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	breadth := widget.BreadthOf(size.Width)
+	if breadth != b.rail.breadth {
+		b.rail.build(breadth)
+	}
+	width := widget.RailWidth(breadth)
+	for i, x := range []float32{0, width} {
+		if i < len(objects) {
+			objects[i].Move(fyne.NewPos(x, 0))
+		}
+	}
+	if len(objects) == 2 {
+		objects[0].Resize(fyne.NewSize(width, size.Height))
+		objects[1].Resize(fyne.NewSize(size.Width-width, size.Height))
+	}
+}
+
+// MinSize is the smallest window.
+func (b *beside) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(leastWidth, leastHeight) }

@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"ownvoice/library"
+	"ownvoice/ui/desk"
+	"ownvoice/ui/theme"
+)
+
+// Settings of this laptop, by the names they have in its library.
+const (
+	textSetting = "text-size" // 1, 1.25, 1.5, 2
+	lookSetting = "look"      // light, dark, computer
+)
+
+var lookNames = map[theme.Look]string{theme.AsComputer: "computer", theme.Light: "light", theme.Dark: "dark"}
+
+// look is how large the words are and whether the window is dark.
+type look struct {
+	app   fyne.App
+	scale float32
+	which theme.Look
+}
+
+func newLook(a fyne.App) *look {
+	l := &look{app: a}
+	l.set(1, theme.AsComputer)
+	return l
+}
+
+func (l *look) now() (float32, theme.Look) { return l.scale, l.which }
+
+// set shows another look at once.
+func (l *look) set(scale float32, which theme.Look) {
+	l.scale, l.which = scale, which
+	l.app.Settings().SetTheme(theme.New(scale, which))
+}
+
+// step is the next larger or smaller text.
+func (l *look) step(by int) (float32, theme.Look) {
+	i := slices.Index(theme.Scales, l.scale) + by
+	return theme.Scales[min(max(0, i), len(theme.Scales)-1)], l.which
+}
+
+// keep writes the look down for the next start.
+func (l *look) keep(ctx context.Context, lib *library.Library) {
+	text, name := strconv.FormatFloat(float64(l.scale), 'g', -1, 32), lookNames[l.which]
+	desk.Save(ctx, func(ctx context.Context) error {
+		if err := lib.SetSetting(ctx, textSetting, text); err != nil {
+			return err
+		}
+		return lib.SetSetting(ctx, lookSetting, name)
+	}, func(err error) {
+		if err != nil { // the window has the look all the same; the next start has the old one
+			slog.Error("could not keep the look", "err", err)
+		}
+	})
+}
+
+// chosen is what was written down: text size and look.
+type chosen struct {
+	scale float32
+	which theme.Look
+}
+
+// readLook reads what keep wrote; anything else is 100 %, as the computer.
+func readLook(ctx context.Context, lib *library.Library) (chosen, error) {
+	c := chosen{1, theme.AsComputer}
+	text, err := lib.Setting(ctx, textSetting)
+	if err != nil {
+		return c, err
+	}
+	name, err := lib.Setting(ctx, lookSetting)
+	if err != nil {
+		return c, err
+	}
+	if scale, err := strconv.ParseFloat(text, 32); err == nil && slices.Contains(theme.Scales, float32(scale)) {
+		c.scale = float32(scale)
+	}
+	for which, n := range lookNames {
+		if n == name {
+			c.which = which
+		}
+	}
+	return c, nil
+}

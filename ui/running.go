@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"ownvoice/library"
+	"ownvoice/ui/desk"
+	"ownvoice/ui/widget"
+	"ownvoice/ui/words"
+)
+
+// onLink shows what sync and the library say now: at the foot of the rail, and
+// in the place that watches.
+func (f *frame) onLink() {
+	f.d.Changed()
+	if f.counting {
+		f.recount = true
+		return
+	}
+	f.counting = true
+	desk.Work(f.ctx, func(ctx context.Context) (words.Tally, error) {
+		rows, err := f.d.Library.Stories(ctx, library.Filter{})
+		return words.Count(rows), err
+	}, f.onTally)
+}
+
+// onTally shows the state. A library that cannot be read just now says so in
+// its places; the foot of the rail keeps what it knew.
+func (f *frame) onTally(t words.Tally, err error) {
+	f.counting = false
+	if err == nil {
+		f.tally = t
+	}
+	f.showState()
+	if f.recount {
+		f.recount = false
+		f.onLink()
+	}
+}
+
+func (f *frame) showState() {
+	status, enrolled := f.link.status()
+	f.rail.setState(f.tally.Card(words.Sending{Status: status, Enrolled: enrolled}))
+}
+
+const windowTitle = "Ownvoice"
+
+// onSession starts or stops the running clock.
+func (f *frame) onSession() {
+	f.resting()
+	f.resting = func() {}
+	f.onTick()
+	if f.d.Session() != nil {
+		var ctx context.Context
+		ctx, f.resting = context.WithCancel(f.ctx)
+		desk.Every(ctx, 250*time.Millisecond, f.onTick)
+	}
+}
+
+// onTick shows in rail and title how long the recording is.
+func (f *frame) onTick() {
+	s := f.d.Session()
+	if s == nil {
+		f.rail.record.ClearTime()
+		f.setTitle(windowTitle)
+		return
+	}
+	at := s.Elapsed()
+	f.rail.record.SetTime(at)
+	what := "Recording "
+	if s.Paused() {
+		what = "Paused "
+	}
+	f.setTitle(what + widget.TimeWords(at) + " - " + windowTitle)
+}
+
+func (f *frame) setTitle(title string) {
+	if title != f.title {
+		f.title = title
+		f.d.Window.SetTitle(title)
+	}
+}
+
+// onClose asks before it closes a window that records.
+func (f *frame) onClose(quit func()) {
+	if f.d.Session() == nil {
+		quit()
+		return
+	}
+	stay := widget.NewPrimary("Carry on recording", "mic", nil)
+	stop := widget.NewButton("Stop, keep and close", "stop-fill", quit)
+	widget.NewDialog("You are recording", "Everything until now is kept. If you close Ownvoice, the recording stops here.", stay, stop).Open(f.d.Window.Canvas())
+}

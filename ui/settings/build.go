@@ -1,0 +1,79 @@
+package settings
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"ownvoice/studio"
+	"ownvoice/ui/page"
+	"ownvoice/ui/theme"
+	"ownvoice/ui/widget"
+)
+
+// The text sizes, by their key.
+var sizes = map[string]float32{"100": 1, "125": 1.25, "150": 1.5, "200": 2}
+
+func sizeKey(scale float32) string { return strconv.Itoa(int(scale*100 + 0.5)) }
+
+var lookKeys = map[theme.Look]string{theme.Light: "light", theme.Dark: "dark", theme.AsComputer: "computer"}
+
+func (p *Page) build() {
+	p.size = widget.NewChoice(widget.Segments, []widget.Option{
+		{Key: "100", Words: "100%"}, {Key: "125", Words: "125%"}, {Key: "150", Words: "150%"}, {Key: "200", Words: "200%"}}, p.onSize)
+	p.size.Spoken = "Size of the words."
+	p.dark = widget.NewChoice(widget.Segments, []widget.Option{
+		{Key: "light", Words: "Light"}, {Key: "dark", Words: "Dark"}, {Key: "computer", Words: "Same as computer"}}, p.onDark)
+	p.dark.Spoken = "Light or dark."
+	p.name = widget.NewEntry("Your name")
+	p.name.OnEnter = p.onName
+	p.keep = widget.NewButton("Keep this name", "check", func() { p.onName(p.name.Text) })
+	p.kept = widget.NewStatusPill("check_circle", "Kept", widget.Good)
+	p.belongs = widget.NewStatusPill("", "", widget.Calm)
+	p.code = widget.NewEntry("Joining code")
+	p.code.OnEnter = p.onJoin
+	p.join = widget.NewButton("Join the archive", "key", func() { p.onJoin(p.code.Text) })
+	p.answer = widget.NewNotice(widget.Calm, "", "", "", nil)
+	p.answer.Hide()
+	p.content = widget.NewResponsive(p.arrange)
+	p.content.Beside = widget.RailWidth(widget.Wide)
+}
+
+// arrange puts the parts together for the room there is.
+func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
+	look := card("Words and size", "Ctrl + and Ctrl − do the same, anywhere.", left(p.size), left(p.dark))
+	who := card("Who uses this laptop", "Your team sees this name beside the stories you record.", beside(b, p.name, p.keep), p.kept)
+	archive := card("The archive", "Your coordinator can give you a joining code. It is one long line: copy it and paste it here.", p.belongs, beside(b, p.code, p.join), p.answer)
+	about := card("About", "", small("Ownvoice "+studio.Version+". It works without a network, and sends nothing that a storyteller has not said yes to."),
+		small("The letters are Atkinson Hyperlegible Next, made by the Braille Institute to be easy to read."))
+	return page.Scrolled(widget.NewColumn(theme.Space16, widget.NewTitle("Settings"), look, who, archive, about))
+}
+
+// card is one thing to set: what it is, what it does, and the parts.
+func card(title, help string, parts ...fyne.CanvasObject) fyne.CanvasObject {
+	inside := widget.NewColumn(theme.Space12, widget.NewRowTitle(title))
+	if help != "" {
+		inside = widget.NewColumn(theme.Space12, widget.NewColumn(0, widget.NewRowTitle(title), small(help)))
+	}
+	for _, part := range parts {
+		inside.Add(part)
+	}
+	return widget.NewCard(inside)
+}
+
+func small(words string) *widget.Text {
+	t := widget.NewText(words, theme.Second, theme.Ink2)
+	t.Wrap = true
+	return t
+}
+
+// left keeps a thing in its own width.
+func left(o fyne.CanvasObject) fyne.CanvasObject { return widget.NewLine(0, o) }
+
+// beside puts a button after its field, or below it.
+func beside(b widget.Breadth, field, button fyne.CanvasObject) fyne.CanvasObject {
+	if b == widget.Slim {
+		return widget.NewColumn(theme.Space12, field, left(button))
+	}
+	return widget.NewColumns(theme.Space12, []float32{widget.Rest, -1}, field, button)
+}

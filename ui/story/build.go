@@ -1,0 +1,104 @@
+package story
+
+import (
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"ownvoice/ui/page"
+	"ownvoice/ui/theme"
+	"ownvoice/ui/widget"
+)
+
+// The tabs.
+const (
+	tabListen  = "Listen"
+	tabNotes   = "Notes"
+	tabConsent = "Consent"
+	tabFiles   = "Files"
+	tabChanges = "What has changed"
+)
+
+// sideWidth is how wide the side of a tab is, at 100 %.
+const sideWidth = 330
+
+// tabNames are the tabs there are: notes have one of their own where they do
+// not fit beside the voices.
+func (p *Page) tabNames() []string {
+	if p.breadth == widget.Wide {
+		return []string{tabListen, tabConsent, tabFiles, tabChanges}
+	}
+	return []string{tabListen, tabNotes, tabConsent, tabFiles, tabChanges}
+}
+
+// arrange puts the parts together for the room there is.
+func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
+	p.breadth = b
+	if b == widget.Wide && p.chosen == tabNotes {
+		p.chosen = tabListen
+	}
+	p.tabs = widget.NewTabs(p.tabWords(), p.onTab)
+	p.tabs.OnChosen = nil
+	p.tabs.Choose(slices.Index(p.tabNames(), p.chosen))
+	p.tabs.OnChosen = p.onTab
+	p.showBody()
+	top := widget.NewColumn(theme.Space16, p.head.content(b), p.trouble, p.tabs)
+	return page.Padded(page.Below(theme.Space16, top, p.body))
+}
+
+func (p *Page) tabWords() []string {
+	all := p.tabNames()
+	for i, name := range all {
+		if name == tabNotes {
+			all[i] = fmt.Sprintf("Notes, %d", len(p.told.Notes))
+		}
+	}
+	return all
+}
+
+// showTabs counts the notes anew where they have a tab.
+func (p *Page) showTabs() {
+	p.tabs.Names = p.tabWords()
+	p.tabs.Refresh()
+	p.showBody()
+}
+
+func (p *Page) onTab(i int) {
+	p.chosen = p.tabNames()[i]
+	p.showBody()
+}
+
+func (p *Page) choose(name string) {
+	if i := slices.Index(p.tabNames(), name); i >= 0 {
+		p.tabs.Choose(i)
+	}
+}
+
+// showBody shows what the chosen tab is for.
+func (p *Page) showBody() {
+	var shown fyne.CanvasObject
+	switch p.chosen {
+	case tabNotes:
+		shown = p.notes.content(p.breadth)
+	case tabConsent:
+		shown = p.answers.content(p.breadth)
+	case tabFiles:
+		shown = p.files.content()
+	case tabChanges:
+		shown = p.changes.content()
+	default:
+		shown = p.listenBody()
+	}
+	p.body.Objects = []fyne.CanvasObject{shown}
+	p.body.Refresh()
+}
+
+// listenBody is the voices, and the notes below them where there is room.
+func (p *Page) listenBody() fyne.CanvasObject {
+	voices := p.listen.content()
+	if p.breadth != widget.Wide {
+		return page.Below(0, voices, widget.NewPanel("", nil))
+	}
+	return page.Below(theme.Space16, voices, p.notes.content(p.breadth))
+}

@@ -1,0 +1,115 @@
+package story
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	fyneContainer "fyne.io/fyne/v2/container"
+
+	"ownvoice/library/catalog"
+	"ownvoice/ui/desk"
+	"ownvoice/ui/theme"
+	"ownvoice/ui/widget"
+	"ownvoice/ui/words"
+)
+
+// head is the top of the page: the title, which can be changed in place, who
+// told it to whom, what may be done with it, where it is kept.
+type head struct {
+	p             *Page
+	title, line   *widget.Text
+	consent, kept *widget.StatusPill
+	rename        *widget.Button
+	entry         *widget.Entry
+	renaming      bool
+	twice         *widget.Notice
+	stack         *fyne.Container
+	telling       fyne.CanvasObject
+}
+
+func newHead(p *Page) *head {
+	h := &head{p: p, title: widget.NewTitle(""), line: widget.NewText("", theme.Second, theme.Ink2),
+		consent: widget.NewStatusPill("", "", widget.Calm), kept: widget.NewStatusPill("", "", widget.Calm)}
+	h.title.LeastWidth = 200
+	h.rename = widget.NewButton("Change the title", "edit_note", h.onRename)
+	h.entry = widget.NewEntry("A line the storyteller said")
+	h.entry.OnEnter = h.onKeep
+	h.twice = widget.NewNotice(widget.Calm, "", "", "", nil)
+	h.twice.Hide()
+	h.stack = fyneContainer.NewStack()
+	h.arrange()
+	return h
+}
+
+func (h *head) content(b widget.Breadth) fyne.CanvasObject {
+	facts := fyne.CanvasObject(widget.NewLine(theme.Space24, h.line, h.consent, h.kept))
+	if b != widget.Wide {
+		facts = widget.NewColumn(theme.Space4, h.line, widget.NewLine(theme.Space24, h.consent, h.kept))
+	}
+	return widget.NewColumn(theme.Space4, h.stack, facts, h.twice)
+}
+
+// arrange shows the title, or the field to write another one.
+func (h *head) arrange() {
+	shown := widget.NewColumns(theme.Space12, []float32{widget.Rest, -1}, h.title, h.rename)
+	if h.renaming {
+		shown = widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1}, h.entry,
+			widget.NewButton("Leave it", "", h.onLeave), widget.NewPrimary("Keep this title", "check", func() { h.onKeep(h.entry.Text) }))
+	}
+	h.stack.Objects = []fyne.CanvasObject{shown}
+	h.stack.Refresh()
+}
+
+func (h *head) show(t told) {
+	h.title.SetWords(words.Title(t.Title, t.KnownAs))
+	h.line.SetWords(toldTo(t) + "  ·  " + words.Day(t.Recorded))
+	words.Consent(t.Permission).OneLine().On(h.consent)
+	status, enrolled := h.p.d.Status()
+	kept := words.Kept(t.Row, words.Sending{Status: status, Enrolled: enrolled})
+	if kept.Sub != "" {
+		kept.Words += ", " + kept.Sub
+	}
+	kept.OneLine().On(h.kept)
+	h.showTwice(t)
+}
+
+var modes = map[catalog.Mode]string{
+	catalog.ModeRoom: "in person", catalog.ModePhone: "by phone", catalog.ModeCall: "on a call", catalog.ModeImport: "recorded elsewhere",
+}
+
+// toldTo is "Maureen, with Rosa by phone".
+func toldTo(t told) string {
+	s := words.Name(t.KnownAs)
+	if t.ReporterName != "" {
+		s += ", with " + t.ReporterName
+	} else if modes[t.Mode] != "" {
+		s += ","
+	}
+	if way := modes[t.Mode]; way != "" {
+		s += " " + way
+	}
+	return s
+}
+
+func (h *head) onRename() {
+	h.renaming = true
+	h.entry.SetText(h.p.told.Title)
+	h.arrange()
+	h.p.d.Window.Canvas().Focus(h.entry)
+}
+
+func (h *head) onLeave() {
+	h.renaming = false
+	h.arrange()
+	h.p.d.Window.Canvas().Focus(h.rename)
+}
+
+func (h *head) onKeep(title string) {
+	title = strings.Trim(strings.TrimSpace(title), "“”\"")
+	h.onLeave()
+	if title == h.p.told.Title {
+		return
+	}
+	desk.Save(h.p.visit, func(ctx context.Context) error { return h.p.d.Library.Retitle(ctx, h.p.id, title) }, h.p.saved)
+}

@@ -1,0 +1,281 @@
+package story
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneContainer "fyne.io/fyne/v2/container"
+
+	"ownvoice/explain"
+	"ownvoice/library/catalog"
+	"ownvoice/ui/desk"
+	"ownvoice/ui/theme"
+	"ownvoice/ui/widget"
+	"ownvoice/ui/words"
+)
+
+// listen is where a story is heard: its voices drawn, and the buttons below.
+type listen struct {
+	p      *Page
+	visit  context.Context
+	of     catalog.ID // the recording that is drawn
+	player desk.Player
+	opens  bool          // the player is being opened
+	at     time.Duration // where it stands, also without a player
+	length time.Duration
+
+	lanes              *fyne.Container
+	wave               *widget.Waveform
+	back, play, onward *widget.Button
+	clock              *widget.Clock
+	rest               *widget.Text
+	which              *widget.Select
+	none               *widget.Notice
+	stack              *fyne.Container
+	voices             fyne.CanvasObject
+}
+
+const (
+	laneHeight = 56 // of the waveform's lanes
+	laneTop    = 14 // the playhead's knob above them
+	nameWidth  = 110
+	hop        = 10 * time.Second
+)
+
+func newListen(p *Page) *listen {
+	l := &listen{p: p, lanes: widget.NewColumn(0), clock: widget.NewClock(theme.RowTitle), rest: widget.NewText("", theme.Body, theme.Ink2)}
+	l.wave = widget.NewWaveform(l.seek)
+	l.wave.OnToggle = l.toggle
+	l.back = widget.NewButton("", "replay_10", func() { l.seek(l.at - hop) })
+	l.back.Spoken = "Back 10 seconds"
+	l.onward = widget.NewButton("", "forward_10", func() { l.seek(l.at + hop) })
+	l.onward.Spoken = "Forward 10 seconds"
+	l.play = widget.NewPrimary("Play", "play_arrow-fill", l.toggle)
+	l.which = widget.NewSelect("Which interview", nil, l.onWhich)
+	l.which.Hide()
+	l.none = widget.NewNotice(widget.Calm, "", "", "", nil)
+	l.stack = fyneContainer.NewStack()
+	names := widget.NewPanel("", l.lanes)
+	names.Top = laneTop
+	drawn := widget.NewColumns(theme.Space12, []float32{nameWidth, widget.Rest}, names, l.wave)
+	buttons := widget.NewColumns(10, []float32{-1, -1, -1, -1, widget.Rest, 240}, l.back, l.play, l.onward,
+		widget.NewPanel("", l.clock).Pad(0, 6), l.rest, l.which)
+	l.voices = widget.NewColumn(theme.Space16, drawn, buttons)
+	return l
+}
+
+func (l *listen) content() fyne.CanvasObject { return l.stack }
+
+func (l *listen) focus() fyne.Focusable {
+	if l.none.Visible() {
+		return l.p.tabs
+	}
+	return l.play
+}
+
+// enter begins a visit: keys, and no player yet.
+func (l *listen) enter(ctx context.Context) {
+	l.visit, l.player, l.opens = ctx, nil, false
+	l.p.d.Keys.Add(ctx, desk.Ctrl(fyne.KeySpace), l.toggle)
+	desk.Every(ctx, 66*time.Millisecond, l.onTick)
+	l.showPlaying()
+}
+
+// show shows the recording there is to hear, or says why there is none.
+func (l *listen) show(t told) {
+	why := l.silence(t)
+	shown := l.voices
+	if why.What != "" {
+		l.none.Set(widget.Calm, "hearing", why.What, why.Safe+" "+why.Do, nil)
+		shown = l.none
+		l.stop()
+	}
+	l.none.Hidden = why.What == ""
+	l.stack.Objects = []fyne.CanvasObject{shown}
+	l.stack.Refresh()
+	if why.What != "" {
+		return
+	}
+	l.which.Options = nil
+	for _, r := range t.Recordings {
+		l.which.Options = append(l.which.Options, words.Day(r.Started)+", "+words.Length(r.Seconds()))
+	}
+	l.which.Hidden = len(t.Recordings) < 2
+	if l.recording().ID == "" {
+		l.draw(t.Recordings[0])
+	}
+}
+
+// silence is why the story cannot be heard; empty when it can.
+func (l *listen) silence(t told) explain.Words {
+	switch {
+	case t.Permission.State == catalog.PermitTaken:
+		return explain.Words{What: words.They(t.KnownAs) + " has taken this story back.", Safe: "Nobody hears it from now on.", Do: "You do not need to do anything."}
+	case len(t.Recordings) == 0:
+		return explain.Words{What: "This story has no sound yet.", Safe: "What was written down is here."}
+	}
+	for _, f := range t.Files {
+		if !f.Here {
+			return explain.Words{What: "The sound of this story is not on this laptop yet.", Safe: "It comes by itself when you are online."}
+		}
+	}
+	return explain.Words{}
+}
+
+// recording is the one that is drawn; zero when none is.
+func (l *listen) recording() catalog.Recording {
+	for _, r := range l.p.told.Recordings {
+		if r.ID == l.of {
+			return r
+		}
+	}
+	return catalog.Recording{}
+}
+
+func (l *listen) onWhich(name string) {
+	for i, o := range l.which.Options {
+		if r := l.p.told.Recordings[i]; o == name && r.ID != l.of {
+			l.stop()
+			l.at = 0
+			l.draw(r)
+		}
+	}
+}
+
+// draw shows a recording's length at once and its voices as soon as they are read.
+func (l *listen) draw(r catalog.Recording) {
+	l.of, l.length = r.ID, time.Duration(r.Seconds()*float64(time.Second))
+	t := l.p.told
+	empty := drawn{recording: r.ID, length: l.length}
+	for _, track := range r.Tracks {
+		empty.lanes = append(empty.lanes, widget.Lane{Name: voice(t, track.Label), Yours: track.Label == "You"})
+	}
+	l.onDrawn(empty, nil)
+	desk.Work(l.visit, func(ctx context.Context) (drawn, error) { return draw(ctx, l.p.d.Library, t, r) }, l.onDrawn)
+}
+
+func (l *listen) onDrawn(d drawn, err error) {
+	if err != nil {
+		l.p.tell(err)
+		return
+	}
+	if d.recording != l.of {
+		return
+	}
+	l.lanes.Objects = nil
+	for _, lane := range d.lanes {
+		name := widget.NewRowTitle(lane.Name)
+		name.TextSize, name.LeastWidth, name.Colour = theme.Second, 60, theme.Accent
+		if lane.Yours {
+			name.Colour = theme.Ink2
+		}
+		l.lanes.Add(widget.NewLeast(0, laneHeight, name))
+	}
+	l.wave.Draw(d.lanes, d.length, nil)
+	l.rest.SetWords("of " + widget.TimeWords(d.length))
+	l.showAt()
+	l.stack.Refresh()
+}
+
+func (l *listen) playing() bool { return l.player != nil && l.player.Playing() }
+
+// toggle plays or pauses. The sound is opened at the first time, and asks
+// consent then.
+func (l *listen) toggle() {
+	switch {
+	case l.none.Visible() || l.opens:
+	case l.playing():
+		l.player.Pause()
+	case l.p.d.Session() != nil:
+		l.p.say(widget.Calm, "mic", "You are recording.", "This story stays silent until then, or it would be heard in the recording.")
+	case l.player != nil:
+		l.begin()
+	default:
+		l.open()
+	}
+	l.showPlaying()
+}
+
+func (l *listen) open() {
+	l.opens = true
+	r := l.recording()
+	desk.Work(l.visit, func(ctx context.Context) (desk.Player, error) { return l.p.d.Hear(ctx, r) }, func(p desk.Player, err error) {
+		l.opens = false
+		switch {
+		case errors.Is(err, desk.ErrNotHere):
+			l.p.say(widget.Calm, "download", "The sound of this story is not on this laptop yet.", "It comes by itself when you are online.")
+		case err != nil:
+			l.p.tell(err)
+		case r.ID != l.of:
+			p.Close()
+		default:
+			l.player = p
+			l.begin()
+		}
+		l.showPlaying()
+	})
+}
+
+// begin plays from where the story stands, from the start when it has ended.
+func (l *listen) begin() {
+	if l.at >= l.length {
+		l.at = 0
+	}
+	l.player.Seek(l.at)
+	l.player.Play()
+}
+
+// playFrom plays from a moment.
+func (l *listen) playFrom(at time.Duration) {
+	l.seek(at)
+	if !l.playing() {
+		l.toggle()
+	}
+}
+
+func (l *listen) stop() {
+	if l.player != nil {
+		l.player.Close()
+		l.player = nil
+	}
+	l.showPlaying()
+}
+
+func (l *listen) seek(to time.Duration) {
+	l.at = min(max(0, to), l.length)
+	if l.player != nil {
+		l.player.Seek(l.at)
+	}
+	l.showAt()
+}
+
+// onTick follows the sound.
+func (l *listen) onTick() {
+	if l.player == nil {
+		return
+	}
+	if l.playing() {
+		if l.p.d.Session() != nil {
+			l.player.Pause()
+		}
+		l.at = l.player.Position()
+		l.showAt()
+	}
+	l.showPlaying()
+}
+
+func (l *listen) showAt() {
+	l.wave.SetPlayhead(l.at)
+	l.clock.Set(l.at)
+	l.p.notes.showAt(l.at)
+}
+
+func (l *listen) showPlaying() {
+	if l.playing() || l.opens {
+		l.play.Set("Pause", "pause-fill")
+		return
+	}
+	l.play.Set("Play", "play_arrow-fill")
+}

@@ -1,0 +1,196 @@
+// Package story is the place of one story: listen to it with its notes, what
+// its storyteller said may be done with it, where its files are, what has
+// changed. Nothing is overwritten here: a new title, a new answer, another
+// wording of a note are written beside what was there.
+package story
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneContainer "fyne.io/fyne/v2/container"
+
+	"ownvoice/explain"
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+	"ownvoice/ui/desk"
+	"ownvoice/ui/widget"
+	"ownvoice/ui/words"
+)
+
+// Page is the place of one story. It is made by New.
+type Page struct {
+	d       *desk.Desk
+	id      catalog.ID
+	named   func(words string) // tells the rail whose story it is
+	visit   context.Context
+	told    told
+	loaded  bool
+	breadth widget.Breadth
+
+	head    *head
+	listen  *listen
+	notes   *notes
+	answers *answers
+	files   *files
+	changes *changes
+
+	tabs    *widget.Tabs
+	chosen  string // the tab, by name: there are more of them where there is little room
+	body    *fyne.Container
+	trouble *widget.Notice
+	content *widget.Responsive
+}
+
+// New makes the place of a story. named is called when it is known whose it is.
+func New(d *desk.Desk, id catalog.ID, named func(string)) *Page {
+	p := &Page{d: d, id: id, named: named, chosen: tabListen}
+	p.head, p.listen, p.notes = newHead(p), newListen(p), newNotes(p)
+	p.answers, p.files, p.changes = newAnswers(p), newFiles(), newChanges()
+	p.body = fyneContainer.NewStack()
+	p.trouble = widget.NewNotice(widget.Care, "", "", "", nil)
+	p.trouble.Hide()
+	p.content = widget.NewResponsive(p.arrange)
+	p.content.Beside = widget.RailWidth(widget.Wide)
+	return p
+}
+
+// ID is the story's.
+func (p *Page) ID() catalog.ID { return p.id }
+
+// At makes the next visit begin at a moment of the story.
+func (p *Page) At(at time.Duration) {
+	if at > 0 {
+		p.chosen = tabListen
+		p.listen.at = at
+	}
+}
+
+// Content is the page.
+func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// Enter loads the story and goes on watching it until ctx ends.
+func (p *Page) Enter(ctx context.Context) {
+	p.visit = ctx
+	p.listen.enter(ctx)
+	p.d.Watch(ctx, p.onChanged)
+	p.onChanged()
+}
+
+// Focus puts the keyboard on what the tab is for.
+func (p *Page) Focus() {
+	if !p.loaded {
+		return
+	}
+	var to fyne.Focusable = p.tabs
+	switch p.chosen {
+	case tabListen:
+		to = p.listen.focus()
+	case tabNotes:
+		to = p.notes.entry
+	case tabConsent:
+		to = p.answers.focus()
+	}
+	p.d.Window.Canvas().Focus(to)
+}
+
+// told is everything the place shows of the story.
+type told struct {
+	library.Whole
+	history []catalog.Change
+	names   map[catalog.ID]string // of reporters, as they are known
+	you     catalog.ID            // the reporter at this laptop
+}
+
+func (p *Page) load(ctx context.Context) (told, error) {
+	w, err := p.d.Library.Story(ctx, p.id)
+	if err != nil {
+		return told{}, err
+	}
+	t := told{Whole: w, you: p.d.Library.Device().Reporter, names: map[catalog.ID]string{}}
+	if t.history, err = p.d.Library.History(ctx, p.id); err != nil {
+		return told{}, err
+	}
+	projects, err := p.d.Library.History(ctx, "")
+	for _, c := range projects { // oldest first: the last name stands
+		if c.Kind == catalog.KindPerson && c.Field == "known_as" {
+			t.names[c.Entity] = text(c.Value)
+		}
+	}
+	return t, err
+}
+
+// text is a value that is text; of one that is not, how it is written.
+func text(value json.RawMessage) string {
+	var s string
+	if json.Unmarshal(value, &s) != nil {
+		return string(value)
+	}
+	return s
+}
+
+// who names the writer of something.
+func (t told) who(id catalog.ID) string {
+	if name := t.names[id]; name != "" {
+		return name
+	}
+	if id == t.you {
+		return "You"
+	}
+	return "Somebody"
+}
+
+func (p *Page) onChanged() { desk.Work(p.visit, p.load, p.show) }
+
+func (p *Page) show(t told, err error) {
+	if err != nil {
+		p.tell(err)
+		return
+	}
+	first := !p.loaded
+	p.told, p.loaded = t, true
+	p.named(words.Whose(t.KnownAs))
+	p.head.show(t)
+	p.listen.show(t)
+	p.notes.show(t)
+	p.answers.show(t)
+	p.files.show(t)
+	p.changes.show(t)
+	p.content.Refresh()
+	if first {
+		p.choose(p.chosen)
+		p.Focus()
+	}
+}
+
+// tell says what went wrong, above the tabs.
+func (p *Page) tell(err error) {
+	why := explain.Error(err)
+	p.say(widget.Care, "front_hand", why.What, why.Safe+" "+why.Do)
+}
+
+func (p *Page) say(tone widget.Tone, icon, title, body string) {
+	p.trouble.Set(tone, icon, title, body, widget.NewSmallButton("Hide this", "", p.hush))
+	p.trouble.Show()
+	p.content.Refresh()
+}
+
+func (p *Page) hush() {
+	p.trouble.Hide()
+	p.content.Refresh()
+	p.Focus()
+}
+
+// saved is what to do after something was written: say what went wrong, if
+// anything did. What was written comes back by watching.
+func (p *Page) saved(err error) {
+	if err != nil {
+		p.tell(err)
+		return
+	}
+	p.onChanged()
+}
+
+var _ desk.Place = (*Page)(nil)

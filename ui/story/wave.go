@@ -1,0 +1,81 @@
+package story
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+	"ownvoice/recorder/peaks"
+	"ownvoice/ui/widget"
+	"ownvoice/ui/words"
+)
+
+// drawn is one recording as it looks.
+type drawn struct {
+	recording catalog.ID
+	lanes     []widget.Lane
+	length    time.Duration
+}
+
+// bars is how many peaks a lane has: enough for a wide window, few enough to
+// read at once.
+const bars = 800
+
+// draw reads the pictures of a recording's voices, and makes those again that
+// are not there. A voice whose sound is not here has a lane without bars.
+func draw(ctx context.Context, lib *library.Library, t told, r catalog.Recording) (drawn, error) {
+	d := drawn{recording: r.ID, length: time.Duration(r.Seconds() * float64(time.Second))}
+	for _, track := range r.Tracks {
+		lane := widget.Lane{Name: voice(t, track.Label), Yours: track.Label == "You"}
+		path := lib.Path(catalog.File{Recording: r.ID, Name: track.File})
+		if _, err := os.Stat(path); err == nil && ctx.Err() == nil {
+			if lane.Peaks, err = picture(path, track.Frames); err != nil {
+				return d, fmt.Errorf("draw recording %s: %w", r.ID, err)
+			}
+		}
+		d.lanes = append(d.lanes, lane)
+	}
+	return d, ctx.Err()
+}
+
+// voice is whose voice a track is, by name.
+func voice(t told, label string) string {
+	switch label {
+	case "You":
+		if t.ReporterName != "" {
+			return t.ReporterName
+		}
+		return "Reporter"
+	case "Them", "Room", "":
+		return words.Name(t.KnownAs)
+	}
+	return label
+}
+
+// picture reads the loudest of each stretch of a sound file.
+func picture(sound string, frames int64) ([]float32, error) {
+	path := strings.TrimSuffix(sound, filepath.Ext(sound)) + ".peaks"
+	f, err := peaks.Open(path)
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, peaks.ErrNotPeaks) {
+		if err = peaks.Of(sound, path); err != nil {
+			return nil, err
+		}
+		f, err = peaks.Open(path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	read, err := f.Read(0, max(1, frames), bars)
+	loud := make([]float32, len(read))
+	for i, b := range read {
+		loud[i] = max(b.Max, -b.Min)
+	}
+	return loud, err
+}

@@ -1,0 +1,146 @@
+package words
+
+import (
+	"fmt"
+
+	"ownvoice/explain"
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+	"ownvoice/sync/client"
+	"ownvoice/ui/widget"
+)
+
+// Sending is where sync stands, as a place is told by its desk.
+type Sending struct {
+	client.Status
+	Enrolled bool
+}
+
+// Kept is where a story is kept.
+func Kept(r library.Row, now Sending) State {
+	s := State{Percent: widget.NoBar}
+	switch {
+	case r.Permission.State == catalog.PermitTaken:
+		s.Icon, s.Words = "undo", "Taken back by "+lowered(r.KnownAs)
+	case r.Kept.State == library.KeptSafe:
+		s.Icon, s.Words, s.Tone = "cloud_done", "Safe in the archive", widget.Good
+	case r.Kept.State == library.KeptHere && now.Enrolled && r.Kept.Asks:
+		s.Icon, s.Words, s.Sub, s.Tone = "chat_bubble", "Not sent", "needs "+yes(r.KnownAs), widget.Care
+	case r.Kept.State == library.KeptHere:
+		s.Icon, s.Words = "laptop_windows", "Only on this laptop"
+	default:
+		s = onItsWay(r, now)
+	}
+	return s
+}
+
+// onItsWay is a story that may be sent and is not safe yet.
+func onItsWay(r library.Row, now Sending) State {
+	s := State{Icon: "hourglass_empty", Words: "Waiting to be sent", Percent: widget.NoBar}
+	if now.Story != r.ID {
+		return s
+	}
+	switch {
+	case now.State == client.StateSending && now.Percent >= 100:
+		s.Icon, s.Words, s.Sub = "sync", "Sent", "being checked"
+	case now.State == client.StateSending:
+		s.Icon, s.Words, s.Percent = "cloud_upload", fmt.Sprintf("Sending, %d%%", now.Percent), now.Percent
+	case now.State == client.StateStopped:
+		s.Icon, s.Words, s.Tone = "front_hand", "Needs a look", widget.Care
+	case now.Percent > 0:
+		s.Words, s.Sub = fmt.Sprintf("Stopped at %d%%", now.Percent), "carries on when online"
+	}
+	return s
+}
+
+func lowered(knownAs string) string {
+	if knownAs == "" {
+		return "the storyteller"
+	}
+	return knownAs
+}
+
+func yes(knownAs string) string {
+	if knownAs == "" {
+		return "a yes"
+	}
+	return Possessive(knownAs) + " yes"
+}
+
+// Tally is how many stories are kept where.
+type Tally struct {
+	Stories int
+	Safe    int
+	Waiting int
+	Asks    int                   // stay here for want of a yes
+	Names   map[catalog.ID]string // of those that wait
+}
+
+// Count counts the rows of a library.
+func Count(rows []library.Row) Tally {
+	t := Tally{Stories: len(rows), Names: map[catalog.ID]string{}}
+	for _, r := range rows {
+		switch {
+		case r.Kept.State == library.KeptSafe:
+			t.Safe++
+		case r.Kept.State == library.KeptWaiting:
+			t.Waiting++
+			t.Names[r.ID] = r.KnownAs
+		case r.Kept.Asks && r.Permission.State != catalog.PermitTaken:
+			t.Asks++
+		}
+	}
+	return t
+}
+
+// Card is what the foot of the rail says: an icon, a word, a sentence.
+func (t Tally) Card(now Sending) (icon, title, sentence string) {
+	switch {
+	case !now.Enrolled:
+		return "laptop_windows", "On this laptop", "Everything is kept here. Nothing is sent anywhere."
+	case now.State == client.StateSending:
+		return "cloud_upload", "Online", t.sending(now)
+	case now.State == client.StateStopped:
+		return "front_hand", "Online", explain.Error(now.Err).What
+	case now.State == client.StateOnline:
+		return "cloud_done", "Online", t.Rest()
+	}
+	return "cloud_off", "Offline", t.Later()
+}
+
+func (t Tally) sending(now Sending) string {
+	s := "Sending a story"
+	if name := t.Names[now.Story]; name != "" {
+		s = "Sending " + Whose(name)
+	}
+	s += fmt.Sprintf(", %d%%.", now.Percent)
+	if more := t.Waiting - 1; more > 0 {
+		s += fmt.Sprintf(" %d more to go.", more)
+	}
+	return s
+}
+
+// Later says what happens when the laptop is online again.
+func (t Tally) Later() string {
+	if t.Waiting == 0 {
+		return "Nothing is waiting to be sent."
+	}
+	return Stories(t.Waiting) + " will be sent when you are online."
+}
+
+// Rest says, online, what is safe and what is not.
+func (t Tally) Rest() string {
+	switch {
+	case t.Waiting > 0:
+		return Stories(t.Waiting) + " waiting to be sent."
+	case t.Asks == 1:
+		return "1 story is not sent. It needs a yes."
+	case t.Asks > 1:
+		return fmt.Sprintf("%d stories are not sent. Each needs a yes.", t.Asks)
+	case t.Stories == 0:
+		return "Nothing is waiting."
+	case t.Safe == t.Stories:
+		return "Everything is safe in the archive."
+	}
+	return "All that may be sent is safe in the archive."
+}
