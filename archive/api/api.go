@@ -1,0 +1,99 @@
+// Package api is the archive's HTTP for laptops, as sync/wire describes it:
+// joining, changes both ways, sound up by tus and down by ranges, receipts.
+//
+// It knows who asks and how the question travels; what is kept and who may see
+// it is the store's to say. Every answer that is not a success is a
+// wire.Problem: what went wrong inside stands in the log, by ids only, and is
+// never sent.
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"sync"
+	"time"
+
+	"github.com/tus/tusd/v2/pkg/memorylocker"
+
+	"ownvoice/archive/store"
+	"ownvoice/sync/wire"
+)
+
+// Options say where uploads lie until they are whole, and who is told.
+type Options struct {
+	Uploads string // folder on this machine
+	Log     *slog.Logger
+	Now     func() time.Time // nil = time.Now
+}
+
+// API serves every path of the form /v1/…. It is an http.Handler for any
+// number of goroutines.
+type API struct {
+	store   *store.Store
+	log     *slog.Logger
+	now     func() time.Time
+	shelf   shelf
+	tus     http.Handler
+	locker  *memorylocker.MemoryLocker
+	handler http.Handler
+
+	closing context.Context // done: whoever waits is to be answered now
+	close   context.CancelFunc
+	taking  sync.WaitGroup // files that are being taken in
+}
+
+// New makes the API of an archive. It first removes what a killed program left
+// of uploads, and those of stories that may not be kept any more.
+func New(ctx context.Context, s *store.Store, o Options) (*API, error) {
+	a := &API{store: s, log: o.Log, now: o.Now}
+	if a.now == nil {
+		a.now = time.Now
+	}
+	a.closing, a.close = context.WithCancel(context.WithoutCancel(ctx))
+	var err error
+	if a.shelf, err = openShelf(o.Uploads); err != nil {
+		return nil, err
+	}
+	if a.tus, err = a.newTus(); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(a.tidy(ctx), a.forgetBroken(ctx)); err != nil {
+		return nil, fmt.Errorf("tidy uploads: %w", err)
+	}
+	a.handler = a.plain(a.routes())
+	return a, nil
+}
+
+// Serves reports whether a path is the API's, in this version or another.
+func Serves(path string) bool { return versioned.MatchString(path) }
+
+var versioned = regexp.MustCompile(`^/v[0-9]+(/|$)`)
+
+// ServeHTTP answers one request.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
+
+// Stop answers those who wait for news and ends uploads where they are; they
+// can be carried on later. It returns at once.
+func (a *API) Stop() { a.close() }
+
+// Wait returns when every file that had arrived whole is taken in.
+func (a *API) Wait() { a.taking.Wait() }
+
+func (a *API) routes() http.Handler {
+	mux := http.NewServeMux()
+	project := func(path string) string { return fmt.Sprintf(path, "{project}") }
+	mux.Handle("POST "+wire.PathEnrol, a.open(a.enrol))
+	mux.Handle("POST "+project(wire.PathChanges), a.signed(a.push))
+	mux.Handle("GET "+project(wire.PathChanges), a.signed(a.pull))
+	mux.Handle("POST "+project(wire.PathAsk), a.signed(a.ask))
+	mux.Handle("GET "+project(wire.PathFile)+"{sha256}", a.signed(a.hear))
+	mux.Handle("GET "+project(wire.PathFile)+"{sha256}/receipt", a.signed(a.receipt))
+	mux.Handle(wire.PathUploads, a.signed(a.upload))
+	mux.Handle("/"+wire.Version+"/", a.open(func(http.ResponseWriter, *http.Request) error { return &wire.Problem{Code: wire.CodeNotFound} }))
+	mux.Handle("/", a.open(func(http.ResponseWriter, *http.Request) error { return &wire.Problem{Code: wire.CodeVersion} }))
+	return mux
+}

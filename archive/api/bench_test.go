@@ -1,0 +1,103 @@
+package api_test
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"ownvoice/archive/api"
+	"ownvoice/archive/internal/laptop"
+	"ownvoice/archive/store"
+)
+
+// bench is a running archive: real TLS, real tusd, real SQLite.
+type bench struct {
+	testing.TB
+	store   *store.Store
+	api     *api.API
+	data    string
+	address string
+	log     *journal
+}
+
+// journal is a log that a test can read while it is written.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (j *journal) Write(b []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(b)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
+const bodyTime = time.Second
+
+func start(t testing.TB) *bench { return startIn(t, t.TempDir()) }
+
+func startIn(t testing.TB, data string) *bench {
+	b := &bench{TB: t, data: data, log: &journal{}}
+	_, key, _ := ed25519.GenerateKey(rand.Reader)
+	var err error
+	if b.store, err = store.Open(t.Context(), store.Config{Data: b.data, Key: key}); err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.NewTextHandler(io.MultiWriter(b.log, t.Output()), nil))
+	if b.api, err = api.New(t.Context(), b.store, api.Options{Uploads: b.uploads(), Log: log}); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewUnstartedServer(b.api)
+	server.Config.ReadTimeout = bodyTime
+	server.StartTLS()
+	b.address = server.URL
+	t.Cleanup(func() {
+		b.api.Stop()
+		server.Close()
+		b.api.Wait()
+		b.store.Close()
+	})
+	return b
+}
+
+func (b *bench) uploads() string { return filepath.Join(b.data, "uploads") }
+
+// join lets a new laptop into a project.
+func (b *bench) join(project string) *laptop.Laptop {
+	b.Helper()
+	l := laptop.New().At(b.address, "")
+	code, _, err := b.store.Invite(b.Context(), project, "reporter")
+	if err == nil {
+		err = l.Join(code)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	return l
+}
+
+// request makes a request that is not signed yet.
+func (b *bench) request(method, path string, body io.Reader, headers ...string) *http.Request {
+	req, err := http.NewRequest(method, b.address+path, body)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	return req
+}

@@ -1,0 +1,91 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"ownvoice/archive/store"
+	"ownvoice/library/catalog"
+	"ownvoice/sync/wire"
+)
+
+func (a *API) push(from store.Device, w http.ResponseWriter, r *http.Request) error {
+	changes, err := readPush(w, r)
+	if err != nil {
+		return err
+	}
+	pushed, err := a.store.Push(r.Context(), from, changes)
+	if err != nil {
+		return err
+	}
+	a.log.Info("changes came", "device", from.ID, "kept", len(pushed.Kept), "refused", len(pushed.Refused))
+	if slices.ContainsFunc(changes, func(c catalog.Change) bool { return c.Kind == catalog.KindConsent }) {
+		if err := a.tidy(r.Context()); err != nil { // the changes are kept whatever comes of this
+			a.log.Error("uploads not tidied", "error", err)
+		}
+	}
+	return answer(w, r, pushed)
+}
+
+// readPush counts changes before it makes them: millions of empty ones fit in
+// a body that is not too long.
+func readPush(w http.ResponseWriter, r *http.Request) ([]catalog.Change, error) {
+	var raw struct {
+		Changes []json.RawMessage `json:"changes"`
+	}
+	if err := read(w, r, wire.MaxBody, &raw); err != nil {
+		return nil, err
+	}
+	if len(raw.Changes) > wire.MaxBatch {
+		return nil, &wire.Problem{Code: wire.CodeTooLarge}
+	}
+	changes := make([]catalog.Change, len(raw.Changes))
+	for i := range changes {
+		if err := json.Unmarshal(raw.Changes[i], &changes[i]); err != nil {
+			return nil, fmt.Errorf("change %d of batch: %v: %w", i, err, catalog.ErrMalformed)
+		}
+	}
+	return changes, nil
+}
+
+func (a *API) pull(to store.Device, w http.ResponseWriter, r *http.Request) error {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return fmt.Errorf("query: %w", catalog.ErrMalformed)
+	}
+	after, err := number(query, "after")
+	if err != nil {
+		return err
+	}
+	wait, err := number(query, "wait")
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(a.closing, cancel)()
+	p, err := a.store.Pull(ctx, to, after, time.Duration(min(wait, wire.MaxWait))*time.Second)
+	if err != nil {
+		return err
+	}
+	return answer(w, r, p)
+}
+
+// number reads a number that is not below zero; a missing one is zero.
+func number(query url.Values, name string) (int64, error) {
+	s := query.Get(name)
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return 0, fmt.Errorf("query %s: %w", name, catalog.ErrMalformed)
+	}
+	return n, nil
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gofrs/flock"
+
+	"ownvoice/archive/store"
+	"ownvoice/library/durable"
+)
+
+// folder is where an archive lies, and the addresses of what may lie elsewhere.
+//
+//	archive.db   what is known (unless --database)
+//	media/       sound, by SHA-256 (unless --media)
+//	uploads/     sound on its way in
+//	keys/        the key that signs receipts
+//	tls/         the certificate, when none was given, and its fingerprint
+//	address      where the archive can be reached
+type folder struct {
+	Data     string `required:"" placeholder:"DIR" help:"The archive's folder." env:"OWNVOICE_ARCHIVE_DATA"`
+	Database string `placeholder:"URL" help:"postgres://… instead of a file in the folder." env:"OWNVOICE_ARCHIVE_DATABASE"`
+	Media    string `placeholder:"URL" help:"s3://… instead of the folder's own media." env:"OWNVOICE_ARCHIVE_MEDIA"`
+}
+
+func (f folder) path(name ...string) string {
+	return filepath.Join(append([]string{f.Data}, name...)...)
+}
+
+// open opens the store. Any number of programs may.
+func (f folder) open(ctx context.Context) (*store.Store, error) {
+	key, err := f.receiptKey()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, store.Config{Data: f.Data, Database: f.Database, Media: f.Media, Key: key})
+}
+
+var errNoArchive = errors.New("no archive in this folder")
+
+// openExisting is open for verbs that only look: a slip in the folder's name
+// must not make an empty archive that looks like a lost one.
+func (f folder) openExisting(ctx context.Context) (*store.Store, error) {
+	if _, err := os.Stat(f.path("keys", "receipt.key")); os.IsNotExist(err) {
+		return nil, errNoArchive
+	}
+	return f.open(ctx)
+}
+
+// receiptKey reads the key that signs receipts, or makes it. Laptops know its
+// other half for ever: it is never replaced.
+func (f folder) receiptKey() (ed25519.PrivateKey, error) {
+	path := f.path("keys", "receipt.key")
+	raw, err := os.ReadFile(path)
+	if os.IsNotExist(err) {
+		return makeKey(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read receipt key: %w", err)
+	}
+	seed, err := hex.DecodeString(strings.TrimSpace(string(raw)))
+	if err != nil || len(seed) != ed25519.SeedSize {
+		return nil, errors.New("the receipt key in keys/receipt.key is damaged")
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}
+
+func makeKey(path string) (ed25519.PrivateKey, error) {
+	if err := durable.MkdirAll(filepath.Dir(path)); err != nil {
+		return nil, fmt.Errorf("make receipt key: %w", err)
+	}
+	seed := make([]byte, ed25519.SeedSize)
+	rand.Read(seed) // never fails since Go 1.24
+	if err := durable.WriteFile(path, []byte(hex.EncodeToString(seed)+"\n")); err != nil {
+		return nil, fmt.Errorf("make receipt key: %w", err)
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}
+
+var errRunning = errors.New("archive is running already")
+
+// claim makes this the one program that serves the folder, until release.
+func (f folder) claim() (release func(), err error) {
+	if err := durable.MkdirAll(f.Data); err != nil {
+		return nil, fmt.Errorf("open archive: %w", err)
+	}
+	lock := flock.New(f.path("serve.lock"))
+	got, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock archive: %w", err)
+	}
+	if !got {
+		return nil, errRunning
+	}
+	return func() { lock.Unlock() }, nil
+}
+
+var errNoAddress = errors.New("archive has no address yet")
+
+// line reads a one-line file of the folder.
+func (f folder) line(name ...string) (string, error) {
+	raw, err := os.ReadFile(f.path(name...))
+	if os.IsNotExist(err) {
+		return "", errNoAddress
+	}
+	return strings.TrimSpace(string(raw)), err
+}

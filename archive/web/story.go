@@ -1,0 +1,128 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"math"
+	"net/http"
+	"time"
+
+	"ownvoice/archive/store"
+	"ownvoice/library/catalog"
+)
+
+// words are what pages say of a telling.
+var words = template.FuncMap{
+	"minutes": minutes,
+	"day":     func(t time.Time) string { return t.Format("2 January 2006") },
+	"month":   func(t time.Time) string { return t.Format("January 2006") },
+	"voice":   voice,
+}
+
+// minutes says how long a story is, in words.
+func minutes(seconds float64) string {
+	switch m := int(math.Round(seconds / 60)); {
+	case seconds < 1:
+		return ""
+	case m < 1:
+		return "under a minute"
+	case m == 1:
+		return "1 minute"
+	default:
+		return fmt.Sprintf("%d minutes", m)
+	}
+}
+
+// voice is the name beside a story.
+func voice(t store.Telling) string {
+	if t.KnownAs == "" {
+		return "A storyteller"
+	}
+	return t.KnownAs
+}
+
+// group is the stories of one project.
+type group struct {
+	Project  string
+	Tellings []store.Telling
+}
+
+func (s *Web) home(w http.ResponseWriter, r *http.Request) {
+	all, err := s.store.Tellings(r.Context())
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	groups := grouped(all)
+	p := page{Title: "Stories", Here: "stories", Of: groups}
+	if len(groups) == 1 {
+		p.Project = groups[0].Project
+	}
+	s.show(w, r, http.StatusOK, "home", p)
+}
+
+// grouped keeps the order of stories, and of projects by their newest.
+func grouped(all []store.Telling) []group {
+	var groups []group
+	at := map[string]int{}
+	for _, t := range all {
+		n, is := at[t.Project]
+		if !is {
+			n = len(groups)
+			at[t.Project] = n
+			groups = append(groups, group{Project: t.Project})
+		}
+		groups[n].Tellings = append(groups[n].Tellings, t)
+	}
+	return groups
+}
+
+func (s *Web) story(w http.ResponseWriter, r *http.Request) {
+	t, err := s.store.Telling(r.Context(), catalog.ID(r.PathValue("story")))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.show(w, r, http.StatusOK, "story", page{Title: title(t), Project: t.Project, Here: "stories", Of: t})
+}
+
+func title(t store.Telling) string {
+	if t.Title == "" {
+		return "A story"
+	}
+	return t.Title
+}
+
+const slowest = 4096 // bytes a second that a listener must read
+
+// sound sends a track or ranges of it. A story of several recordings says
+// which by ?recording=ID; otherwise it is the first.
+func (s *Web) sound(w http.ResponseWriter, r *http.Request) {
+	id := catalog.ID(r.PathValue("story"))
+	recording := catalog.ID(r.URL.Query().Get("recording"))
+	if recording == "" {
+		t, err := s.store.Telling(r.Context(), id)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		for _, first := range t.Tracks[:min(1, len(t.Tracks))] {
+			recording = first.Recording
+		}
+	}
+	sound, err := s.store.HearTelling(r.Context(), id, recording, r.PathValue("track"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	defer sound.Close()
+	conn := http.NewResponseController(w)
+	if err := errors.Join(conn.SetReadDeadline(time.Time{}), conn.SetWriteDeadline(time.Now().Add(2*time.Minute+time.Duration(sound.Bytes/slowest)*time.Second))); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "audio/wav")
+	w.Header().Set("ETag", `"`+sound.SHA256+`"`)
+	http.ServeContent(w, r, "", time.Time{}, sound)
+}
