@@ -132,7 +132,10 @@ func TestAReceiptThatProvesNothingMakesNothingSafe(t *testing.T) {
 		w.Header().Set("Location", "/v1/uploads/1")
 		w.WriteHeader(http.StatusCreated)
 	})
-	l.HandleFunc("PATCH /v1/uploads/1", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	l.HandleFunc("PATCH /v1/uploads/1", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Upload-Offset", "14")
+		w.WriteHeader(http.StatusNoContent)
+	})
 	l.HandleFunc("HEAD /v1/uploads/1", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Upload-Offset", "14")
 	})

@@ -115,23 +115,27 @@ func (c *Client) upload(ctx context.Context, f catalog.File, tell func(Progress)
 		return fmt.Errorf("open master: %w", err)
 	}
 	defer file.Close()
-	for tries, last := uploadTries, int64(-1); ; tries-- {
-		offset, err := c.offset(ctx, &f)
-		if err != nil {
-			return err
-		}
+	offset, err := c.offset(ctx, &f)
+	for tries := uploadTries; err == nil && offset < f.Bytes; tries-- {
 		tell(Progress{File: f, Done: offset})
-		if offset == f.Bytes {
-			return nil
+		at, cut := c.patch(ctx, f, file, offset, tell)
+		if cut != nil {
+			if !errors.Is(cut, ErrUnreachable) || ctx.Err() != nil {
+				return cut
+			}
+			at, err = c.offset(ctx, &f)
 		}
-		if offset > last {
+		if at > offset {
 			tries = uploadTries
+		} else if tries == 0 {
+			return fmt.Errorf("%w: nothing gets through", ErrUnreachable)
 		}
-		last = offset
-		if err := c.patch(ctx, f, file, offset, tell); err != nil && (tries <= 1 || !errors.Is(err, ErrUnreachable)) {
-			return err
-		}
+		offset = at
 	}
+	if err == nil {
+		tell(Progress{File: f, Done: offset})
+	}
+	return err
 }
 
 // offset asks how much of the file the archive has, beginning an upload when
@@ -147,6 +151,10 @@ func (c *Client) offset(ctx context.Context, f *catalog.File) (int64, error) {
 		}
 		if errors.Is(err, ErrUnreachable) || errors.Is(err, ErrWrongArchive) || ctx.Err() != nil {
 			return 0, err
+		}
+		// The upload is gone: perhaps because it was whole and only the answer was lost.
+		if receipt, err := c.receipt(ctx, *f); err == nil && c.proven(receipt, *f) == nil {
+			return f.Bytes, nil
 		}
 	}
 	return 0, c.create(ctx, f)
@@ -176,16 +184,22 @@ func (c *Client) create(ctx context.Context, f *catalog.File) error {
 	return c.lib.Uploading(ctx, *f, f.Upload)
 }
 
-func (c *Client) patch(ctx context.Context, f catalog.File, file *os.File, offset int64, tell func(Progress)) error {
+// patch sends the rest of the file and gives the archive's offset after it.
+func (c *Client) patch(ctx context.Context, f catalog.File, file *os.File, offset int64, tell func(Progress)) (int64, error) {
 	rest := io.NewSectionReader(file, offset, f.Bytes-offset)
 	body := &told{r: rest, tell: func(n int64) { tell(Progress{File: f, Done: offset + n}) }}
 	res, err := c.tus(ctx, http.MethodPatch, f.Upload, body, map[string]string{
 		"Upload-Offset": strconv.FormatInt(offset, 10), "Content-Type": "application/offset+octet-stream",
 	})
 	if err != nil {
-		return err
+		return offset, err
 	}
-	return res.Body.Close()
+	res.Body.Close()
+	at, err := strconv.ParseInt(res.Header.Get("Upload-Offset"), 10, 64)
+	if err != nil || at < offset || at > f.Bytes {
+		return offset, fmt.Errorf("%w: it does not say how much it has", ErrArchive)
+	}
+	return at, nil
 }
 
 // tus sends one request of the upload protocol.
