@@ -2,9 +2,19 @@
 # computers without a display. The microphone is a sound server of its own, so
 # that nobody is recorded who does not know of it.
 
+# quoted writes a command line with the quotes that it needs.
+quoted() {
+	for word in "$@"; do
+		case $word in
+		*[!A-Za-z0-9_./:=-]*) printf "'%s' " "$word" ;;
+		*) printf '%s ' "$word" ;;
+		esac
+	done
+}
+
 # shown prints a command as a person would type it, and runs it.
 shown() {
-	say '' "\$ $*"
+	say '' "\$ $(quoted "$@")"
 	bin/"$@"
 }
 
@@ -48,6 +58,7 @@ shown ownvoice record --library "$library" --title "$story_title" --storyteller 
 cat .demo/record.json
 story=$(field story .demo/record.json)
 recording=$(field recording .demo/record.json)
+[ -n "$story" ] && [ -n "$recording" ] || fail 'The recording was not kept.'
 shown ownvoice note add "$story" 'Here it says what it is.' --at 0:02 --library "$library"
 
 say '' 'Nobody has said yet that it may be kept in the archive, so nothing of it goes there:'
