@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"ownvoice/library/catalog"
@@ -30,6 +31,9 @@ func (i Invitation) String() string {
 	return line
 }
 
+// plainCode is what a code is made of, so that it needs no escaping anywhere.
+var plainCode = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
 // ParseInvitation reads the line, with whatever white space was copied along.
 func ParseInvitation(line string) (Invitation, error) {
 	bad := fmt.Errorf("invitation: %w", catalog.ErrMalformed)
@@ -38,7 +42,7 @@ func ParseInvitation(line string) (Invitation, error) {
 		return Invitation{}, bad
 	}
 	code, print, _ := strings.Cut(u.Fragment, ".")
-	if raw, err := hex.DecodeString(print); code == "" || len(code) > MaxNameLen || err != nil || (len(raw) != 0 && len(raw) != 32) {
+	if raw, err := hex.DecodeString(print); !plainCode.MatchString(code) || len(code) > MaxNameLen || err != nil || (len(raw) != 0 && len(raw) != 32) {
 		return Invitation{}, bad
 	}
 	return Invitation{Address: "https://" + u.Host, Code: code, Fingerprint: strings.ToLower(print)}, nil

@@ -16,7 +16,7 @@ type Receipt struct {
 }
 
 func (r Receipt) statement() []byte {
-	return fmt.Appendf(nil, "ownvoice receipt v1\n%s\n%d\n%s\n", r.SHA256, r.Bytes, r.Time.UTC().Format(time.RFC3339))
+	return fmt.Appendf(nil, "ownvoice receipt v1\n%s\n%d\n%s\n", r.SHA256, r.Bytes, r.Time.UTC().Format(time.RFC3339Nano))
 }
 
 // Sign makes the receipt the archive's.
