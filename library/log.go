@@ -28,14 +28,16 @@ var shownIn = map[catalog.Kind]map[string]column{
 
 // shape makes of a value what may stand in a column, whatever it is: SQLite
 // refuses some JSON that Go does not, and one such value must not stop the
-// others of a batch. empty stands there instead.
+// others of a batch. empty stands there instead. What is no object never
+// counts as the facts of a recording: its sound would be gone from sight.
 var (
 	shape = map[string]string{
 		"TEXT":    `CASE WHEN json_valid(value) THEN CAST(json_extract(value, '$') AS TEXT) END`,
 		"INTEGER": `CASE WHEN json_valid(value) THEN CAST(json_extract(value, '$') AS INTEGER) END`,
-		"OBJECT":  `CASE WHEN json_valid(value) THEN iif(json_type(value) = 'object', json_extract(value, '$'), NULL) END`,
+		"OBJECT":  `json_extract(value, '$')`,
 	}
-	empty = map[string]string{"TEXT": "''", "INTEGER": "0", "OBJECT": "''"}
+	empty  = map[string]string{"TEXT": "''", "INTEGER": "0", "OBJECT": "''"}
+	counts = map[string]string{"TEXT": "TRUE", "INTEGER": "TRUE", "OBJECT": `iif(json_valid(value), json_type(value) = 'object', FALSE)`}
 )
 
 // writing is one transaction on the log.
@@ -172,8 +174,8 @@ func (w *writing) show(c catalog.Change) error {
 		return nil
 	}
 	_, err := w.tx.ExecContext(w.ctx, fmt.Sprintf(`UPDATE %s SET %s = coalesce((
-		SELECT %s FROM change WHERE entity = ?1 AND field = ?2 AND kind = ?3
-		ORDER BY clock DESC, device DESC, id DESC LIMIT 1), %s) WHERE id = ?1`, c.Kind, to.name, shape[to.as], empty[to.as]),
+		SELECT %s FROM change WHERE entity = ?1 AND field = ?2 AND kind = ?3 AND %s
+		ORDER BY clock DESC, device DESC, id DESC LIMIT 1), %s) WHERE id = ?1`, c.Kind, to.name, shape[to.as], counts[to.as], empty[to.as]),
 		c.Entity, c.Field, c.Kind)
 	if err != nil {
 		return fmt.Errorf("show %s %s: %w", c.Kind, c.Entity, err)

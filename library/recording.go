@@ -109,10 +109,14 @@ func (l *Library) loadRecordings(ctx context.Context, w *Whole) error {
 		if err := rs.Scan(&r.ID, &facts); err != nil {
 			return err
 		}
-		if json.Unmarshal(facts, &r.Take) == nil { // "" is a take that is not finished
-			r.Recording, r.Tracks = r.ID, slices.DeleteFunc(r.Tracks, odd)
-			w.Recordings = append(w.Recordings, r)
+		if len(facts) == 0 { // a take that is not finished
+			return nil
 		}
+		if json.Unmarshal(facts, &r.Take) != nil {
+			r.Take = catalog.Take{} // of a newer Ownvoice: it is there, and no more is known
+		}
+		r.Recording, r.Tracks = r.ID, slices.DeleteFunc(r.Tracks, odd)
+		w.Recordings = append(w.Recordings, r)
 		return nil
 	}, w.ID)
 	if err != nil {
