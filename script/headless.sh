@@ -6,15 +6,16 @@
 quoted() {
 	for word in "$@"; do
 		case $word in
-		*[!A-Za-z0-9_./:=-]*) printf "'%s' " "$word" ;;
-		*) printf '%s ' "$word" ;;
+		*[!A-Za-z0-9_./:=-]*) printf " '%s'" "$word" ;;
+		*) printf ' %s' "$word" ;;
 		esac
 	done
 }
 
 # shown prints a command as a person would type it, and runs it.
 shown() {
-	say '' "\$ $(quoted "$@")"
+	say "
+\$$(quoted "$@")"
 	bin/"$@"
 }
 
@@ -45,7 +46,7 @@ start_sound() {
 field() { tr -d '\n' <"$2" | sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p"; }
 
 # holds tells whether the archive has a file with this SHA-256.
-holds() { find "$archive_data/media" -type f -exec sha256sum {} + | grep -q "^$1 "; }
+holds() { find "$archive_data/media" -type f -exec sha256sum {} + | grep "^$1 " >/dev/null; }
 
 story_title="A try-out, $(date '+%d %B %H:%M:%S')"
 
@@ -55,13 +56,14 @@ join "$library"
 
 shown ownvoice record --library "$library" --title "$story_title" --storyteller 'The computer' \
 	--agreed --track You=mic.monitor --for 10s --json >.demo/record.json
-cat .demo/record.json
+grep -v '"progress"' .demo/record.json
 story=$(field story .demo/record.json)
 recording=$(field recording .demo/record.json)
 [ -n "$story" ] && [ -n "$recording" ] || fail 'The recording was not kept.'
 shown ownvoice note add "$story" 'Here it says what it is.' --at 0:02 --library "$library"
 
-say '' 'Nobody has said yet that it may be kept in the archive, so nothing of it goes there:'
+say '
+Nobody has said yet that it may be kept in the archive, so nothing of it goes there:'
 shown ownvoice sync --library "$library"
 ! grep -rqF -e "$story_title" -e "$story" "$archive_data" || fail 'Something of the story is in the archive. That must never be.'
 say 'Not even its title is in the archive.'
@@ -71,12 +73,14 @@ shown ownvoice sync --library "$library"
 
 hash=$(sha256sum <"$library/recordings/$recording/track-1.wav" | cut -d ' ' -f 1)
 holds "$hash" || fail 'The archive does not have the sound.'
-say '' "The archive's copy has the same SHA-256: $hash"
+say "
+The archive's copy has the same SHA-256: $hash"
 
 shown ownvoice verify --library "$library"
 shown ownvoice-archive verify --data "$archive_data"
 
-say '' 'A second laptop joins:'
+say '
+A second laptop joins:'
 join "$second_library"
 shown ownvoice sync --library "$second_library"
 second=$(sha256sum <"$second_library/recordings/$recording/track-1.wav" | cut -d ' ' -f 1)
