@@ -262,6 +262,30 @@ func TestFromManyGoroutinesEverythingIsWrittenAndTheSidecarIsTheNewest(t *testin
 	missing(t, l, s.ID, said)
 }
 
+func TestRebuildGivesBackEveryChangeByteForByte(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	l := open(t, dir)
+	x := &stranger{device: catalog.NewID(), project: enrolled(t, l)}
+	s := told(t, l, "Byte <for> byte & \u2028")
+	give(t, l, s.ID, catalog.UseKeep, catalog.Yes)
+	for _, value := range []string{`{ "a" : [ {"id":"x"},{"id":"y"} ] }`, `"<&>"`, `"\u003c"`, "\"\u2028\"", `[]`, strings.Repeat("[", 900) + strings.Repeat("]", 900)} {
+		must[int](t)(l.Receive(ctx, overWire(t, []catalog.Change{x.wrote("finding", catalog.NewID(), s.ID, "claim", value)}), 1))
+	}
+	before := shown(t, l)
+	check(t, l.Close())
+	must[library.Rebuilt](t)(library.Rebuild(ctx, dir))
+	if after := shown(t, open(t, dir)); after != before {
+		t.Errorf("before\n%s\nafter\n%s", before, after)
+	}
+	raw, err := filepath.Glob(filepath.Join(dir, "recordings", "*", "recording.json"))
+	check(t, err)
+	for _, path := range raw {
+		if info, err := os.Stat(path); err != nil || info.Size() > 64<<10 {
+			t.Errorf("a sidecar has %d bytes, %v", info.Size(), err)
+		}
+	}
+}
+
 func TestAWordAboutTheWholeProjectStandsInEverySidecar(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
 	l := open(t, dir)

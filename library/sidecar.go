@@ -1,6 +1,7 @@
 package library
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -24,7 +25,7 @@ type sidecar struct {
 	Story     catalog.ID       `json:"story"`
 	Project   catalog.ID       `json:"project"`
 	HasLeft   bool             `json:"has_left"` // something of the story was given to sync
-	Changes   []catalog.Change `json:"changes"`  // of the story and of its project, in clock order
+	Changes   []catalog.Change `json:"changes"`  // last, see lines: of the story and of its project, in clock order
 }
 
 const sidecarFormat = "ownvoice sidecar 1"
@@ -76,9 +77,33 @@ func (l *Library) writeSidecar(ctx context.Context, s sidecar) error {
 	if err != nil {
 		return err
 	}
-	raw, err := json.MarshalIndent(s, "", " ")
+	raw, err := s.lines()
 	if err != nil {
 		return err
 	}
 	return durable.WriteFile(filepath.Join(dir, sidecarName), raw)
+}
+
+// lines is the sidecar as JSON with a line for each change. Values stand in it
+// byte for byte: one that was laid out anew would no longer be the value the
+// other laptops have, and a deeply nested one would fill the disk with spaces.
+func (s sidecar) lines() ([]byte, error) {
+	all := s.Changes
+	s.Changes = []catalog.Change{}
+	head, err := json.Marshal(s)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	b.Write(bytes.TrimSuffix(head, []byte("]}")))
+	each := json.NewEncoder(&b) // which ends every line
+	each.SetEscapeHTML(false)
+	for i, c := range all {
+		b.WriteString([]string{"\n", ","}[min(i, 1)])
+		if err := each.Encode(c); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteString("]}\n")
+	return b.Bytes(), nil
 }
