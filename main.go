@@ -11,7 +11,6 @@ import (
 
 	"ownvoice/recorder"
 	"ownvoice/recorder/mic"
-	"ownvoice/recorder/speaker"
 	"ownvoice/ui"
 	"ownvoice/verbs"
 )
@@ -21,9 +20,14 @@ func main() {
 	code := verbs.Main(ctx, os.Args[1:], verbs.World{
 		Stdout:   os.Stdout,
 		Stderr:   os.Stderr,
-		Hardware: func() (recorder.Hardware, error) { return mic.New() },
-		Play:     speaker.PlayFiles,
-		Window:   ui.Run,
+		Hardware: func() (recorder.Hardware, error) { return mic.Hardware{}, nil },
+		Play:     play,
+		Window: func(ctx context.Context, library string) error {
+			if !screen() {
+				return verbs.ErrNoScreen
+			}
+			return ui.Run(ctx, ui.Options{Library: library, Hardware: mic.Hardware{}, Sound: loudspeakers{}})
+		},
 	})
 	stop()
 	os.Exit(code)

@@ -11,11 +11,14 @@ import (
 	"ownvoice/library/catalog"
 )
 
-var errBad = errors.New("some files are not as they were kept")
+// What only the verbs say, in words for people.
+var (
+	errBad     = errors.New("some files are not as they were kept; they are listed above and nothing was changed")
+	errNotHere = errors.New("its sound is not on this laptop yet; it comes with the next sync")
+)
 
 type storiesVerb struct {
 	Search string `placeholder:"WORDS" help:"Words, or their beginnings, from titles, names and notes."`
-	Theme  string `help:"Not yet: themes come with sense-making." hidden:""`
 	Kept   string `enum:"here,waiting,sending,safe," default:"" help:"Where it is kept: here, waiting, sending or safe."`
 }
 
@@ -131,10 +134,9 @@ func wholeOf(lib *library.Library, s library.Whole) wholeStory {
 }
 
 type playVerb struct {
-	ID     string  `arg:"" help:"The story's id, or its beginning."`
-	From   string  `default:"0:00" help:"Where to begin, e.g. 1:23."`
-	Speed  float64 `default:"1" hidden:""`
-	Device string  `help:"Where to play. Default: the computer's own choice."`
+	ID     string `arg:"" help:"The story's id, or its beginning."`
+	From   string `default:"0:00" help:"Where to begin, e.g. 1:23."`
+	Device string `help:"Where to play. Default: the computer's own choice."`
 }
 
 func (v playVerb) Run(r *run) error {
@@ -154,13 +156,13 @@ func (v playVerb) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		return r.playAll(v, float64(from)/1000, files)
+		return r.playAll(v, time.Duration(from)*time.Millisecond, files)
 	})
 }
 
-func (r *run) playAll(v playVerb, from float64, recordings [][]string) error {
+func (r *run) playAll(v playVerb, from time.Duration, recordings [][]string) error {
 	for _, files := range recordings {
-		if err := r.Play(r, v.Device, from, v.Speed, files); err != nil && !errors.Is(err, context.Canceled) {
+		if err := r.Play(r, v.Device, from, files); err != nil && !errors.Is(err, context.Canceled) {
 			return err
 		}
 		from = 0
@@ -183,9 +185,7 @@ func hearable(lib *library.Library, s library.Whole) ([][]string, error) {
 		}
 	}
 	if len(all) == 0 {
-		return nil, fmt.Errorf("play story %s: %w", s.ID, errNotHere)
+		return nil, errNotHere
 	}
 	return all, nil
 }
-
-var errNotHere = errors.New("its sound is not on this laptop yet; it comes with the next sync")

@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -35,9 +36,12 @@ const (
 	NobodyThere = 4
 )
 
-// Speaker plays files through a device; it returns when they have ended, or
-// when ctx does.
-type Speaker func(ctx context.Context, device string, from float64, speed float64, files []string) error
+// Speaker plays files together through a device ("" is the computer's own
+// choice); it returns when they have ended, or when ctx does.
+type Speaker func(ctx context.Context, device string, from time.Duration, files []string) error
+
+// ErrNoScreen is Window's answer where there is none to open.
+var ErrNoScreen = errors.New("there is no screen here to open a window on; `ownvoice --help` lists what works without one")
 
 // World is what the verbs need of the program they are part of.
 type World struct {
@@ -115,6 +119,10 @@ func (r *run) end(err error) int {
 	case errors.As(err, &wrong):
 		fmt.Fprintln(r.Stderr, "ownvoice:", wrong.words+". Try --help.")
 		return WrongUse
+	}
+	if errors.Is(err, ErrNoScreen) || errors.Is(err, errBad) || errors.Is(err, errNotHere) {
+		r.say("%s", sentence(err))
+		return CouldNot
 	}
 	fmt.Fprintln(r.Stderr, explain.Error(err))
 	switch {
@@ -213,4 +221,10 @@ func clock(seconds float64) string {
 // short is enough of an id to type.
 func short(id catalog.ID) string {
 	return strings.SplitN(string(id), "-", 3)[0] + "-" + string(id)[9:13]
+}
+
+// sentence makes a sentence of an error that was written to be one.
+func sentence(err error) string {
+	words := []rune(err.Error())
+	return strings.ToUpper(string(words[:1])) + string(words[1:]) + "."
 }

@@ -34,7 +34,7 @@ type uses = map[catalog.Use]catalog.Answer
 type told struct {
 	title, knownAs string
 	daysAgo        int
-	seconds        float64
+	minutes        float64
 	mode           catalog.Mode
 	pitchHz        float64
 	uses           uses
@@ -51,15 +51,15 @@ var (
 )
 
 var stories = []told{
-	{"They asked me before they had decided", "Maureen", 9, 42, catalog.ModeCall, 205, everyone, "real", map[float64]string{6: "First meeting, church hall", 21: "Good for the playlist: “with my coat on”", 30: "Trust means someone ringing back"}},
-	{"I was the only one not paid to be there", "Delroy", 11, 38, catalog.ModeRoom, 112, report, "real", map[float64]string{12: "Ask about the bus fares"}},
-	{"You learn it by doing it together", "Asha", 12, 51, catalog.ModeCall, 220, report, "real", map[float64]string{15: "The long table"}},
-	{"Nobody explained the long words", "A dad in the group", 14, 27, catalog.ModeRoom, 105, extracts, "none", nil},
-	{"A cup of tea first, then the agenda", "Gwen", 17, 33, catalog.ModePhone, 190, everyone, "real", nil},
-	{"It has to be all right to say no", "Tomos", 19, 46, catalog.ModeRoom, 120, nil, "", nil},
-	{"I came for the biscuits and stayed three years", "Farida", 22, 58, catalog.ModeCall, 210, everyone, "real", nil},
-	{"We wrote the questions on the bus", "Kofi", 24, 29, catalog.ModeRoom, 98, hereOnly, "real", nil},
-	{"My diary was full of other people’s words", "Bev", 27, 44, catalog.ModeRoom, 198, team, "real", nil},
+	{"They asked me before they had decided", "Maureen", 9, 4.2, catalog.ModeCall, 205, everyone, "real", map[float64]string{37: "First meeting, church hall", 126: "Good for the playlist: “with my coat on”", 193: "Trust means someone ringing back"}},
+	{"I was the only one not paid to be there", "Delroy", 11, 3.8, catalog.ModeRoom, 112, report, "real", map[float64]string{71: "Ask about the bus fares"}},
+	{"You learn it by doing it together", "Asha", 12, 5.1, catalog.ModeCall, 220, report, "real", map[float64]string{95: "The long table"}},
+	{"Nobody explained the long words", "A dad in the group", 14, 2.7, catalog.ModeRoom, 105, extracts, "none", nil},
+	{"A cup of tea first, then the agenda", "Gwen", 17, 3.3, catalog.ModePhone, 190, everyone, "real", nil},
+	{"It has to be all right to say no", "Tomos", 19, 4.6, catalog.ModeRoom, 120, nil, "", nil},
+	{"I came for the biscuits and stayed three years", "Farida", 22, 5.8, catalog.ModeCall, 210, everyone, "real", nil},
+	{"We wrote the questions on the bus", "Kofi", 24, 2.9, catalog.ModeRoom, 98, hereOnly, "real", nil},
+	{"My diary was full of other people’s words", "Bev", 27, 4.4, catalog.ModeRoom, 198, team, "real", nil},
 }
 
 // Fill makes the demo in the library in dir. A library that has stories
@@ -130,14 +130,14 @@ func sound(ctx context.Context, lib *library.Library, s catalog.Story, t told, s
 	}
 	defer os.RemoveAll(dir)
 	chance := rand.New(rand.NewPCG(seed, 2026)) //nolint:gosec // the same voices on every machine
-	teller := make([]float64, int(t.seconds*rateHz))
+	teller := make([]float64, int(t.minutes*60*rateHz))
 	asker := make([]float64, len(teller))
 	them, you := &voice{chance: chance, pitchHz: t.pitchHz}, &voice{chance: chance, pitchHz: 180}
-	for at := 0.5; at < t.seconds-3; {
+	for at := 0.5; at < t.minutes*60-3; {
 		question := 1.5 + 1.5*chance.Float64()
 		answer := 7 + 8*chance.Float64()
-		you.speak(asker, at, min(at+question, t.seconds))
-		them.speak(teller, at+question+0.4, min(at+question+answer, t.seconds))
+		you.speak(asker, at, min(at+question, t.minutes*60))
+		them.speak(teller, at+question+0.4, min(at+question+answer, t.minutes*60))
 		at += question + answer + 0.5
 	}
 	tracks := [][]float64{teller, asker}
