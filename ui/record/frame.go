@@ -1,0 +1,46 @@
+package record
+
+import (
+	"time"
+
+	"ownvoice/recorder"
+	"ownvoice/studio"
+	"ownvoice/ui/widget"
+)
+
+// frame is what a recording shows at one moment. Taking one waits for nothing.
+type frame struct {
+	elapsed time.Duration
+	saved   time.Duration
+	paused  bool
+	warning recorder.Warning
+	levels  []recorder.Level
+	waves   [][]float32 // the last 30 seconds, newest last
+}
+
+// frameOf looks at a recording with so many tracks.
+func frameOf(s *studio.Session, tracks int) frame {
+	f := frame{elapsed: s.Elapsed(), saved: s.Saved(), paused: s.Paused(), warning: s.Warning()}
+	for i := range tracks {
+		wave := make([]float32, widget.LiveBars)
+		s.Wave(i, wave)
+		f.levels = append(f.levels, s.Level(i))
+		f.waves = append(f.waves, wave)
+	}
+	return f
+}
+
+// safeWithin is how far the disk may be behind the clock for every second to
+// count as saved.
+const safeWithin = 2 * time.Second
+
+// savedWords say what is on disk, and nothing more than that.
+func (f frame) savedWords(short bool) (words string, all bool) {
+	switch {
+	case f.elapsed-f.saved > safeWithin:
+		return "Saved up to " + widget.TimeWords(f.saved) + ". Still writing the rest.", false
+	case short:
+		return "Every second is saved", true
+	}
+	return "Every second is saved on this laptop.", true
+}
