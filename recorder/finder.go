@@ -28,8 +28,8 @@ type holding struct {
 }
 
 const (
-	lookEvery  = 300 * time.Millisecond
-	looksSilen = 3 // before a silent device is opened anew
+	lookEvery   = 300 * time.Millisecond
+	looksSilent = 8 // before a device that is there and silent is opened anew: a busy server may still hold its sound
 )
 
 func (f *finder) run() {
@@ -88,7 +88,7 @@ func (h *holding) gone() {
 // retake opens a device that is there: at once when it was away, after a while
 // when it only says nothing, for it may be about to go on.
 func (f *finder) retake(t *track, h *holding) {
-	if h.looks++; h.looks < looksSilen && !h.feed.retired.Load() {
+	if h.looks++; h.looks < looksSilent && !h.feed.retired.Load() {
 		return
 	}
 	h.looks = 0
