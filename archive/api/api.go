@@ -17,8 +17,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tus/tusd/v2/pkg/memorylocker"
-
 	"ownvoice/archive/store"
 	"ownvoice/sync/wire"
 )
@@ -38,7 +36,7 @@ type API struct {
 	now     func() time.Time
 	shelf   shelf
 	tus     http.Handler
-	locker  *memorylocker.MemoryLocker
+	locker  locker
 	handler http.Handler
 
 	closing context.Context // done: whoever waits is to be answered now

@@ -46,7 +46,7 @@ func (j *journal) String() string {
 	return j.text.String()
 }
 
-const bodyTime = time.Second
+const bodyTime = 3 * time.Second
 
 func start(t testing.TB) *bench { return startIn(t, t.TempDir()) }
 
@@ -62,6 +62,7 @@ func startIn(t testing.TB, data string) *bench {
 		t.Fatal(err)
 	}
 	server := httptest.NewUnstartedServer(b.api)
+	server.EnableHTTP2 = true
 	server.Config.ReadTimeout = bodyTime
 	server.StartTLS()
 	b.address = server.URL

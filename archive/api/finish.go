@@ -75,19 +75,19 @@ func (a *API) drop(ctx context.Context, id catalog.ID) error {
 	return a.shelf.remove(id)
 }
 
-// tidy removes uploads of stories that may not be kept, and bytes that belong
-// to no upload.
+// tidy removes uploads that are not wanted any more, and bytes that belong to
+// no upload.
 func (a *API) tidy(ctx context.Context) error {
 	lying, err := a.shelf.ids() // before the rows: an upload is a row first
 	if err != nil {
 		return err
 	}
-	may, err := a.store.Uploads(ctx)
+	wanted, err := a.store.Uploads(ctx)
 	if err != nil {
 		return err
 	}
 	for id := range lying {
-		if !may[id] {
+		if !wanted[id] {
 			if err := a.drop(ctx, id); err != nil {
 				return err
 			}

@@ -22,13 +22,10 @@ import (
 // asker is the laptop behind a request, in the context that tusd hands on.
 type asker struct{}
 
-// conn is the connection it came on.
-type conn struct{}
-
 // newTus makes tusd's handler, which speaks tus 1.0 with the extensions
 // creation, creation-with-upload and termination.
 func (a *API) newTus() (http.Handler, error) {
-	a.locker = memorylocker.New()
+	a.locker = locker{memorylocker.New()}
 	c := handler.NewStoreComposer()
 	c.UseCore(a.shelf)
 	c.UseTerminater(a.shelf)
@@ -57,12 +54,12 @@ func (a *API) upload(d store.Device, w http.ResponseWriter, r *http.Request) err
 			return err
 		}
 	}
-	ctx, cancel := context.WithCancelCause(r.Context())
-	defer cancel(nil)
-	defer context.AfterFunc(a.closing, func() { cancel(handler.ErrServerShutdown) })()
-	ctx = context.WithValue(ctx, asker{}, d)
-	ctx = context.WithValue(ctx, conn{}, http.NewResponseController(w))
-	a.tus.ServeHTTP(w, r.WithContext(ctx))
+	way := &line{ReadCloser: r.Body, conn: http.NewResponseController(w)}
+	defer context.AfterFunc(a.closing, way.end)()
+	ctx := context.WithValue(context.WithValue(r.Context(), asker{}, d), lineKey{}, way)
+	r = r.WithContext(ctx)
+	r.Body = way
+	a.tus.ServeHTTP(w, r)
 	return nil
 }
 
@@ -118,8 +115,8 @@ func (a *API) begin(ctx context.Context, d store.Device, u store.Upload) ([]cata
 // so. The laptop may go in the meantime; the file is taken in all the same.
 func (a *API) finishUpload(hook handler.HookEvent) (handler.HTTPResponse, error) {
 	ctx := context.WithoutCancel(hook.Context)
-	if c, is := hook.Context.Value(conn{}).(*http.ResponseController); is {
-		if err := c.SetWriteDeadline(time.Now().Add(grace + time.Duration(hook.Upload.Size/slowestDisk)*time.Second)); err != nil {
+	if way, is := hook.Context.Value(lineKey{}).(*line); is {
+		if err := way.conn.SetWriteDeadline(time.Now().Add(grace + time.Duration(hook.Upload.Size/slowestDisk)*time.Second)); err != nil {
 			return handler.HTTPResponse{}, a.tell(hook, err)
 		}
 	}

@@ -265,6 +265,35 @@ func TestStoppingEndsAnUploadWhereItIs(t *testing.T) {
 	}
 }
 
+// A laptop whose connection died without a word comes back on another one.
+func TestANewRequestTakesOverAnUploadThatHangs(t *testing.T) {
+	b := start(t)
+	l := b.join("P")
+	sound := bytes.Repeat([]byte("some sound"), 100_000)
+	upload, err := l.Begin(b.story(l), catalog.NewID(), sound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest, pipe := io.Pipe()
+	sent := make(chan error)
+	go func() { sent <- l.Send(t.Context(), upload, 0, rest) }()
+	pipe.Write(sound[:500_000])
+	time.Sleep(100 * time.Millisecond)
+	at, err := l.Offset(upload)
+	if err != nil || at == 0 {
+		t.Fatalf("offset %d, %v", at, err)
+	}
+	if err := <-sent; err == nil {
+		t.Fatal("the request that hung was not ended")
+	}
+	if err := l.Send(t.Context(), upload, at, bytes.NewReader(sound[at:])); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Receipt(laptop.Hash(sound)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestWhatAPowerCutBrokeIsForgotten(t *testing.T) {
 	data := t.TempDir()
 	b := startIn(t, data)

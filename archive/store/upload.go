@@ -62,22 +62,37 @@ func (s *Store) UploadsOf(ctx context.Context, device catalog.ID, sha256 string)
 	return found, nil
 }
 
-// Uploads returns everything that is on its way in, and whether its story may
-// still be kept.
+// Uploads returns everything that is on its way in, and whether it is still
+// wanted: its story may be kept, and the file has not been taken in already by
+// a program that was killed before it could forget the upload.
 func (s *Store) Uploads(ctx context.Context) (map[catalog.ID]bool, error) {
 	all, err := uploads(ctx, s.read, `ORDER BY id`)
 	if err != nil {
 		return nil, fmt.Errorf("list uploads: %w", err)
 	}
-	may := map[catalog.ID]bool{}
+	wanted := map[catalog.ID]bool{}
 	for _, u := range all {
 		code, err := codeOf(s.MayKeep(ctx, u.Project, u.Story))
 		if err != nil {
 			return nil, err
 		}
-		may[u.ID] = code == ""
+		taken, err := s.taken(ctx, u.File)
+		if err != nil {
+			return nil, err
+		}
+		wanted[u.ID] = code == "" && !taken
 	}
-	return may, nil
+	return wanted, nil
+}
+
+func (s *Store) taken(ctx context.Context, f File) (bool, error) {
+	var n int
+	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM file WHERE project = $1 AND story = $2 AND recording = $3 AND track = $4 AND sha256 = $5 AND damaged = 0`,
+		f.Project, f.Story, f.Recording, f.Track, f.SHA256).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("look for file %s: %w", f.SHA256, err)
+	}
+	return n > 0, nil
 }
 
 // EndUpload forgets an upload. Twice is once.

@@ -97,9 +97,7 @@ func (v serveVerb) listen(s *shop) (net.Listener, error) {
 		return nil, fmt.Errorf("write address: %w", err)
 	}
 	fmt.Fprintln(s.out, "listening", address)
-	// No h2: tusd 2.10.0 ends an upload by closing its body while another
-	// goroutine reads it, which net/http allows over HTTP/1.1 only.
-	return tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}), nil
+	return tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), nil
 }
 
 // reachable is the host and port that others can call: the name that was asked

@@ -1,0 +1,65 @@
+package api
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/tus/tusd/v2/pkg/handler"
+	"github.com/tus/tusd/v2/pkg/memorylocker"
+)
+
+// line is the way bytes of one request come in. It can be ended from another
+// goroutine, because the archive stops or the laptop has begun another request
+// for the same upload; what came before stays. tusd 2.10.0 has a way of its own
+// to do that, which races with the goroutine that reads.
+type line struct {
+	io.ReadCloser
+	conn *http.ResponseController
+	over atomic.Bool
+}
+
+// lineKey is where a line stands in the context that tusd hands on.
+type lineKey struct{}
+
+func (l *line) end() {
+	l.over.Store(true)
+	_ = l.conn.SetReadDeadline(time.Now()) // the connection may be gone, which ends it too
+}
+
+// Read looks before and after: tusd moves the deadline after each read.
+func (l *line) Read(b []byte) (int, error) {
+	if l.over.Load() {
+		return 0, handler.ErrServerShutdown
+	}
+	n, err := l.ReadCloser.Read(b)
+	if err != nil && err != io.EOF && l.over.Load() {
+		err = handler.ErrServerShutdown
+	}
+	return n, err
+}
+
+// locker is tusd's lock for one process, except that who is asked to make room
+// does so by ending its line.
+type locker struct{ *memorylocker.MemoryLocker }
+
+type lock struct{ inner handler.Lock }
+
+// NewLock names a lock. It does not lock yet.
+func (l locker) NewLock(id string) (handler.Lock, error) {
+	inner, err := l.MemoryLocker.NewLock(id)
+	return lock{inner}, err
+}
+
+// Lock waits for the lock. makeRoom is not called for a request with a line.
+func (l lock) Lock(ctx context.Context, makeRoom func()) error {
+	if way, is := ctx.Value(lineKey{}).(*line); is {
+		makeRoom = way.end
+	}
+	return l.inner.Lock(ctx, makeRoom)
+}
+
+// Unlock lets the next one in.
+func (l lock) Unlock() error { return l.inner.Unlock() }
