@@ -51,15 +51,15 @@ var (
 )
 
 var stories = []told{
-	{"They asked me before they had decided", "Maureen", 9, 4.2, catalog.ModeCall, 205, everyone, "real", map[float64]string{37: "First meeting, church hall", 126: "Good for the playlist: “with my coat on”", 193: "Trust means someone ringing back"}},
-	{"I was the only one not paid to be there", "Delroy", 11, 3.8, catalog.ModeRoom, 112, report, "real", map[float64]string{71: "Ask about the bus fares"}},
-	{"You learn it by doing it together", "Asha", 12, 5.1, catalog.ModeCall, 220, report, "real", map[float64]string{95: "The long table"}},
-	{"Nobody explained the long words", "A dad in the group", 14, 2.7, catalog.ModeRoom, 105, extracts, "none", nil},
-	{"A cup of tea first, then the agenda", "Gwen", 17, 3.3, catalog.ModePhone, 190, everyone, "real", nil},
-	{"It has to be all right to say no", "Tomos", 19, 4.6, catalog.ModeRoom, 120, nil, "", nil},
-	{"I came for the biscuits and stayed three years", "Farida", 22, 5.8, catalog.ModeCall, 210, everyone, "real", nil},
-	{"We wrote the questions on the bus", "Kofi", 24, 2.9, catalog.ModeRoom, 98, hereOnly, "real", nil},
-	{"My diary was full of other people’s words", "Bev", 27, 4.4, catalog.ModeRoom, 198, team, "real", nil},
+	{"They asked me before they had decided", "Maureen", 9, 2.1, catalog.ModeCall, 205, everyone, "real", map[float64]string{37: "First meeting, church hall", 74: "Good for the playlist: “with my coat on”", 108: "Trust means someone ringing back"}},
+	{"I was the only one not paid to be there", "Delroy", 11, 1.9, catalog.ModeRoom, 112, report, "real", map[float64]string{52: "Ask about the bus fares"}},
+	{"You learn it by doing it together", "Asha", 12, 2.6, catalog.ModeCall, 220, report, "real", map[float64]string{66: "The long table"}},
+	{"Nobody explained the long words", "A dad in the group", 14, 1.4, catalog.ModeRoom, 105, extracts, "none", nil},
+	{"A cup of tea first, then the agenda", "Gwen", 17, 1.7, catalog.ModePhone, 190, everyone, "real", nil},
+	{"It has to be all right to say no", "Tomos", 19, 2.3, catalog.ModeRoom, 120, nil, "", nil},
+	{"I came for the biscuits and stayed three years", "Farida", 22, 2.9, catalog.ModeCall, 210, everyone, "real", nil},
+	{"We wrote the questions on the bus", "Kofi", 24, 1.5, catalog.ModeRoom, 98, hereOnly, "real", nil},
+	{"My diary was full of other people’s words", "Bev", 27, 2.2, catalog.ModeRoom, 198, team, "real", nil},
 }
 
 // Fill makes the demo in the library in dir. A library that has stories
