@@ -179,7 +179,6 @@ func TestEveryBadMessageHasItsAnswer(t *testing.T) {
 		"a bomb":                        {"POST", changes, packed([]byte(`{"changes":["` + strings.Repeat("x", 8*wire.MaxBody))), "gzip", wire.CodeTooLarge, 413},
 		"not packed as it says":         {"POST", changes, strings.NewReader("hello"), "gzip", wire.CodeMalformed, 400},
 		"packed in a way unknown":       {"POST", changes, strings.NewReader("{}"), "zstd", wire.CodeMalformed, 400},
-		"a body that does not come":     {"POST", changes, &slowly{}, "", wire.CodeTooMany, 408},
 		"deep nesting":                  {"POST", changes, strings.NewReader(strings.Repeat(`{"changes":[`, 100_000)), "", wire.CodeMalformed, 400},
 		"a place that is no number":     {"GET", changes + "?after=x", nil, "", wire.CodeMalformed, 400},
 		"a place below zero":            {"GET", changes + "?after=-1", nil, "", wire.CodeMalformed, 400},
@@ -217,6 +216,19 @@ func TestEveryBadMessageHasItsAnswer(t *testing.T) {
 	}
 }
 
+func TestABodyThatDoesNotComeIsToComeLater(t *testing.T) {
+	b := startHurried(t, t.TempDir(), 500*time.Millisecond)
+	l := b.join("P")
+	res, err := l.Do(b.request("POST", fmt.Sprintf(wire.PathChanges, l.Project), &slowly{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if err := laptop.Problem(res); code(err) != "too-many" || res.StatusCode != http.StatusRequestTimeout {
+		t.Errorf("answer %d %v", res.StatusCode, err)
+	}
+}
+
 func TestPackedMessagesAreReadAndLongAnswersPacked(t *testing.T) {
 	b := start(t)
 	l := b.join("P")
@@ -237,7 +249,8 @@ func TestPackedMessagesAreReadAndLongAnswersPacked(t *testing.T) {
 }
 
 func TestALongPollEndsWithNewsAndWhenTheArchiveStops(t *testing.T) {
-	b := start(t)
+	const bodyTime = 500 * time.Millisecond
+	b := startHurried(t, t.TempDir(), bodyTime)
 	l := b.join("P")
 	ended := make(chan wire.Pulled)
 	wait := func() {
