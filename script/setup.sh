@@ -109,15 +109,22 @@ install_lint() {
 	GOBIN=$PWD/.tools/bin go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$lint_version"
 }
 
-# check_form fails when the code is not formatted, when vet or lint complain, or
-# when docs/way.md names a test that is not there.
+# check_form asks about form, and says all that is wrong before it fails: gofmt,
+# vet, the linter, and whether the tests that docs/way.md names are there.
 check_form() {
+	wrong=0
 	unformatted=$(gofmt -l .)
-	[ -z "$unformatted" ] || fail "gofmt would change:
-$unformatted"
-	go vet ./...
-	.tools/bin/golangci-lint run
+	[ -z "$unformatted" ] || {
+		say "gofmt would change:" $unformatted
+		wrong=1
+	}
+	go vet ./... || wrong=1
+	.tools/bin/golangci-lint run || wrong=1
 	for name in $(grep -oE '(Test|Fuzz)[A-Z][A-Za-z0-9]+' docs/way.md); do
-		grep -rq --include='*_test.go' "^func $name(" . || fail "docs/way.md names $name, which is not there."
+		grep -rq --include='*_test.go' "^func $name(" . || {
+			say "docs/way.md names $name, which is not there."
+			wrong=1
+		}
 	done
+	return "$wrong"
 }
