@@ -26,6 +26,9 @@ func (r *Refused) Is(target error) bool { return target == ErrConsent }
 // the story known here. story "" is for an event about the whole project. The
 // event comes back with its id, its writer and what it has seen.
 func (l *Library) Give(ctx context.Context, story catalog.ID, e catalog.Consent) (catalog.Consent, error) {
+	if story == "" && e.Target != catalog.WholeProject {
+		return e, fmt.Errorf("event of the project about %s: %w", e.Target, catalog.ErrMalformed)
+	}
 	if story != "" {
 		s, err := l.story(ctx, story)
 		if err != nil {
@@ -144,11 +147,18 @@ const HowAskOnRecording = "ask-on-recording"
 // reporter, another's only with the team's yes, and neither once it was taken
 // back or refused. Otherwise it is a *Refused.
 func (l *Library) MayHear(ctx context.Context, story catalog.ID) error {
-	w, err := l.Story(ctx, story)
+	r, err := l.story(ctx, story)
 	if err != nil {
 		return err
 	}
-	if d := catalog.Agreed(w.Events, l.now()); !d.Allows() && d.Event != "" {
+	all, err := l.Events(ctx, story)
+	if err != nil {
+		return err
+	}
+	if d := catalog.DecideWhole(all, catalog.UseTeam, l.now()); !r.own && !d.Allows() {
+		return &Refused{Use: catalog.UseTeam, Decision: d}
+	}
+	if d := catalog.Agreed(all, l.now()); !d.Allows() && d.Event != "" {
 		return &Refused{Use: catalog.UseTeam, Decision: d}
 	}
 	return nil

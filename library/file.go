@@ -52,7 +52,20 @@ func (l *Library) loadFiles(ctx context.Context, w *Whole) (err error) {
 // are safe the soonest.
 func (l *Library) FilesToSend(ctx context.Context) ([]catalog.File, error) {
 	all, err := l.files(ctx, "WHERE f.here AND f.receipt = '' ORDER BY f.bytes, f.recording, f.name")
-	return l.keepers(ctx, all, err)
+	if err != nil {
+		return nil, err
+	}
+	events, err := l.eventsByStory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var may []catalog.File
+	for _, f := range all {
+		if catalog.DecideWhole(events.of(f.Story), catalog.UseKeep, l.now()).Allows() {
+			may = append(may, f)
+		}
+	}
+	return may, nil
 }
 
 // FilesToFetch lists the masters of other laptops that are not here yet and
@@ -65,23 +78,6 @@ func (l *Library) FilesToFetch(ctx context.Context) ([]catalog.File, error) {
 	var may []catalog.File
 	for _, f := range all {
 		if l.MayHear(ctx, f.Story) == nil {
-			may = append(may, f)
-		}
-	}
-	return may, nil
-}
-
-func (l *Library) keepers(ctx context.Context, all []catalog.File, err error) ([]catalog.File, error) {
-	if err != nil {
-		return nil, err
-	}
-	events, err := l.eventsByStory(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var may []catalog.File
-	for _, f := range all {
-		if catalog.Decide(events.of(f.Story), catalog.WholeStory, catalog.UseKeep, l.now()).Allows() {
 			may = append(may, f)
 		}
 	}

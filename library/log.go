@@ -59,11 +59,14 @@ func (l *Library) change(ctx context.Context, do func(*writing) error) error {
 	if err := l.transact(ctx, w, do); err != nil {
 		return edge(err)
 	}
-	err := l.refreshSidecars(ctx)
+	// It is written, so no error may make anybody write it again. Sidecars that
+	// cannot follow now are marked in the database, follow at the next write or
+	// Open, and until then Verify lists them.
+	_ = l.refreshSidecars(ctx)
 	if len(w.touched) > 0 {
 		l.announce(Changed{Stories: slices.DeleteFunc(w.touched, func(id catalog.ID) bool { return id == "" })})
 	}
-	return err
+	return nil
 }
 
 func (l *Library) transact(ctx context.Context, w *writing, do func(*writing) error) error {

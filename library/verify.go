@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -20,7 +21,7 @@ type Verified struct {
 type Bad struct {
 	Recording catalog.ID `json:"recording"`
 	File      string     `json:"file"`
-	Why       string     `json:"why"` // "missing", "changed", "unreadable"
+	Why       string     `json:"why"` // "missing", "changed", "unreadable"; of a sidecar, "old"
 }
 
 // Verify reads every master again and compares it with its hash, and reads
@@ -42,7 +43,22 @@ func (l *Library) Verify(ctx context.Context) (Verified, error) {
 			v.Bad = append(v.Bad, Bad{f.Recording, f.Name, why})
 		}
 	}
-	return v, l.verifySidecars(&v)
+	if err := l.verifySidecars(&v); err != nil {
+		return v, err
+	}
+	return v, l.findStale(ctx, &v)
+}
+
+// findStale lists sidecars that could not follow the last writes.
+func (l *Library) findStale(ctx context.Context, v *Verified) error {
+	return rows(ctx, l.read, `SELECT r.id FROM story s JOIN recording r ON r.story = s.id WHERE s.stale`, func(rs *sql.Rows) error {
+		var id catalog.ID
+		err := rs.Scan(&id)
+		if _, missing := os.Stat(l.RecordingDir(id)); missing == nil {
+			v.Bad = append(v.Bad, Bad{id, sidecarName, "old"})
+		}
+		return err
+	})
 }
 
 func wrong(f catalog.File, sum string, err error) string {

@@ -15,23 +15,10 @@ import (
 // the project's.
 type consents []catalog.Consent
 
-// may asks whether the whole of the story may be put to a use now. A part of
-// it that somebody said no to stops the whole, because the archive hands out
-// whole files only.
+// may asks whether the whole of the story may be put to a use now: the archive
+// hands out whole files only.
 func (e consents) may(use catalog.Use, now time.Time) catalog.Decision {
-	whole := catalog.Decide(e, catalog.WholeStory, use, now)
-	if !whole.Allows() {
-		return whole
-	}
-	for _, event := range e {
-		if event.Target.Kind != catalog.TargetRange && event.Target.Kind != catalog.TargetExtract {
-			continue
-		}
-		if part := catalog.Decide(e, event.Target, use, now); !part.Allows() {
-			return part
-		}
-	}
-	return whole
+	return catalog.DecideWhole(e, use, now)
 }
 
 // keep asks whether the archive may have anything of the story at all.

@@ -58,6 +58,23 @@ func Decide(events []Consent, target Target, use Use, now time.Time) Decision {
 	return smallest.Decision(smallest.size)
 }
 
+// DecideWhole is Decide for a way out that gives away whole files: a part that
+// somebody said no to stops all of it, because it cannot be left out there.
+func DecideWhole(events []Consent, use Use, now time.Time) Decision {
+	whole := Decide(events, WholeStory, use, now)
+	for _, e := range events {
+		if !whole.Allows() {
+			return whole
+		}
+		if e.Target.size() == 0 {
+			if part := Decide(events, e.Target, use, now); !part.Allows() {
+				return part
+			}
+		}
+	}
+	return whole
+}
+
 // Agreed answers whether the person agreed to be recorded: an event of that
 // kind stands on the story or its project, and nothing blocks every use.
 func Agreed(events []Consent, now time.Time) Decision {
