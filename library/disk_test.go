@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -78,6 +79,9 @@ func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
 	check(t, syscall.Mount("tmpfs", filepath.Dir(dir), "tmpfs", syscall.MS_REMOUNT, "size=16777216"))
 	n := must[catalog.Note](t)(l.AddNote(ctx, catalog.Note{Story: s.ID, Text: "there is room again"}))
 	missing(t, l, s.ID, append(kept, string(n.ID)))
+	if bad := must[library.Verified](t)(l.Verify(ctx)).Bad; slices.ContainsFunc(bad, func(b library.Bad) bool { return b.Why == "old" }) {
+		t.Errorf("with room again, the sidecars still lag: %v", bad)
+	}
 }
 
 func TestOnADiskThatIsFullFromTheStartALibraryIsNotBegun(t *testing.T) {

@@ -114,8 +114,12 @@ func missing(t *testing.T, l *library.Library, story catalog.ID, said []string) 
 	}
 	raw, err := os.ReadFile(filepath.Join(l.RecordingDir(w.Recordings[0].ID), "recording.json"))
 	check(t, err)
+	old := false // on a full disk a sidecar follows later, and Verify says so
+	for _, bad := range must[library.Verified](t)(l.Verify(context.Background())).Bad {
+		old = old || bad.Why == "old"
+	}
 	for _, id := range said {
-		if !rows[id] || !log[id] || !strings.Contains(string(raw), id) {
+		if !rows[id] || !log[id] || !old && !strings.Contains(string(raw), id) {
 			t.Errorf("note %s: in the rows %v, in the log %v, beside the sound %v", id, rows[id], log[id], strings.Contains(string(raw), id))
 		}
 	}
