@@ -172,6 +172,7 @@ func (b *beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if len(objects) == 2 {
 		objects[0].Resize(fyne.NewSize(width, size.Height))
 		objects[1].Resize(fyne.NewSize(size.Width-width, size.Height))
+		b.rail.settle()
 	}
 }
 

@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	fyneContainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 )
@@ -19,6 +22,8 @@ type rail struct {
 
 	content *fyne.Container
 	breadth widget.Breadth
+	opened  string // what the open story is called, uncut
+	teller  string // whose it is
 }
 
 // ways is where the rail leads.
@@ -88,18 +93,52 @@ func (r *rail) choose(chosen *widget.RailItem) {
 	r.state.Refresh()
 }
 
-// open shows the open story below Stories.
-func (r *rail) open(words string) {
-	r.story.Words = words
+// open shows the open story below Stories, by what it is called, or by its
+// storyteller's name alone where there is no room for more.
+func (r *rail) open(words, name string) {
+	r.opened, r.teller = words, name
 	r.story.Show()
-	r.story.Refresh()
-	r.content.Refresh()
+	r.settle()
 }
 
 func (r *rail) setState(icon, title, sentence string) {
 	r.state.Set(icon, title, sentence)
 	r.stateSlim.Words, r.stateSlim.Icon = title, icon
 	r.stateSlim.Refresh()
+	r.settle()
+}
+
+// settle puts everything in its place after words or width have changed. The
+// name of the open story is cut to what fits.
+func (r *rail) settle() {
+	room := widget.RailWidth(r.breadth) - theme.Scaled(theme.IconInText) - 62
+	if r.breadth == widget.Slim {
+		room = widget.RailWidth(r.breadth) - 28
+	}
+	cut := fitted(r.opened, room)
+	if cut != r.opened {
+		cut = fitted(r.teller, room)
+	}
+	if cut != r.story.Words {
+		r.story.Words = cut
+		r.story.Refresh()
+	}
+	page.Relayout(r.content)
+}
+
+// fitted is words, or their beginning and "…", in so much room.
+func fitted(words string, room float32) string {
+	wide := func(s string) float32 {
+		return fyne.MeasureText(s, theme.Scaled(theme.Body), fyne.TextStyle{Bold: true}).Width
+	}
+	cut := []rune(words)
+	if wide(words) <= room {
+		return words
+	}
+	for len(cut) > 1 && wide(string(cut)+"…") > room {
+		cut = cut[:len(cut)-1]
+	}
+	return strings.TrimRight(string(cut), " ’") + "…"
 }
 
 // chosen is the item of the place that is shown.

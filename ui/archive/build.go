@@ -15,8 +15,8 @@ import (
 
 // The columns of a row after the title, at 100 %.
 const (
-	laptopWidth  = 200
-	archiveWidth = 220
+	laptopWidth  = 160
+	archiveWidth = 210
 	sideWidth    = 264
 )
 
@@ -54,7 +54,8 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	if b == widget.Wide {
 		below = page.Beside(sideWidth, 20, p.body, side())
 	}
-	return page.Padded(page.Below(theme.Space16, top, below))
+	p.root = page.Padded(page.Below(theme.Space16, top, below))
+	return p.root
 }
 
 // side says what "safe" means.

@@ -13,6 +13,7 @@ import (
 	"ownvoice/library/catalog"
 	"ownvoice/sync/client"
 	"ownvoice/ui/desk"
+	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
@@ -34,6 +35,7 @@ type Page struct {
 	list     *widget.List
 	body     *fyne.Container
 	content  *widget.Responsive
+	root     fyne.CanvasObject // what content holds
 	breadth  widget.Breadth
 }
 
@@ -98,7 +100,7 @@ func (p *Page) show(l loaded, err error) {
 	p.tell(words.Count(l.rows))
 	p.showBody()
 	p.list.Refresh()
-	p.content.Refresh()
+	p.relayout()
 }
 
 // tell says in one sentence how things stand.
@@ -147,5 +149,7 @@ func show(o fyne.CanvasObject, visible bool) {
 	}
 	o.Hide()
 }
+
+func (p *Page) relayout() { page.Relayout(p.root) }
 
 var _ desk.Place = (*Page)(nil)

@@ -19,7 +19,7 @@ type Reader struct {
 
 	label  string
 	scroll *fyneContainer.Scroll
-	ring   *canvas.Rectangle
+	bar    *canvas.Rectangle // at the left edge while the keys are here
 }
 
 var (
@@ -29,9 +29,8 @@ var (
 
 // NewReader is an empty page. label is what a screen reader says it is.
 func NewReader(label string) *Reader {
-	r := &Reader{label: label, scroll: fyneContainer.NewVScroll(widget.NewPage(nil)), ring: canvas.NewRectangle(color.Transparent)}
-	r.ring.StrokeWidth = 3
-	r.ring.Hide()
+	r := &Reader{label: label, scroll: fyneContainer.NewVScroll(widget.NewPage(nil)), bar: canvas.NewRectangle(color.Transparent)}
+	r.bar.Hide()
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -42,11 +41,11 @@ func (r *Reader) Read(content fyne.CanvasObject) {
 	r.scroll.Refresh()
 }
 
-// FocusGained shows the ring. Fyne calls it.
-func (r *Reader) FocusGained() { r.ring.Show(); r.Refresh() }
+// FocusGained shows the bar. Fyne calls it.
+func (r *Reader) FocusGained() { r.bar.Show(); r.Refresh() }
 
-// FocusLost takes the ring away. Fyne calls it.
-func (r *Reader) FocusLost() { r.ring.Hide(); r.Refresh() }
+// FocusLost takes the bar away. Fyne calls it.
+func (r *Reader) FocusLost() { r.bar.Hide(); r.Refresh() }
 
 // TypedRune has no use for letters. Fyne calls it.
 func (r *Reader) TypedRune(rune) {}
@@ -77,18 +76,16 @@ func (r *Reader) CreateRenderer() fyne.WidgetRenderer {
 type reading struct{ of *Reader }
 
 func (d *reading) Destroy()                     {}
-func (d *reading) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{d.of.scroll, d.of.ring} }
+func (d *reading) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{d.of.scroll, d.of.bar} }
 func (d *reading) MinSize() fyne.Size           { return fyne.NewSize(200, 100) }
 
 func (d *reading) Layout(size fyne.Size) {
 	d.of.scroll.Resize(size)
-	d.of.ring.Move(fyne.NewPos(2, 2))
-	d.of.ring.Resize(size.SubtractWidthHeight(4, 4))
+	d.of.bar.Resize(fyne.NewSize(4, size.Height))
 }
 
 func (d *reading) Refresh() {
-	d.of.ring.StrokeColor = theme.Color(theme.AccentDeep)
-	d.of.ring.CornerRadius = theme.ControlRadius
-	d.of.ring.Refresh()
+	d.of.bar.FillColor = theme.Color(theme.AccentDeep)
+	d.of.bar.Refresh()
 	d.of.scroll.Refresh()
 }

@@ -46,7 +46,8 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	archive := card("The archive", "Your coordinator can give you a joining code. It is one long line: copy it and paste it here.", p.belongs, beside(b, p.code, p.join), p.answer)
 	about := card("About", "", small("Ownvoice "+studio.Version+". It works without a network, and sends nothing that a storyteller has not said yes to."),
 		small("The letters are Atkinson Hyperlegible Next, made by the Braille Institute to be easy to read."))
-	return page.Scrolled(widget.NewColumn(theme.Space16, widget.NewTitle("Settings"), look, who, archive, about))
+	p.root = page.Scrolled(widget.NewColumn(theme.Space16, widget.NewTitle("Settings"), look, who, archive, about))
+	return p.root
 }
 
 // card is one thing to set: what it is, what it does, and the parts.

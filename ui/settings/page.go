@@ -12,6 +12,7 @@ import (
 	"ownvoice/explain"
 	"ownvoice/sync/client"
 	"ownvoice/ui/desk"
+	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
@@ -40,6 +41,7 @@ type Page struct {
 	join       *widget.Button
 	answer     *widget.Notice
 	content    *widget.Responsive
+	root       fyne.CanvasObject // what content holds
 }
 
 // New makes the place.
@@ -101,7 +103,7 @@ func (p *Page) showArchive() {
 		p.belongs.Set("laptop_windows", "Your stories are only on this laptop, and that is fine.", "", widget.Calm, widget.NoBar)
 		p.join.Set("Join the archive", "key")
 	}
-	p.content.Refresh()
+	p.relayout()
 }
 
 func (p *Page) onSize(key string) {
@@ -128,7 +130,7 @@ func (p *Page) onName(name string) {
 		}
 		p.seen.name = name
 		p.kept.Show()
-		p.content.Refresh()
+		p.relayout()
 	})
 }
 
@@ -168,7 +170,9 @@ func (p *Page) tell(err error) {
 func (p *Page) say(tone widget.Tone, icon, title, body string) {
 	p.answer.Set(tone, icon, title, body, nil)
 	p.answer.Show()
-	p.content.Refresh()
+	p.relayout()
 }
+
+func (p *Page) relayout() { page.Relayout(p.root) }
 
 var _ desk.Place = (*Page)(nil)

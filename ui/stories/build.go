@@ -56,7 +56,7 @@ func (p *Page) onFold() {
 			s.Show()
 		}
 	}
-	p.content.Refresh()
+	p.relayout()
 }
 
 // shownList is the list in the form that there is room for.
@@ -74,7 +74,8 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	find := p.filters(b)
 	top := widget.NewColumn(theme.Space16, head, find, p.notice)
 	p.showBody()
-	return page.Padded(page.Below(theme.Space16, top, p.body))
+	p.root = page.Padded(page.Below(theme.Space16, top, p.body))
+	return p.root
 }
 
 func (p *Page) filters(b widget.Breadth) fyne.CanvasObject {

@@ -51,6 +51,7 @@ type Page struct {
 	body    *fyne.Container
 	breadth widget.Breadth
 	content *widget.Responsive
+	root    fyne.CanvasObject // what content holds
 }
 
 // New makes the place.
@@ -232,7 +233,7 @@ func (p *Page) okay() *widget.Button {
 func (p *Page) showNotice(tone widget.Tone, icon, title, body string, action *widget.Button) {
 	p.notice.Set(tone, icon, title, body, action)
 	p.notice.Show()
-	p.content.Refresh()
+	p.relayout()
 }
 
 // showNeeds shows the one thing that waits longest for a person, or nothing.
@@ -240,7 +241,7 @@ func (p *Page) showNeeds() {
 	n, more := p.needs.first()
 	if n == nil {
 		p.notice.Hide()
-		p.content.Refresh()
+		p.relayout()
 		return
 	}
 	n.action.OnTapped = func() {
@@ -263,6 +264,8 @@ func (p *Page) empty() fyne.CanvasObject {
 	return page.Hollow("library_books", "No stories yet. When you record one it will live here, on this laptop.", "",
 		widget.NewPrimary("Record a story", "mic", p.d.OpenRecord))
 }
+
+func (p *Page) relayout() { page.Relayout(p.root) }
 
 var _ desk.Place = (*Page)(nil)
 

@@ -44,7 +44,8 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	p.tabs.OnChosen = p.onTab
 	p.showBody()
 	top := widget.NewColumn(theme.Space16, p.head.content(b), p.trouble, p.tabs)
-	return page.Padded(page.Below(theme.Space16, top, p.body))
+	p.root = page.Padded(page.Below(theme.Space16, top, p.body))
+	return p.root
 }
 
 func (p *Page) tabWords() []string {
@@ -101,4 +102,10 @@ func (p *Page) listenBody() fyne.CanvasObject {
 		return page.Below(0, voices, widget.NewPanel("", nil))
 	}
 	return page.Below(theme.Space16, voices, p.notes.content(p.breadth))
+}
+
+// Show brings a tab into sight, by its name, and puts the keyboard there.
+func (p *Page) Show(name string) {
+	p.choose(name)
+	p.Focus()
 }

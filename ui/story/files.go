@@ -33,7 +33,7 @@ func newFiles() *files {
 	return f
 }
 
-func fileColumns() []float32 { return []float32{widget.Rest, 200, 220} }
+func fileColumns() []float32 { return []float32{widget.Rest, 160, 210} }
 
 func (f *files) content() fyne.CanvasObject {
 	if len(f.all) == 0 {

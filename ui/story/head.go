@@ -23,6 +23,7 @@ type head struct {
 	rename        *widget.Button
 	entry         *widget.Entry
 	renaming      bool
+	breadth       widget.Breadth
 	twice         *widget.Notice
 	stack         *fyne.Container
 	telling       fyne.CanvasObject
@@ -43,22 +44,34 @@ func newHead(p *Page) *head {
 }
 
 func (h *head) content(b widget.Breadth) fyne.CanvasObject {
+	h.breadth = b
+	h.arrange()
 	facts := fyne.CanvasObject(widget.NewLine(theme.Space24, h.line, h.consent, h.kept))
 	if b != widget.Wide {
-		facts = widget.NewColumn(theme.Space4, h.line, widget.NewLine(theme.Space24, h.consent, h.kept))
+		facts = widget.NewColumn(theme.Space4, h.line, widget.NewColumns(theme.Space24, []float32{-1, -1, widget.Rest, -1},
+			h.consent, h.kept, widget.NewText("", theme.Body, ""), h.rename))
 	}
 	return widget.NewColumn(theme.Space4, h.stack, facts, h.twice)
 }
 
 // arrange shows the title, or the field to write another one.
 func (h *head) arrange() {
-	shown := widget.NewColumns(theme.Space12, []float32{widget.Rest, -1}, h.title, h.rename)
+	var shown fyne.CanvasObject = h.title
+	h.rename.Extent = widget.Small
+	if h.breadth == widget.Wide {
+		h.rename.Extent = widget.Usual
+		shown = widget.NewColumns(theme.Space12, []float32{widget.Rest, -1}, h.title, h.rename)
+	}
+	h.rename.Hidden = h.renaming
 	if h.renaming {
 		shown = widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1}, h.entry,
 			widget.NewButton("Leave it", "", h.onLeave), widget.NewPrimary("Keep this title", "check", func() { h.onKeep(h.entry.Text) }))
 	}
 	h.stack.Objects = []fyne.CanvasObject{shown}
 	h.stack.Refresh()
+	if h.p.root != nil {
+		h.p.relayout()
+	}
 }
 
 func (h *head) show(t told) {

@@ -22,8 +22,9 @@ type listen struct {
 	visit  context.Context
 	of     catalog.ID // the recording that is drawn
 	player desk.Player
-	opens  bool          // the player is being opened
-	at     time.Duration // where it stands, also without a player
+	opens  bool               // the player is being opened
+	rests  context.CancelFunc // ends the following of the sound
+	at     time.Duration      // where it stands, also without a player
 	length time.Duration
 
 	lanes              *fyne.Container
@@ -45,7 +46,7 @@ const (
 )
 
 func newListen(p *Page) *listen {
-	l := &listen{p: p, lanes: widget.NewColumn(0), clock: widget.NewClock(theme.RowTitle), rest: widget.NewText("", theme.Body, theme.Ink2)}
+	l := &listen{p: p, rests: func() {}, lanes: widget.NewColumn(0), clock: widget.NewClock(theme.RowTitle), rest: widget.NewText("", theme.Body, theme.Ink2)}
 	l.wave = widget.NewWaveform(l.seek)
 	l.wave.OnToggle = l.toggle
 	l.back = widget.NewButton("", "replay_10", func() { l.seek(l.at - hop) })
@@ -79,7 +80,6 @@ func (l *listen) focus() fyne.Focusable {
 func (l *listen) enter(ctx context.Context) {
 	l.visit, l.player, l.opens = ctx, nil, false
 	l.p.d.Keys.Add(ctx, desk.Ctrl(fyne.KeySpace), l.toggle)
-	desk.Every(ctx, 66*time.Millisecond, l.onTick)
 	l.showPlaying()
 }
 
@@ -225,6 +225,10 @@ func (l *listen) begin() {
 	}
 	l.player.Seek(l.at)
 	l.player.Play()
+	l.rests()
+	var ctx context.Context
+	ctx, l.rests = context.WithCancel(l.visit)
+	desk.Every(ctx, 66*time.Millisecond, l.onTick)
 }
 
 // playFrom plays from a moment.
@@ -251,19 +255,19 @@ func (l *listen) seek(to time.Duration) {
 	l.showAt()
 }
 
-// onTick follows the sound.
+// onTick follows the sound until it rests.
 func (l *listen) onTick() {
-	if l.player == nil {
-		return
+	if l.playing() && l.p.d.Session() != nil {
+		l.player.Pause()
 	}
-	if l.playing() {
-		if l.p.d.Session() != nil {
-			l.player.Pause()
-		}
+	if l.player != nil {
 		l.at = l.player.Position()
 		l.showAt()
 	}
-	l.showPlaying()
+	if !l.playing() {
+		l.rests()
+		l.showPlaying()
+	}
 }
 
 func (l *listen) showAt() {

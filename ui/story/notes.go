@@ -172,7 +172,7 @@ func (n *notes) showForm() {
 	n.quote.Hidden, n.private.Hidden = anew, anew
 	n.keep.Hidden, n.leave.Hidden = !anew, !anew
 	n.showAt(n.p.listen.at)
-	n.p.content.Refresh()
+	n.p.relayout()
 }
 
 // moment is the time a note is about.

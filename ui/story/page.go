@@ -16,6 +16,7 @@ import (
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
+	"ownvoice/ui/page"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
 )
@@ -24,7 +25,7 @@ import (
 type Page struct {
 	d       *desk.Desk
 	id      catalog.ID
-	named   func(words string) // tells the rail whose story it is
+	named   func(words, name string) // tells the rail whose story it is
 	visit   context.Context
 	told    told
 	loaded  bool
@@ -42,10 +43,11 @@ type Page struct {
 	body    *fyne.Container
 	trouble *widget.Notice
 	content *widget.Responsive
+	root    fyne.CanvasObject // what content holds
 }
 
 // New makes the place of a story. named is called when it is known whose it is.
-func New(d *desk.Desk, id catalog.ID, named func(string)) *Page {
+func New(d *desk.Desk, id catalog.ID, named func(words, name string)) *Page {
 	p := &Page{d: d, id: id, named: named, chosen: tabListen}
 	p.head, p.listen, p.notes = newHead(p), newListen(p), newNotes(p)
 	p.answers, p.files, p.changes = newAnswers(p), newFiles(), newChanges()
@@ -92,6 +94,10 @@ func (p *Page) Focus() {
 		to = p.notes.entry
 	case tabConsent:
 		to = p.answers.focus()
+	case tabFiles:
+		to = p.files.list
+	case tabChanges:
+		to = p.changes.list
 	}
 	p.d.Window.Canvas().Focus(to)
 }
@@ -151,14 +157,14 @@ func (p *Page) show(t told, err error) {
 	}
 	first := !p.loaded
 	p.told, p.loaded = t, true
-	p.named(words.Whose(t.KnownAs))
+	p.named(words.Whose(t.KnownAs), words.Name(t.KnownAs))
 	p.head.show(t)
 	p.listen.show(t)
 	p.notes.show(t)
 	p.answers.show(t)
 	p.files.show(t)
 	p.changes.show(t)
-	p.content.Refresh()
+	p.relayout()
 	if first {
 		p.choose(p.chosen)
 		p.Focus()
@@ -174,12 +180,12 @@ func (p *Page) tell(err error) {
 func (p *Page) say(tone widget.Tone, icon, title, body string) {
 	p.trouble.Set(tone, icon, title, body, widget.NewSmallButton("Hide this", "", p.hush))
 	p.trouble.Show()
-	p.content.Refresh()
+	p.relayout()
 }
 
 func (p *Page) hush() {
 	p.trouble.Hide()
-	p.content.Refresh()
+	p.relayout()
 	p.Focus()
 }
 
@@ -192,5 +198,7 @@ func (p *Page) saved(err error) {
 	}
 	p.onChanged()
 }
+
+func (p *Page) relayout() { page.Relayout(p.root) }
 
 var _ desk.Place = (*Page)(nil)
