@@ -87,10 +87,10 @@ second=$(sha256sum <"$second_library/recordings/$recording/track-1.wav" | cut -d
 [ "$second" = "$hash" ] || fail 'The second laptop has other sound than the first.'
 shown ownvoice play "$story" --from 0:08 --library "$second_library"
 
-say '
-All of it worked.
-  the first laptop    '"$library"'
-  the second laptop   '"$second_library"'
-  the archive         '"$archive_data"' (its log: .demo/archive.log)
-  the recording       '"$library/recordings/$recording/track-1.wav"'
-The programs are in bin/; bin/ownvoice --help and docs/cli.md say what they do.'
+say "
+All of it worked. In $PWD:
+  the first laptop    $library
+  the second laptop   $second_library
+  the archive         $archive_data (its log: .demo/archive.log)
+  the recording       $library/recordings/$recording/track-1.wav
+The programs are in bin/; bin/ownvoice --help and docs/cli.md say what they do."
