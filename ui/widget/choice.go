@@ -175,7 +175,11 @@ func (c *Choice) segment(i int, size fyne.Size) area {
 // optionWidth is how wide option i has to be.
 func (c *Choice) optionWidth(i int) float32 {
 	words := fyne.MeasureText(c.Options[i].Words, theme.Scaled(theme.Body), fyne.TextStyle{Bold: true}).Width
-	return words + theme.Scaled(theme.IconInText) + 13 + 8 + 13
+	after := float32(13)
+	if c.Form != Segments {
+		after = 4 // three of "Another name" stand beside a question at 100 %
+	}
+	return words + theme.Scaled(theme.IconInText) + 13 + 8 + after
 }
 
 // least is how wide the choice has to be.

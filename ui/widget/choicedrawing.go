@@ -138,5 +138,8 @@ func (d *choiceDrawing) segmentInside(i int) float32 {
 func (d *choiceDrawing) Refresh() {
 	d.paint()
 	d.Layout(d.choice.Size())
+	for _, mark := range d.marks {
+		mark.Refresh() // or the picture of before the answer would stay
+	}
 	canvas.Refresh(d.choice)
 }
