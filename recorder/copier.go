@@ -23,14 +23,15 @@ type copier struct {
 
 const copyEvery = 500 * time.Millisecond
 
-// newCopier begins a copy in its own folder of the stick.
+// newCopier begins a copy in its own folder of the stick. The folder above it
+// is not made: a stick that is not there would become a folder on this disk.
 func newCopier(dir string, tracks []*track, about []wav.About) *copier {
 	c := &copier{tracks: tracks, quit: make(chan struct{}), ended: make(chan struct{})}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		c.failed.Store(true)
+		return c
+	}
 	for i, t := range tracks {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			c.failed.Store(true)
-			break
-		}
 		w, err := wav.Create(filepath.Join(dir, trackFile(i)), t.out.Format(), about[i])
 		if err != nil {
 			c.failed.Store(true)

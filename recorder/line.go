@@ -101,6 +101,17 @@ func (t *track) tickSettling(now, base time.Duration) error {
 	return t.join(now, lag, base)
 }
 
+// start is the first join. A device that was heard a moment after the other
+// has silence in front, so that the two sound together; it has missed nothing.
+func (t *track) start(now, lag, base time.Duration) error {
+	if late := lag - base; late < behind {
+		if err := t.silence(framesIn(late, t.rateHz), notAGap); err != nil {
+			return err
+		}
+	}
+	return t.join(now, lag, base)
+}
+
 // join goes on where the clock says that the next frame belongs.
 func (t *track) join(now, lag, base time.Duration) error {
 	l := &t.line

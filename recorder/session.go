@@ -136,7 +136,7 @@ func (s *Session) begin() error {
 	for i, t := range s.tracks {
 		if lags[i] == never {
 			t.stall(now)
-		} else if err := t.join(now, lags[i], s.base); err != nil {
+		} else if err := t.start(now, lags[i], s.base); err != nil {
 			return err
 		}
 	}

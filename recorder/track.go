@@ -154,6 +154,9 @@ func (t *track) silence(frames int64, why string) error {
 	return nil
 }
 
+// notAGap is why there is silence of which nobody needs to know.
+const notAGap = ""
+
 // shortestGap is the shortest silence worth telling people of.
 const shortestGap = 10 * time.Millisecond
 
@@ -168,7 +171,7 @@ func (t *track) note(at, frames int64, why string) {
 			return // known to be open; its end is written down when it ends
 		}
 	}
-	if span(frames, t.rateHz) >= shortestGap {
+	if why != notAGap && span(frames, t.rateHz) >= shortestGap {
 		t.gaps = append(t.gaps, catalog.Gap{AtMS: atMS, MS: endMS - atMS, Why: why})
 		t.news.Store(true)
 	}
