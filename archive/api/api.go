@@ -53,7 +53,7 @@ func New(ctx context.Context, s *store.Store, o Options) (*API, error) {
 	}
 	a.closing, a.close = context.WithCancel(context.WithoutCancel(ctx))
 	var err error
-	if a.shelf, err = openShelf(o.Uploads); err != nil {
+	if a.shelf, err = openShelf(o.Uploads, o.Log); err != nil {
 		return nil, err
 	}
 	if a.tus, err = a.newTus(); err != nil {

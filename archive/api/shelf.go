@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,18 +21,24 @@ import (
 // shelf is the folder where uploads lie until they are whole: tusd's own
 // filestore, with its names made to survive a power cut and its errors turned
 // into problems.
-type shelf struct{ filestore.FileStore }
+type shelf struct {
+	filestore.FileStore
+	log *slog.Logger
+}
 
 // parcel is one upload on the shelf.
-type parcel struct{ handler.Upload }
+type parcel struct {
+	handler.Upload
+	shelf shelf
+}
 
-func openShelf(dir string) (shelf, error) {
+func openShelf(dir string, log *slog.Logger) (shelf, error) {
 	if err := durable.MkdirAll(dir); err != nil {
 		return shelf{}, fmt.Errorf("open uploads: %w", err)
 	}
 	s := filestore.New(dir)
 	s.DirModePerm, s.FileModePerm = 0o700, 0o600
-	return shelf{s}, nil
+	return shelf{s, log}, nil
 }
 
 func (s shelf) bytes(id catalog.ID) string { return filepath.Join(s.Path, string(id)) }
@@ -44,18 +51,18 @@ func (s shelf) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Up
 		err = errors.Join(durable.SyncFile(s.about(catalog.ID(info.ID))), durable.SyncDir(s.Path))
 	}
 	if err != nil {
-		return nil, forTus(err)
+		return nil, s.tell(err)
 	}
-	return parcel{u}, nil
+	return parcel{u, s}, nil
 }
 
 // GetUpload finds an upload again.
 func (s shelf) GetUpload(ctx context.Context, id string) (handler.Upload, error) {
 	u, err := s.FileStore.GetUpload(ctx, id)
 	if err != nil {
-		return nil, forTus(err)
+		return nil, s.tell(err)
 	}
-	return parcel{u}, nil
+	return parcel{u, s}, nil
 }
 
 // AsTerminatableUpload is what tusd needs for ending an upload.
@@ -66,7 +73,7 @@ func (s shelf) AsTerminatableUpload(u handler.Upload) handler.TerminatableUpload
 // WriteChunk appends what comes.
 func (p parcel) WriteChunk(ctx context.Context, offset int64, src io.Reader) (int64, error) {
 	n, err := p.Upload.WriteChunk(ctx, offset, src)
-	return n, forTus(err)
+	return n, p.shelf.tell(err)
 }
 
 // remove takes an upload off the shelf. Twice is once.
@@ -104,12 +111,20 @@ func (s shelf) whole(id catalog.ID) bool {
 	return err == nil
 }
 
-// forTus makes an error one that tusd answers with a problem and nothing else.
-func forTus(err error) error {
+// tell logs what is the archive's own fault, and makes the answer of the rest.
+func (s shelf) tell(err error) error {
 	var known handler.Error
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
+	if _, _, ours := explain(err); ours {
+		s.log.Error("upload failed", "error", err)
+	}
+	return forTus(err)
+}
+
+// forTus makes an error one that tusd answers with a problem and nothing else.
+func forTus(err error) error {
 	p, status, _ := explain(err)
 	raw, failed := json.Marshal(p)
 	if failed != nil {

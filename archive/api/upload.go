@@ -90,11 +90,11 @@ func (a *API) beginUpload(hook handler.HookEvent) (handler.HTTPResponse, handler
 		Recording: catalog.ID(said[wire.MetaRecording]), Track: said[wire.MetaTrack], SHA256: said[wire.MetaSHA256], Bytes: hook.Upload.Size, Device: d.ID}}
 	replaced, err := a.begin(hook.Context, d, u)
 	if err != nil {
-		return handler.HTTPResponse{}, handler.FileInfoChanges{}, a.tell(hook, err)
+		return handler.HTTPResponse{}, handler.FileInfoChanges{}, a.shelf.tell(err)
 	}
 	for _, id := range replaced {
 		if err := a.shelf.remove(id); err != nil {
-			return handler.HTTPResponse{}, handler.FileInfoChanges{}, a.tell(hook, err)
+			return handler.HTTPResponse{}, handler.FileInfoChanges{}, a.shelf.tell(err)
 		}
 	}
 	// Whatever else was said of the upload may name people, and is not kept.
@@ -117,7 +117,7 @@ func (a *API) finishUpload(hook handler.HookEvent) (handler.HTTPResponse, error)
 	ctx := context.WithoutCancel(hook.Context)
 	if way, is := hook.Context.Value(lineKey{}).(*line); is {
 		if err := way.conn.SetWriteDeadline(time.Now().Add(grace + time.Duration(hook.Upload.Size/slowestDisk)*time.Second)); err != nil {
-			return handler.HTTPResponse{}, a.tell(hook, err)
+			return handler.HTTPResponse{}, a.shelf.tell(err)
 		}
 	}
 	u, err := a.store.Upload(ctx, catalog.ID(hook.Upload.ID))
@@ -125,7 +125,7 @@ func (a *API) finishUpload(hook handler.HookEvent) (handler.HTTPResponse, error)
 		_, err = a.finish(ctx, u)
 	}
 	if err != nil {
-		return handler.HTTPResponse{}, a.tell(hook, err)
+		return handler.HTTPResponse{}, a.shelf.tell(err)
 	}
 	return handler.HTTPResponse{}, nil
 }
@@ -135,15 +135,7 @@ const slowestDisk = 2 << 20 // bytes a second that a file is hashed, written and
 // endUpload lets a laptop give up an upload.
 func (a *API) endUpload(hook handler.HookEvent) (handler.HTTPResponse, error) {
 	if err := a.store.EndUpload(hook.Context, catalog.ID(hook.Upload.ID)); err != nil {
-		return handler.HTTPResponse{}, a.tell(hook, err)
+		return handler.HTTPResponse{}, a.shelf.tell(err)
 	}
 	return handler.HTTPResponse{}, nil
-}
-
-// tell logs what is the archive's own fault, and makes the answer of the rest.
-func (a *API) tell(hook handler.HookEvent, err error) error {
-	if _, _, ours := explain(err); ours {
-		a.log.Error("upload failed", "method", hook.HTTPRequest.Method, "upload", hook.Upload.ID, "error", err)
-	}
-	return forTus(err)
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"html/template"
@@ -18,6 +20,7 @@ var words = template.FuncMap{
 	"day":     func(t time.Time) string { return t.Format("2 January 2006") },
 	"month":   func(t time.Time) string { return t.Format("January 2006") },
 	"voice":   voice,
+	"side":    side,
 }
 
 // minutes says how long a story is, in words.
@@ -35,17 +38,30 @@ func minutes(seconds float64) string {
 }
 
 // voice is the name beside a story.
-func voice(t store.Telling) string {
-	if t.KnownAs == "" {
-		return "A storyteller"
+func voice(knownAs string) string { return cmp.Or(knownAs, "A storyteller") }
+
+// side says whose voice a track is. Laptops call the sides of a call after who
+// sits before them; a listener sits elsewhere.
+func side(label, knownAs string) string {
+	switch label {
+	case "You":
+		return "The reporter"
+	case "Them":
+		return voice(knownAs)
 	}
-	return t.KnownAs
+	return cmp.Or(label, "A voice")
 }
 
 // group is the stories of one project.
 type group struct {
-	Project  string
-	Tellings []store.Telling
+	Project string
+	Cards   []card
+}
+
+// card is a story with its picture.
+type card struct {
+	store.Telling
+	Print template.HTML
 }
 
 func (s *Web) home(w http.ResponseWriter, r *http.Request) {
@@ -54,7 +70,7 @@ func (s *Web) home(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	groups := grouped(all)
+	groups := grouped(s.cards(r.Context(), all))
 	p := page{Title: "Stories", Here: "stories", Of: groups}
 	if len(groups) == 1 {
 		p.Project = groups[0].Project
@@ -62,8 +78,18 @@ func (s *Web) home(w http.ResponseWriter, r *http.Request) {
 	s.show(w, r, http.StatusOK, "home", p)
 }
 
+func (s *Web) cards(ctx context.Context, all []store.Telling) []card {
+	ctx, cancel := context.WithTimeout(ctx, drawing)
+	defer cancel()
+	cards := make([]card, len(all))
+	for i, t := range all {
+		cards[i] = card{t, s.prints.draw(ctx, t)}
+	}
+	return cards
+}
+
 // grouped keeps the order of stories, and of projects by their newest.
-func grouped(all []store.Telling) []group {
+func grouped(all []card) []group {
 	var groups []group
 	at := map[string]int{}
 	for _, t := range all {
@@ -73,7 +99,7 @@ func grouped(all []store.Telling) []group {
 			at[t.Project] = n
 			groups = append(groups, group{Project: t.Project})
 		}
-		groups[n].Tellings = append(groups[n].Tellings, t)
+		groups[n].Cards = append(groups[n].Cards, t)
 	}
 	return groups
 }
@@ -84,15 +110,12 @@ func (s *Web) story(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.show(w, r, http.StatusOK, "story", page{Title: title(t), Project: t.Project, Here: "stories", Of: t})
+	ctx, cancel := context.WithTimeout(r.Context(), drawing)
+	defer cancel()
+	s.show(w, r, http.StatusOK, "story", page{Title: title(t), Project: t.Project, Here: "stories", Of: card{t, s.prints.draw(ctx, t)}})
 }
 
-func title(t store.Telling) string {
-	if t.Title == "" {
-		return "A story"
-	}
-	return t.Title
-}
+func title(t store.Telling) string { return cmp.Or(t.Title, "A story") }
 
 const slowest = 4096 // bytes a second that a listener must read
 

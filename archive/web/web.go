@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"embed"
 	"errors"
+	"fmt"
 	"html/template"
 	"log/slog"
 	"net/http"
@@ -22,19 +23,21 @@ var files embed.FS
 
 // Web serves the pages. It is an http.Handler for any number of goroutines.
 type Web struct {
-	store *store.Store
-	log   *slog.Logger
-	pages map[string]*template.Template
-	mux   *http.ServeMux
+	store  *store.Store
+	log    *slog.Logger
+	pages  map[string]*template.Template
+	prints *voiceprints
+	mux    *http.ServeMux
 }
 
 // New makes the pages of an archive.
 func New(s *store.Store, log *slog.Logger) (*Web, error) {
-	w := &Web{store: s, log: log, pages: map[string]*template.Template{}, mux: http.NewServeMux()}
+	w := &Web{store: s, log: log, pages: map[string]*template.Template{}, mux: http.NewServeMux(),
+		prints: &voiceprints{store: s, drawn: map[string]template.HTML{}}}
 	for _, name := range []string{"home", "story", "join", "sorry"} {
 		page, err := template.New("frame.html").Funcs(words).ParseFS(files, "pages/frame.html", "pages/"+name+".html")
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read page %s: %w", name, err)
 		}
 		w.pages[name] = page
 	}

@@ -280,7 +280,7 @@ func TestPagesShowWhatAnyoneMayHearAndNothingElse(t *testing.T) {
 	page("/stories/"+string(story), 404, "not here to be heard")
 	page("/stories/"+string(catalog.NewID()), 404, "not here to be heard")
 	page(track, 404)
-	page("/join", 200, "works once", "Where your stories are")
+	page("/join", 200, "works once", "Join the archive")
 	page("/nowhere", 404, "This page is not here")
 	page("/web.css", 200, "--paper")
 
