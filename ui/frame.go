@@ -92,6 +92,7 @@ func (f *frame) usual()   { f.setLook(1, f.look.which) }
 func (f *frame) setLook(scale float32, which theme.Look) {
 	f.look.set(scale, which)
 	f.content.Refresh()
+	f.d.Changed()
 	f.look.keep(f.ctx, f.d.Library)
 }
 

@@ -30,7 +30,7 @@ type look struct {
 
 func newLook(a fyne.App) *look {
 	l := &look{app: a}
-	l.set(1, theme.AsComputer)
+	l.set(1, theme.Light)
 	return l
 }
 
@@ -69,9 +69,10 @@ type chosen struct {
 	which theme.Look
 }
 
-// readLook reads what keep wrote; anything else is 100 %, as the computer.
+// readLook reads what keep wrote; anything else is 100 % and light: computers
+// that do not say what they prefer are taken for dark ones.
 func readLook(ctx context.Context, lib *library.Library) (chosen, error) {
-	c := chosen{1, theme.AsComputer}
+	c := chosen{1, theme.Light}
 	text, err := lib.Setting(ctx, textSetting)
 	if err != nil {
 		return c, err

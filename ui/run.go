@@ -30,7 +30,7 @@ type Options struct {
 // The smallest window, and the first.
 const (
 	leastWidth, leastHeight = 1024, 560
-	firstWidth, firstHeight = 1200, 700
+	firstWidth, firstHeight = 1280, 700
 )
 
 // Run opens the window and returns when it has closed and everything it

@@ -122,12 +122,12 @@ func (p *Page) fill(i int, r *row) {
 	s := p.seen.rows[i]
 	r.title.SetWords(words.Title(s.Title, s.KnownAs))
 	r.line.SetWords(words.Name(s.KnownAs) + ", " + words.Length(s.Seconds))
-	p.here(s).On(r.here)
+	p.onLaptop(s).On(r.here)
 	p.stored(s).On(r.stored)
 }
 
-// here is whether the sound lies on this laptop.
-func (p *Page) here(s library.Row) words.State {
+// onLaptop is whether the sound lies on this laptop.
+func (p *Page) onLaptop(s library.Row) words.State {
 	state := words.State{Icon: "laptop_windows", Words: "Kept here", Percent: widget.NoBar}
 	switch {
 	case p.seen.absent[s.ID]:
@@ -152,5 +152,5 @@ func (p *Page) stored(s library.Row) words.State {
 
 func (p *Page) spoken(i int) string {
 	s := p.seen.rows[i]
-	return words.Title(s.Title, s.KnownAs) + ", " + words.Name(s.KnownAs) + ". This laptop: " + p.here(s).Words + ". The archive: " + p.stored(s).Words
+	return words.Title(s.Title, s.KnownAs) + ", " + words.Name(s.KnownAs) + ". This laptop: " + p.onLaptop(s).Words + ". The archive: " + p.stored(s).Words
 }

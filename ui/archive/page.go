@@ -24,6 +24,7 @@ type Page struct {
 	d    *desk.Desk
 	join func()
 	ctx  context.Context
+	here bool // the page has shown something in this visit
 	seen loaded
 	at   words.Sending
 
@@ -51,7 +52,7 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 
 // Enter loads the stories and goes on watching them until ctx ends.
 func (p *Page) Enter(ctx context.Context) {
-	p.ctx = ctx
+	p.ctx, p.here = ctx, false
 	p.d.Watch(ctx, p.onChanged)
 	p.onChanged()
 }
@@ -101,6 +102,10 @@ func (p *Page) show(l loaded, err error) {
 	p.showBody()
 	p.list.Refresh()
 	p.relayout()
+	if !p.here {
+		p.here = true
+		p.Focus()
+	}
 }
 
 // tell says in one sentence how things stand.

@@ -6,6 +6,7 @@ package stories
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -129,7 +130,7 @@ func (p *Page) counted() string {
 	if p.filter == (library.Filter{}) {
 		return words.Stories(p.all) + " in your care, newest first"
 	}
-	return words.Stories(len(p.rows)) + " of " + words.Stories(p.all)
+	return fmt.Sprintf("%d of %s", len(p.rows), words.Stories(p.all))
 }
 
 // trouble says what went wrong where the list would be.

@@ -1,0 +1,223 @@
+package story
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+	"ownvoice/sync/client"
+	"ownvoice/ui/desk"
+	"ownvoice/ui/internal/sample"
+	"ownvoice/ui/theme"
+)
+
+// stage is the place of one story over a real library. Nothing runs behind the
+// test: what the page begins is waited for.
+type stage struct {
+	*Page
+	t       *testing.T
+	w       *sample.World
+	speaker *sample.Loudspeaker
+	leave   context.CancelFunc
+}
+
+// noKeys is a table of shortcuts that nobody presses.
+type noKeys struct{}
+
+func (noKeys) TypedShortcut(fyne.Shortcut)                {}
+func (noKeys) Add(context.Context, fyne.Shortcut, func()) {}
+
+func enter(t *testing.T, w *sample.World, id catalog.ID) *stage {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(theme.New(1, theme.Light))
+	s := &stage{t: t, w: w, speaker: &sample.Loudspeaker{}}
+	win := test.NewTempWindow(t, nil)
+	d := &desk.Desk{Library: w.Library, Sound: s.speaker, Window: win, Keys: noKeys{},
+		Status: func() (client.Status, bool) { return sample.Offline, false }}
+	s.Page = New(d, id, func(string, string) {})
+	win.SetContent(s.Content())
+	win.Resize(fyne.NewSize(1154, 700))
+	var ctx context.Context
+	ctx, s.leave = context.WithCancel(t.Context())
+	s.Enter(ctx)
+	s.settle()
+	t.Cleanup(func() { s.leave(); desk.Settle() })
+	return s
+}
+
+// settle waits until what the page began has ended, and what that began.
+func (s *stage) settle() {
+	for range 3 {
+		desk.Settle()
+	}
+}
+
+func maureen(t *testing.T) (*sample.World, catalog.ID) {
+	w := sample.New(t)
+	return w, w.Tell(sample.Tale{Title: "They asked me before they had decided", KnownAs: "Maureen", Day: 14, Minutes: 2,
+		Mode: catalog.ModeCall, Labels: []string{"Them", "You"}, Uses: sample.Report}).ID
+}
+
+func TestNothingIsHeardAfterItWasTakenBack(t *testing.T) {
+	w, id := maureen(t)
+	s := enter(t, w, id)
+	s.listen.toggle()
+	s.settle()
+	if s.speaker.Last == nil || !s.speaker.Last.Playing() || len(s.speaker.Opened) != 2 {
+		t.Fatalf("both voices should be heard, %v are", s.speaker.Opened)
+	}
+	s.answers.onTakeBack()
+	dialog := s.d.Window.Canvas().Overlays().Top()
+	if dialog == nil {
+		t.Fatal("nobody asked what it means to take it back")
+	}
+	s.answers.give(catalog.Consent{Kind: catalog.EventWithdraw, Choice: "stop"})
+	s.settle()
+	if s.speaker.Last.Playing() {
+		t.Error("it plays on after it was taken back")
+	}
+	s.speaker.Last = nil
+	s.listen.toggle()
+	s.settle()
+	if s.speaker.Last != nil {
+		t.Error("it was opened again after it was taken back")
+	}
+	if _, err := s.d.Hear(t.Context(), s.told.Recordings[0]); !errors.Is(err, library.ErrConsent) {
+		t.Errorf("the door to the loudspeakers says %v", err)
+	}
+}
+
+func TestLeavingThePlaceSilencesIt(t *testing.T) {
+	w, id := maureen(t)
+	s := enter(t, w, id)
+	s.listen.toggle()
+	s.settle()
+	p := s.speaker.Last
+	s.leave()
+	for end := time.Now().Add(5 * time.Second); !p.Closed && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
+	if !p.Closed {
+		t.Error("the sound is open after the place was left")
+	}
+}
+
+func TestANoteRemembersTheMomentOfItsFirstLetter(t *testing.T) {
+	w, id := maureen(t)
+	s := enter(t, w, id)
+	s.listen.seek(31 * time.Second)
+	s.notes.entry.SetText("A")
+	s.listen.seek(50 * time.Second)
+	s.notes.entry.SetText("Ask about the bus fares")
+	s.notes.onKeep(catalog.NotePlain)
+	s.settle()
+	if len(s.told.Notes) != 1 || s.told.Notes[0].AtMS == nil || *s.told.Notes[0].AtMS != 31000 {
+		t.Fatalf("notes are %+v", s.told.Notes)
+	}
+	if s.notes.entry.Text != "" {
+		t.Error("what was kept still stands in the field")
+	}
+	s.notes.onOpen(0)
+	if s.listen.at != 31*time.Second {
+		t.Errorf("opening the note went to %v", s.listen.at)
+	}
+	s.notes.entry.SetText("Ask about the bus fares in winter")
+	s.notes.onKeep("")
+	s.settle()
+	if n := s.told.Notes; len(n) != 1 || n[0].Text != "Ask about the bus fares in winter" || *n[0].AtMS != 31000 {
+		t.Errorf("after rewriting, notes are %+v", n)
+	}
+}
+
+func TestAnAnswerThatWasNotAskedStaysAsItWas(t *testing.T) {
+	w, id := maureen(t)
+	s := enter(t, w, id)
+	s.choose(tabConsent)
+	s.answers.onAsk()
+	if !s.answers.ask.keep.Disabled() {
+		t.Error("answers can be kept before there are any")
+	}
+	s.answers.ask.cards[2].SetAnswer("yes")
+	s.answers.ask.onAnswer("yes")
+	s.answers.ask.done(s.answers.ask.answered())
+	s.settle()
+	if got := s.told.Permission.Words; got != "Anyone may hear it" {
+		t.Errorf("now it says %q", got)
+	}
+	if d, err := w.Library.Decide(t.Context(), id, catalog.WholeStory, catalog.UseQuote); err != nil || !d.Allows() {
+		t.Errorf("quotes, which were not asked about again, are %v, %v", d.Outcome, err)
+	}
+	if first := s.answers.said.all[0].said; first != "Maureen said yes to the whole story on the web." {
+		t.Errorf("the newest sentence is %q", first)
+	}
+}
+
+func TestATitleIsChangedInPlaceAndTheOldOneIsKept(t *testing.T) {
+	w, id := maureen(t)
+	s := enter(t, w, id)
+	s.head.onRename()
+	s.head.onKeep("“You asked first”")
+	s.settle()
+	if s.told.Title != "You asked first" || s.head.title.Words != "“You asked first”" {
+		t.Errorf("the title is %q, shown as %q", s.told.Title, s.head.title.Words)
+	}
+	var said []string
+	for _, c := range s.changes.all {
+		said = append(said, c.said)
+	}
+	all := strings.Join(said, "\n")
+	for _, want := range []string{"Rosa called it “You asked first”.", "Rosa called it “They asked me before they had decided”.", "Rosa recorded 2 min.", "Rosa began this story."} {
+		if !strings.Contains(all, want) {
+			t.Errorf("what has changed does not say %q:\n%s", want, all)
+		}
+	}
+}
+
+func TestTwoTitlesAreBothShownAndOneIsSettledOn(t *testing.T) {
+	w, id := maureen(t)
+	w.Enrol()
+	w.Send()
+	at := catalog.Clock{Millis: sample.Today.UnixMilli()}.String()
+	project, err := w.Library.Project(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := catalog.Change{ID: catalog.NewID(), Project: project.ID, Story: id, Kind: catalog.KindStory, Entity: id, Field: "title",
+		Value: []byte(`"Before they had decided"`), Author: catalog.NewID(), Device: catalog.NewID(), Seq: 1, Clock: at}
+	if _, err := w.Library.Receive(t.Context(), []catalog.Change{other}, 1); err != nil {
+		t.Fatal(err)
+	}
+	s := enter(t, w, id)
+	if !s.head.twice.Visible() || s.head.twice.Title != "Two people changed this title." {
+		t.Fatalf("nobody is told: %q", s.head.twice.Title)
+	}
+	b := s.told.BothVersions[0]
+	s.head.settle(b, b.Versions[1].Value)
+	s.settle()
+	if s.told.Title != "They asked me before they had decided" || len(s.told.BothVersions) != 0 || s.head.twice.Visible() {
+		t.Errorf("after settling the title is %q, versions %v", s.told.Title, s.told.BothVersions)
+	}
+}
+
+func TestAVoiceIsDrawnAgainWhenItsPictureIsGone(t *testing.T) {
+	w, id := maureen(t)
+	s := enter(t, w, id)
+	d, err := draw(t.Context(), w.Library, s.told, s.told.Recordings[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	loud := float32(0)
+	for _, p := range d.lanes[0].Peaks {
+		loud = max(loud, p)
+	}
+	if len(d.lanes) != 2 || loud < 0.3 || d.lanes[0].Name != "Maureen" || d.lanes[1].Name != "Rosa" || !d.lanes[1].Yours {
+		t.Errorf("drawn %d lanes, as loud as %v: %q and %q", len(d.lanes), loud, d.lanes[0].Name, d.lanes[1].Name)
+	}
+}
