@@ -83,7 +83,7 @@ func TestWhoIsNotKnownIsTurnedAway(t *testing.T) {
 	b := start(t)
 	l, other := b.join("P"), b.join("Q")
 	path := fmt.Sprintf(wire.PathChanges, l.Project)
-	send := func(req *http.Request) (error, wire.Problem) {
+	send := func(req *http.Request) (wire.Problem, error) {
 		res, err := l.Client().Do(req)
 		if err != nil {
 			t.Fatal(err)
@@ -95,7 +95,7 @@ func TestWhoIsNotKnownIsTurnedAway(t *testing.T) {
 		if p == nil {
 			t.Fatalf("status %s, %v", res.Status, err)
 		}
-		return err, *p
+		return *p, err
 	}
 	signedAt := func(device catalog.ID, at time.Time) *http.Request {
 		req := b.request("GET", path, nil)
@@ -117,7 +117,7 @@ func TestWhoIsNotKnownIsTurnedAway(t *testing.T) {
 		"a version that is not there":      {b.request("GET", "/v7/enrol", nil), wire.CodeVersion},
 		"a request that was changed after": {func() *http.Request { r := signedAt(l.Device, time.Now()); r.URL.RawQuery = "after=9"; return r }(), wire.CodeUnauthorised},
 	} {
-		err, p := send(c.req)
+		p, err := send(c.req)
 		if p.Code != c.want {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}

@@ -48,7 +48,7 @@ func readPush(w http.ResponseWriter, r *http.Request) ([]catalog.Change, error) 
 	changes := make([]catalog.Change, len(raw.Changes))
 	for i := range changes {
 		if err := json.Unmarshal(raw.Changes[i], &changes[i]); err != nil {
-			return nil, fmt.Errorf("change %d of batch: %v: %w", i, err, catalog.ErrMalformed)
+			return nil, fmt.Errorf("change %d of batch: %w: %w", i, err, catalog.ErrMalformed)
 		}
 	}
 	return changes, nil

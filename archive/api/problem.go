@@ -110,7 +110,7 @@ func (a *API) plain(next http.Handler) http.Handler {
 		guard := &guarded{ResponseWriter: w, head: r.Method == http.MethodHead}
 		defer func() {
 			broken := recover()
-			if broken == nil || broken == http.ErrAbortHandler {
+			if err, is := broken.(error); broken == nil || is && errors.Is(err, http.ErrAbortHandler) {
 				return
 			}
 			a.log.Error("request broke", "method", r.Method, "route", r.Pattern, "panic", broken, "stack", string(debug.Stack()))

@@ -93,7 +93,7 @@ func unreadable(err error) error {
 	if _, status, ours := explain(err); errors.As(err, &tooBig) || !ours || status == http.StatusInsufficientStorage {
 		return err
 	}
-	return fmt.Errorf("body: %v: %w", err, catalog.ErrMalformed)
+	return fmt.Errorf("body: %w: %w", err, catalog.ErrMalformed)
 }
 
 const packFrom = 1400 // bytes; less goes in one packet anyway

@@ -2,6 +2,7 @@ package peaks
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -146,8 +147,10 @@ func Of(wavPath, peaksPath string) (err error) {
 	buf := make([]float32, 8192*r.Format.Channels)
 	for {
 		n, err := r.Read(buf)
-		w.Add(first(buf[:n*r.Format.Channels], r.Format.Channels))
-		if err == io.EOF {
+		if e := w.Add(first(buf[:n*r.Format.Channels], r.Format.Channels)); e != nil {
+			err = e
+		}
+		if errors.Is(err, io.EOF) {
 			return w.Close()
 		}
 		if err != nil {

@@ -37,7 +37,6 @@ func (c clip) read(dst []float32, from int64) error {
 type mix struct {
 	files []*wav.Reader
 	raw   []float32
-	mono  []float32
 }
 
 func openMix(paths []string) (*mix, error) {
@@ -97,7 +96,7 @@ func (m *mix) add(dst []float32, from int64, f *wav.Reader) error {
 	}
 	raw := m.raw[:frames*f.Format.Channels]
 	clear(raw)
-	if _, err := f.ReadAt(raw, first); err != nil && err != io.EOF {
+	if _, err := f.ReadAt(raw, first); err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	mono := toMono(raw, f.Format.Channels)
