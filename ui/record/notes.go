@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -167,14 +168,28 @@ func (n *notesPanel) show() {
 			n.list.Add(line())
 		}
 	} else {
-		for i := len(n.notes) - 1; i >= 0; i-- {
+		for _, note := range n.newestFirst() {
 			n.list.Add(line())
-			n.list.Add(noteRow(n.notes[i]))
+			n.list.Add(noteRow(note))
 		}
 	}
 	n.list.Refresh()
 	n.scroll.Refresh()
 	n.told()
+}
+
+// newestFirst are the notes by the moments they are about.
+func (n *notesPanel) newestFirst() []catalog.Note {
+	sorted := slices.Clone(n.notes)
+	slices.Reverse(sorted)
+	at := func(note catalog.Note) int64 {
+		if note.AtMS == nil {
+			return -1
+		}
+		return *note.AtMS
+	}
+	slices.SortStableFunc(sorted, func(a, b catalog.Note) int { return cmp.Compare(at(b), at(a)) })
+	return sorted
 }
 
 // line is a thin line between rows.

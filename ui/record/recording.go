@@ -137,19 +137,39 @@ func (r *runningPage) body() fyne.CanvasObject {
 	buttons := &fyne.Container{Layout: spread{14}, Objects: []fyne.CanvasObject{r.pause, r.mark, r.stop}}
 	foot := widget.NewPanel("", buttons)
 	foot.Top = 14
-	r.reel.Content = widget.NewPanel("", r.voices).Pad(1, 1) // or the card's border would be cut off
-	var middle fyne.CanvasObject = &fyne.Container{Layout: yielding{14}, Objects: []fyne.CanvasObject{r.reel, r.ask, r.warning}}
-	if r.narrow && r.showNotes {
+	held := widget.NewPanel("", r.voices)
+	held.Right, held.Bottom = 2, 2 // or the card's border would be cut off
+	r.reel.Content = held
+	if r.narrow && r.showNotes { // the clock stands in the rail too, and notes need its room
 		r.notes.panel.Radius = theme.CardRadius
-		middle = r.notes.panel
+		tell := widget.NewPanel("", widget.NewColumn(theme.Space8, r.ask, r.warning))
+		tell.Top = theme.Space8
+		return padded(theme.Space16, newStand(nil, foot, nil, newStand(nil, tell, nil, r.notes.panel)))
 	}
-	page := widget.NewPanel("", newStand(head, foot, nil, middle)).Pad(theme.Space24, theme.PagePaddingSides)
-	return page
+	if r.narrow {
+		return padded(theme.Space16, newStand(head, foot, nil, r.voiced(theme.Space8)))
+	}
+	return padded(theme.Space24, newStand(head, foot, nil, r.voiced(14)))
+}
+
+// voiced is the voices, and what there is to say about them.
+func (r *runningPage) voiced(gap float32) fyne.CanvasObject {
+	return &fyne.Container{Layout: yielding{gap}, Objects: []fyne.CanvasObject{r.reel, r.ask, r.warning}}
+}
+
+func padded(upright float32, content fyne.CanvasObject) fyne.CanvasObject {
+	return widget.NewPanel("", content).Pad(upright, theme.PagePaddingSides)
 }
 
 // layVoices puts the lanes on their card.
 func (r *runningPage) layVoices() {
-	rows := widget.NewColumn(theme.Space16)
+	gap := theme.Space16
+	r.voices.Pad(18, theme.CardPadding)
+	if r.narrow {
+		gap = theme.Space8
+		r.voices.Pad(theme.Space12, theme.CardPadding)
+	}
+	rows := widget.NewColumn(gap)
 	for i := len(r.lanes) - 1; i >= 0; i-- { // the storyteller first
 		if len(rows.Objects) > 0 {
 			rows.Add(line())
@@ -249,7 +269,10 @@ func (r *runningPage) tick() {
 func (r *runningPage) show(f frame) {
 	before := r.last
 	r.last = f
-	r.clock.Set(f.elapsed)
+	digits := len(r.clock.Shown())
+	if r.clock.Set(f.elapsed); len(r.clock.Shown()) != digits {
+		r.whole.relay() // the clock is wider now
+	}
 	if f.paused != before.paused {
 		r.sayPaused()
 	}
