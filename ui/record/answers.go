@@ -15,6 +15,10 @@ type answers struct {
 	as     string         // as catalog.Consent.As
 }
 
+// settled reports whether nothing is left to ask: a no to recording is all
+// there is to say.
+func (a answers) settled() bool { return a.whole() || a.record == catalog.No }
+
 // whole reports whether every question has an answer and recording a yes.
 func (a answers) whole() bool {
 	return a.record == catalog.Yes && a.report != "" && a.web != "" && a.as != ""
@@ -39,8 +43,14 @@ func (a answers) uses(before answers) map[catalog.Use]catalog.Answer {
 // says before. The first yes to recording is the agreement to take part; a
 // person who never said it is not written down as refusing, since nothing of
 // them is there.
-func (a answers) events(before answers) []catalog.Consent {
-	if before.record == "" && a.record != catalog.Yes {
+//
+// recorded says that there is a recording on which they were asked: then a no
+// to keeping it is written down.
+func (a answers) events(before answers, recorded bool) []catalog.Consent {
+	switch {
+	case before.record == "" && a.record == catalog.No && recorded:
+		return []catalog.Consent{{Kind: catalog.EventRefuse, Target: catalog.WholeStory, How: "spoken"}}
+	case before.record == "" && a.record != catalog.Yes:
 		return nil
 	}
 	uses := a.uses(before)
@@ -68,12 +78,12 @@ func (t talk) withAnswers(ctx context.Context, lib *library.Library, a answers) 
 	if err != nil {
 		return t, err
 	}
-	for _, e := range a.events(t.said) {
+	for _, e := range a.events(t.said, t.recorded) {
 		if _, err := lib.Give(ctx, t.story, e); err != nil {
 			return t, err
 		}
 	}
-	if a.record == catalog.Yes || t.said.record != "" {
+	if a.record == catalog.Yes || t.said.record != "" || (t.recorded && a.record == catalog.No) {
 		t.said = a // otherwise nothing of it was written down
 	}
 	return t, nil

@@ -29,7 +29,7 @@ func TestAnswersBecomeTheEventsThatSayThem(t *testing.T) {
 		"answers given later are one further event":              {partly, yes, []catalog.EventKind{catalog.EventChange}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			events := c.now.events(c.before)
+			events := c.now.events(c.before, false)
 			if len(events) != len(c.kinds) {
 				t.Fatalf("%d events, want %d", len(events), len(c.kinds))
 			}
@@ -69,6 +69,30 @@ func TestAskingOnTheRecordingOpensTheDoorAndGrantsNothing(t *testing.T) {
 	d := s.decided(catalog.UseKeep)
 	if d.Allows() {
 		t.Error("it may leave the laptop though nobody said yes")
+	}
+}
+
+func TestANoToWhatWasAlreadyRecordedIsWrittenDown(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	s.meet()
+	asked, err := s.talk.willAsk(t.Context(), s.lib)
+	s.must(err)
+	s.talk = asked
+	s.running.set(nil, s.talk)
+	if !s.running.ask.Visible() {
+		t.Error("the words to read out are not shown")
+	}
+	s.talk.recorded = true
+	s.consent.onRecord(string(catalog.No))
+	if s.consent.next.Disabled() {
+		t.Error("a no keeps them on the page")
+	}
+	saved, err := s.consent.named().withAnswers(t.Context(), s.lib, s.consent.said)
+	s.must(err)
+	w, err := s.lib.Story(t.Context(), saved.story)
+	s.must(err)
+	if w.Permission.State != catalog.PermitNobody || s.lib.MayRecord(t.Context(), saved.story) == nil {
+		t.Errorf("after a no it says %q", w.Permission.Words)
 	}
 }
 

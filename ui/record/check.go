@@ -41,7 +41,8 @@ type checkPage struct {
 	power   *widget.StatusPill
 	start   *widget.Button
 
-	check *recorder.Check
+	check  *recorder.Check
+	failed error // of the last start; nil when there was none
 }
 
 func newCheckPage(p *place) *checkPage {
@@ -54,7 +55,7 @@ func newCheckPage(p *place) *checkPage {
 	c.them = newSide(labelThem, "headphones-fill", c.listen, func() { c.onHear(c.them) })
 	c.both = newSide(labelBoth, "mic-fill", c.listen, func() { c.onHear(c.both) })
 	c.cards = &fyne.Container{}
-	c.again = widget.NewSmallButton("Try again", "sync", c.find)
+	c.again = widget.NewSmallButton("Try again", "sync", c.onAgain)
 	c.trouble = widget.NewNotice(widget.Care, "mic_off", "", "", c.again)
 	c.advice = widget.NewStatusPill("headphones", "Headphones keep the call from being heard twice", widget.Calm)
 	c.room = widget.NewStatusPill("check_circle-fill", "", widget.Done)
@@ -134,10 +135,15 @@ type found struct {
 	machine machine
 }
 
+func (c *checkPage) onAgain() {
+	c.failed = nil
+	c.find()
+}
+
 // find lists the microphones and listens.
 func (c *checkPage) find() {
 	c.stop()
-	desk.Work(c.ctx, c.load, c.show)
+	desk.Work(c.ctx, c.load, c.onFound)
 }
 
 func (c *checkPage) load(ctx context.Context) (found, error) {
@@ -158,6 +164,13 @@ func (c *checkPage) load(ctx context.Context) (found, error) {
 	return f, err
 }
 
+func (c *checkPage) onFound(f found, err error) {
+	c.show(f, err)
+	if err == nil {
+		c.listen()
+	}
+}
+
 func (c *checkPage) show(f found, err error) {
 	c.showMachine(f.machine)
 	taken := ""
@@ -167,7 +180,7 @@ func (c *checkPage) show(f found, err error) {
 	}
 	c.tell(err)
 	if err == nil {
-		c.listen()
+		c.tell(c.failed)
 	}
 	c.relay()
 }
@@ -244,8 +257,10 @@ func (p *place) hear(ctx context.Context, in []recorder.Input) (*recorder.Check,
 
 func (c *checkPage) onListening(check *recorder.Check, err error) {
 	c.check = check
-	c.tell(err)
-	c.relay()
+	if err != nil {
+		c.tell(err)
+		c.relay()
+	}
 }
 
 // tick shows how loud everybody is now.
@@ -314,9 +329,9 @@ func (c *checkPage) onStart() {
 
 func (c *checkPage) onStarted(s *studio.Session, err error) {
 	c.start.Enable()
-	c.tell(err)
+	c.failed = err
 	if err != nil {
-		c.relay()
+		c.find()
 		return
 	}
 	c.place.running.begin(s)

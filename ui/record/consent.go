@@ -136,7 +136,11 @@ func (c *consentPage) onRecord(key string) {
 	c.said.record = catalog.Answer(key)
 	c.kindly.Hide()
 	if c.said.record == catalog.No {
-		c.kindly.Set(widget.Calm, "check_circle-fill", "That is a good answer too.", "Nothing is recorded, and nothing more is needed. Thank them for their time.", nil)
+		body := "Nothing is recorded, and nothing more is needed. Thank them for their time."
+		if c.place.talk.recorded {
+			body = "It stays on this laptop and nobody else hears it."
+		}
+		c.kindly.Set(widget.Calm, "check_circle-fill", "That is a good answer too.", body, nil)
 		c.kindly.Show()
 	}
 	c.open()
@@ -168,7 +172,7 @@ func (c *consentPage) onName(key string) {
 func (c *consentPage) open() {
 	shown(c.ask, c.said.record == "" && !c.place.talk.recorded)
 	c.relay()
-	if c.said.whole() {
+	if c.said.whole() || (c.place.talk.recorded && c.said.settled()) {
 		c.next.Enable()
 		return
 	}

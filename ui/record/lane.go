@@ -59,6 +59,9 @@ func (l *lane) set(at time.Duration, level, other recorder.Level, wave []float32
 	l.meter.Set(level.RMS, level.Peak)
 	bars := int(at / barEvery)
 	for _, bar := range wave[max(0, len(wave)-max(0, bars-l.drawn)):] {
+		if level.Peak <= recorder.Quietest {
+			bar = 0 // nothing is heard, and the wave of the recorder stands still
+		}
 		l.wave.Push(bar)
 	}
 	l.drawn = bars

@@ -206,3 +206,28 @@ func TestADeviceIsRememberedAndNoneIsTakenTwice(t *testing.T) {
 		t.Errorf("two of one name: %s, %s, %v", you.device, them.device, you.names)
 	}
 }
+
+func TestAFullLaptopSaysWhatIsKept(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	s.meet()
+	s.agree()
+	s.record(frame{}, -18, -44)
+	s.running.last.elapsed = 58*time.Minute + 12*time.Second
+	s.running.onEnded(catalog.Recording{}, recorder.ErrDiskFull)
+	s.wrap.show(s.wrap.load(t.Context()))
+	if want := "This laptop is full, so recording has stopped at 58:12."; s.at != stepWrapUp || s.wrap.trouble.Title != want || !s.wrap.trouble.Visible() {
+		t.Errorf("step %d says %q, want %q", s.at+1, s.wrap.trouble.Title, want)
+	}
+}
+
+func TestNothingHeardLeadsBackToTheSoundCheck(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	s.meet()
+	s.agree()
+	s.record(frame{}, -18, -44)
+	s.running.onEnded(catalog.Recording{}, recorder.ErrEmpty)
+	s.check.show(call, nil)
+	if s.at != stepCheck || s.check.trouble.Title != "Nothing was heard, so there is nothing to keep." {
+		t.Errorf("step %d says %q", s.at+1, s.check.trouble.Title)
+	}
+}

@@ -114,7 +114,7 @@ func (w *wrapPage) show(s library.Whole, err error) {
 	w.showRecording(s)
 	w.unasked.Title = t.Called() + "’s answers are not written down yet."
 	w.unasked.Refresh()
-	shown(w.unasked, err == nil && !t.said.whole())
+	shown(w.unasked, err == nil && !t.said.settled())
 	w.showPrivate(s.Notes)
 	w.review.SetWords(reviewWords(t))
 	words.Kept(s.Row, w.sending()).On(w.kept)
