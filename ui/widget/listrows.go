@@ -115,7 +115,7 @@ func (r *listRow) MouseOut()                      { r.hovered = false; r.Refresh
 
 func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 	ground, over := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	line, ring := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	line, ring := canvas.NewRectangle(color.Transparent), newInnerRing()
 	paint := func() {
 		here := r.list.focused && r.at == r.list.Current()
 		paintBox(ground, theme.Sunk, "", 0, 0)
@@ -123,18 +123,47 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 		paintBox(over, theme.Hover, "", 0, 0)
 		show(over, r.hovered)
 		paintBox(line, theme.Line, "", 0, 0)
-		paintBox(ring, "", theme.AccentDeep, ringWidth, 0)
-		show(ring, here)
+		ring.paint(here)
 	}
 	min := func() fyne.Size { return fyne.NewSize(r.content.MinSize().Width, r.list.pitch()) }
 	layout := func(size fyne.Size) {
 		place(ground, 0, 0, size.Width, size.Height)
 		place(over, 0, 0, size.Width, size.Height)
 		place(line, 0, size.Height-1, size.Width, 1)
-		place(ring, 0, 0, size.Width, size.Height-1)
+		ring.place(size.Width, size.Height-1)
 		place(r.content, rowSides, 0, size.Width-2*rowSides, size.Height-1)
 	}
-	return newDrawing(paint, min, layout, ground, over, line, r.content, ring)
+	parts := []fyne.CanvasObject{ground, over, line, r.content}
+	for _, side := range ring {
+		parts = append(parts, side)
+	}
+	return newDrawing(paint, min, layout, parts...)
+}
+
+// innerRing is the focus ring inside a row, as its four sides: Fyne's software
+// painter puts a stroke in the wrong place where a scroll cuts off its outer half.
+type innerRing [4]*canvas.Rectangle
+
+func newInnerRing() innerRing {
+	var r innerRing
+	for i := range r {
+		r[i] = canvas.NewRectangle(color.Transparent)
+	}
+	return r
+}
+
+func (r innerRing) paint(shown bool) {
+	for _, side := range r {
+		paintBox(side, theme.AccentDeep, "", 0, 0)
+		show(side, shown)
+	}
+}
+
+func (r innerRing) place(width, height float32) {
+	place(r[0], 0, 0, width, ringWidth)
+	place(r[1], 0, height-ringWidth, width, ringWidth)
+	place(r[2], 0, 0, ringWidth, height)
+	place(r[3], width-ringWidth, 0, ringWidth, height)
 }
 
 // rowSides is what a row leaves free beside its content.
