@@ -82,6 +82,15 @@ func (f *frame) bind() {
 	f.keys.Add(f.ctx, &desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl}, f.nextRegion)
 	f.keys.Add(f.ctx, ctrlShift(fyne.KeyEqual), f.larger)
 	f.keys.Add(f.ctx, ctrlShift(fyne.KeyPlus), f.larger)
+	f.d.Window.Canvas().SetOnTypedKey(f.onKey)
+}
+
+// onKey takes the keys that nothing in the place had a use for: Esc leaves
+// what was begun there, if anything was.
+func (f *frame) onKey(key *fyne.KeyEvent) {
+	if open, ok := f.shown.(interface{ Escape() }); ok && key.Name == fyne.KeyEscape {
+		open.Escape()
+	}
 }
 
 func (f *frame) larger()  { f.setLook(f.look.step(1)) }
@@ -141,6 +150,9 @@ func (f *frame) show(p desk.Place, item *widget.RailItem) {
 	f.content.Objects = []fyne.CanvasObject{f.rail.content, p.Content()}
 	f.content.Refresh()
 	p.Enter(ctx)
+	// Fyne forgets how to draw a page that was not shown for a minute, and
+	// finds nothing in it to focus before it has been measured again.
+	p.Content().MinSize()
 	p.Focus()
 }
 

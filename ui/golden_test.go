@@ -52,15 +52,14 @@ func shown(t *testing.T, w *sample.World, look *theme.Theme, status client.Statu
 	l.set(look.Scale, look.Look)
 	win := test.NewTempWindow(t, nil)
 	win.SetPadded(false)
-	ctx, end := context.WithCancel(t.Context())
-	t.Cleanup(func() { end(); desk.Settle() })
+	ctx, end := context.WithCancel(desk.AtOnce(t.Context()))
+	t.Cleanup(end)
 	d := &desk.Desk{Library: w.Library, Sound: &sample.Loudspeaker{}, Window: win}
 	f := newFrame(ctx, d, l, stories.Found{})
 	f.link.now, f.link.enrolled = status, w.Library.Device().Enrolment != nil
 	win.SetContent(f.content)
 	win.Resize(fyne.NewSize(1366, 700))
 	f.onLink()
-	desk.Settle()
 	return f
 }
 
@@ -98,18 +97,17 @@ func TestPlacesLookAsTheyShould(t *testing.T) {
 			for _, l := range looks {
 				f := shown(t, w, l.look, client.Status{State: client.StateSending, Story: told[3].ID, Percent: 43})
 				place.show(f, told)
-				desk.Settle()
-				same(t, f, fmt.Sprintf("%s-%s.png", place.name, l.name))
+				f.content.Refresh()
+				same(t, f.d.Window, fmt.Sprintf("%s-%s.png", place.name, l.name))
 			}
 		})
 	}
 }
 
 // same compares the window with a picture that was looked at.
-func same(t *testing.T, f *frame, name string) {
+func same(t *testing.T, w fyne.Window, name string) {
 	t.Helper()
-	f.content.Refresh()
-	test.AssertImageMatches(t, name, f.d.Window.Canvas().Capture())
+	test.AssertImageMatches(t, name, w.Canvas().Capture())
 }
 
 func press(t *testing.T, f *frame, key fyne.KeyName) {
@@ -119,13 +117,11 @@ func press(t *testing.T, f *frame, key fyne.KeyName) {
 		t.Fatal("the keyboard is nowhere")
 	}
 	at.TypedKey(&fyne.KeyEvent{Name: key})
-	desk.Settle()
 }
 
 func storyTab(name string) func(*frame, []catalog.Story) {
 	return func(f *frame, told []catalog.Story) {
 		f.openStory(told[6].ID, 0)
-		desk.Settle()
 		f.open.Show(name)
 	}
 }

@@ -16,10 +16,25 @@ var working sync.WaitGroup
 // the library is closed, and in tests before they look.
 func Settle() { working.Wait() }
 
+type atOnce struct{}
+
+// AtOnce gives a ctx for tests, under which nothing runs behind them: Work and
+// Save end before they return, on the goroutine that called them, and Every
+// never comes round.
+func AtOnce(ctx context.Context) context.Context { return context.WithValue(ctx, atOnce{}, true) }
+
+func begin(ctx context.Context, do func()) {
+	if ctx.Value(atOnce{}) != nil {
+		do()
+		return
+	}
+	working.Go(do)
+}
+
 // Work loads on a goroutine of its own and then shows on Fyne's, unless ctx
 // has ended by then.
 func Work[T any](ctx context.Context, load func(context.Context) (T, error), show func(T, error)) {
-	working.Go(func() {
+	begin(ctx, func() {
 		v, err := load(ctx)
 		fyne.Do(func() {
 			if ctx.Err() == nil {
@@ -33,7 +48,7 @@ func Work[T any](ctx context.Context, load func(context.Context) (T, error), sho
 // does not end it, and closing the window waits for it. done hears how it
 // ended, unless the place was left by then.
 func Save(ctx context.Context, save func(context.Context) error, done func(error)) {
-	working.Go(func() {
+	begin(ctx, func() {
 		err := save(context.WithoutCancel(ctx))
 		if ctx.Err() != nil && err != nil {
 			slog.Error("could not save what was done in a place that was left", "err", err)
@@ -49,6 +64,9 @@ func Save(ctx context.Context, save func(context.Context) error, done func(error
 // Every calls f on Fyne's goroutine again and again until ctx ends. A call
 // that is still waiting for its turn is not joined by another.
 func Every(ctx context.Context, pause time.Duration, f func()) {
+	if ctx.Value(atOnce{}) != nil {
+		return
+	}
 	ticker := time.NewTicker(pause)
 	var waits atomic.Bool
 	go func() {

@@ -27,11 +27,13 @@ func (p *Page) build() {
 	p.dark.Spoken = "Light or dark."
 	p.name = widget.NewEntry("Your name")
 	p.name.OnEnter = p.onName
+	p.name.OnShortcut = p.d.Keys.TypedShortcut
 	p.keep = widget.NewButton("Keep this name", "check", func() { p.onName(p.name.Text) })
 	p.kept = widget.NewStatusPill("check_circle", "Kept", widget.Good)
 	p.belongs = widget.NewStatusPill("", "", widget.Calm)
 	p.code = widget.NewEntry("Joining code")
 	p.code.OnEnter = p.onJoin
+	p.code.OnShortcut = p.d.Keys.TypedShortcut
 	p.join = widget.NewButton("Join the archive", "key", func() { p.onJoin(p.code.Text) })
 	p.answer = widget.NewNotice(widget.Calm, "", "", "", nil)
 	p.answer.Hide()

@@ -22,6 +22,7 @@ func (p *Page) build() {
 	p.record = widget.NewPrimary("Record a story", "mic", p.d.OpenRecord)
 	p.search = widget.NewSearch("Search names, titles and notes")
 	p.search.OnChanged = p.onSearch
+	p.search.OnShortcut = p.d.Keys.TypedShortcut
 	p.search.OnEnter = func(string) { p.d.Window.Canvas().Focus(p.shownList()) }
 	p.consent = widget.NewSelect("Any consent", permits.names(), p.onConsent)
 	p.kept = widget.NewSelect("Kept anywhere", places.names(), p.onKept)

@@ -18,7 +18,7 @@ import (
 	"ownvoice/ui/theme"
 )
 
-// stage is the place over a real library. What it begins is waited for.
+// stage is the place over a real library. Nothing runs behind the test.
 type stage struct {
 	*Page
 	speaker *sample.Loudspeaker
@@ -26,29 +26,28 @@ type stage struct {
 	records int
 }
 
+// noKeys is a table of shortcuts that nobody presses.
+type noKeys struct{}
+
+func (noKeys) TypedShortcut(fyne.Shortcut)                {}
+func (noKeys) Add(context.Context, fyne.Shortcut, func()) {}
+
 func enter(t *testing.T, w *sample.World, found Found) *stage {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(theme.New(1, theme.Light))
 	s := &stage{speaker: &sample.Loudspeaker{}}
 	win := test.NewTempWindow(t, nil)
-	d := &desk.Desk{Library: w.Library, Sound: s.speaker, Window: win,
+	d := &desk.Desk{Library: w.Library, Sound: s.speaker, Window: win, Keys: noKeys{},
 		Status:    func() (client.Status, bool) { return sample.Offline, w.Library.Device().Enrolment != nil },
 		OpenStory: func(id catalog.ID, _ time.Duration) { s.opened = id }, OpenRecord: func() { s.records++ }}
 	s.Page = New(d, found)
 	win.SetContent(s.Content())
 	win.Resize(fyne.NewSize(1154, 700))
-	ctx, leave := context.WithCancel(t.Context())
-	t.Cleanup(func() { leave(); desk.Settle() })
+	ctx, leave := context.WithCancel(desk.AtOnce(t.Context()))
+	t.Cleanup(leave)
 	s.Enter(ctx)
 	s.Focus()
-	s.settle()
 	return s
-}
-
-func (s *stage) settle() {
-	for range 3 {
-		desk.Settle()
-	}
 }
 
 // press types a key where the keyboard is.
@@ -59,7 +58,6 @@ func (s *stage) press(t *testing.T, key fyne.KeyName) {
 		t.Fatal("the keyboard is nowhere")
 	}
 	at.TypedKey(&fyne.KeyEvent{Name: key})
-	s.settle()
 }
 
 func three(t *testing.T) (*sample.World, []catalog.Story) {
@@ -108,17 +106,14 @@ func TestSearchAndFiltersChooseTogether(t *testing.T) {
 	s := enter(t, w, Found{})
 	s.Search()
 	s.search.SetText("nobody long")
-	s.settle()
 	if len(s.rows) != 1 || s.rows[0].ID != told[1].ID || s.count.Words != "1 of 3 stories" {
 		t.Fatalf("found %d, says %q", len(s.rows), s.count.Words)
 	}
 	s.consent.SetSelected("Anyone may hear it")
-	s.settle()
 	if len(s.rows) != 0 {
 		t.Errorf("found %d with a consent that it does not have", len(s.rows))
 	}
 	s.onClear()
-	s.settle()
 	if len(s.rows) != 3 || s.search.Text != "" {
 		t.Errorf("after clearing there are %d", len(s.rows))
 	}

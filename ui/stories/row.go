@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	fyneWidget "fyne.io/fyne/v2/widget"
 
+	"ownvoice/library"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
@@ -63,13 +64,22 @@ func (p *Page) fill(i int, r *row) {
 	r.dot.Spoken = "Play " + words.Title(s.Title, s.KnownAs)
 	r.dot.OnTapped = func() { p.hearing.toggle(s.ID) }
 	r.title.SetWords(words.Title(s.Title, s.KnownAs))
-	r.line.SetWords(words.Line(s))
+	r.line.SetWords(p.line(s))
 	consent, kept := words.Consent(s.Permission), words.Kept(s, p.sending())
 	if r.tall {
 		consent, kept = consent.OneLine(), kept.OneLine()
 	}
 	consent.On(r.consent)
 	kept.On(r.kept)
+}
+
+// line is the second line of a row; of a story that is being recorded, it says
+// so.
+func (p *Page) line(s library.Row) string {
+	if now := p.d.Session(); now != nil && now.Story == s.ID {
+		return words.Name(s.KnownAs) + "  ·  recording now"
+	}
+	return words.Line(s)
 }
 
 func (p *Page) sending() words.Sending {

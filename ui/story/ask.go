@@ -43,6 +43,7 @@ func newAsk(p *Page, done func(catalog.Consent)) *ask {
 		widget.NewConsentCard("What shall we call you?", "You can be known by another name, or none.", names, a.onAnswer),
 	}
 	a.other = widget.NewEntry("The other name")
+	a.other.OnShortcut = p.d.Keys.TypedShortcut
 	a.other.OnChanged = func(string) { a.onAnswer("") }
 	a.named = widget.NewCard(widget.NewColumns(theme.Space16, []float32{200, widget.Rest}, widget.NewRowTitle("The other name"), a.other)).Pad(theme.Space12, theme.CardPadding)
 	a.named.Hide()

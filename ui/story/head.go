@@ -36,6 +36,7 @@ func newHead(p *Page) *head {
 	h.rename = widget.NewButton("Change the title", "edit_note", h.onRename)
 	h.entry = widget.NewEntry("A line the storyteller said")
 	h.entry.OnEnter = h.onKeep
+	h.entry.OnShortcut = p.d.Keys.TypedShortcut
 	h.twice = widget.NewNotice(widget.Calm, "", "", "", nil)
 	h.twice.Hide()
 	h.stack = fyneContainer.NewStack()

@@ -42,6 +42,7 @@ const (
 	laneHeight = 56 // of the waveform's lanes
 	laneTop    = 14 // the playhead's knob above them
 	nameWidth  = 110
+	playWidth  = 122 // Play and Pause
 	hop        = 10 * time.Second
 )
 
@@ -61,7 +62,7 @@ func newListen(p *Page) *listen {
 	names := widget.NewPanel("", l.lanes)
 	names.Top = laneTop
 	drawn := widget.NewColumns(theme.Space12, []float32{nameWidth, widget.Rest}, names, l.wave)
-	buttons := widget.NewColumns(10, []float32{-1, -1, -1, -1, widget.Rest, 240}, l.back, l.play, l.onward,
+	buttons := widget.NewColumns(10, []float32{-1, playWidth, -1, -1, widget.Rest, 240}, l.back, l.play, l.onward,
 		widget.NewPanel("", l.clock).Pad(0, 6), l.rest, l.which)
 	l.voices = widget.NewColumn(theme.Space16, drawn, buttons)
 	return l

@@ -45,6 +45,7 @@ func newNotes(p *Page) *notes {
 	n.entry = widget.NewNotes("Write a note at any time. It remembers the moment.")
 	n.entry.Label = "Note"
 	n.entry.OnChanged = n.onTyped
+	n.entry.OnShortcut = p.d.Keys.TypedShortcut
 	n.entry.OnEnter = func(string) { n.onKeep(catalog.NotePlain) }
 	n.quote = widget.NewSmallButton("Good quote", "star", func() { n.onKeep(catalog.NoteQuote) })
 	n.private = widget.NewSmallButton("Keep private", "lock", func() { n.onKeep(catalog.NotePrivate) })

@@ -102,6 +102,18 @@ func (p *Page) Focus() {
 	p.d.Window.Canvas().Focus(to)
 }
 
+// Escape leaves what was begun: questions, another title, another wording.
+func (p *Page) Escape() {
+	switch {
+	case p.answers.ask != nil:
+		p.answers.onAsked(catalog.Consent{})
+	case p.head.renaming:
+		p.head.onLeave()
+	case p.notes.rewrite != nil:
+		p.notes.onLeave()
+	}
+}
+
 // told is everything the place shows of the story.
 type told struct {
 	library.Whole

@@ -18,8 +18,7 @@ import (
 	"ownvoice/ui/theme"
 )
 
-// stage is the place of one story over a real library. Nothing runs behind the
-// test: what the page begins is waited for.
+// stage is the place of one story over a real library. Nothing runs behind the test.
 type stage struct {
 	*Page
 	t       *testing.T
@@ -45,18 +44,10 @@ func enter(t *testing.T, w *sample.World, id catalog.ID) *stage {
 	win.SetContent(s.Content())
 	win.Resize(fyne.NewSize(1154, 700))
 	var ctx context.Context
-	ctx, s.leave = context.WithCancel(t.Context())
+	ctx, s.leave = context.WithCancel(desk.AtOnce(t.Context()))
 	s.Enter(ctx)
-	s.settle()
-	t.Cleanup(func() { s.leave(); desk.Settle() })
+	t.Cleanup(s.leave)
 	return s
-}
-
-// settle waits until what the page began has ended, and what that began.
-func (s *stage) settle() {
-	for range 3 {
-		desk.Settle()
-	}
 }
 
 func maureen(t *testing.T) (*sample.World, catalog.ID) {
@@ -69,7 +60,6 @@ func TestNothingIsHeardAfterItWasTakenBack(t *testing.T) {
 	w, id := maureen(t)
 	s := enter(t, w, id)
 	s.listen.toggle()
-	s.settle()
 	if s.speaker.Last == nil || !s.speaker.Last.Playing() || len(s.speaker.Opened) != 2 {
 		t.Fatalf("both voices should be heard, %v are", s.speaker.Opened)
 	}
@@ -79,13 +69,11 @@ func TestNothingIsHeardAfterItWasTakenBack(t *testing.T) {
 		t.Fatal("nobody asked what it means to take it back")
 	}
 	s.answers.give(catalog.Consent{Kind: catalog.EventWithdraw, Choice: "stop"})
-	s.settle()
 	if s.speaker.Last.Playing() {
 		t.Error("it plays on after it was taken back")
 	}
 	s.speaker.Last = nil
 	s.listen.toggle()
-	s.settle()
 	if s.speaker.Last != nil {
 		t.Error("it was opened again after it was taken back")
 	}
@@ -98,7 +86,6 @@ func TestLeavingThePlaceSilencesIt(t *testing.T) {
 	w, id := maureen(t)
 	s := enter(t, w, id)
 	s.listen.toggle()
-	s.settle()
 	p := s.speaker.Last
 	s.leave()
 	for end := time.Now().Add(5 * time.Second); !p.Closed && time.Now().Before(end); {
@@ -117,7 +104,6 @@ func TestANoteRemembersTheMomentOfItsFirstLetter(t *testing.T) {
 	s.listen.seek(50 * time.Second)
 	s.notes.entry.SetText("Ask about the bus fares")
 	s.notes.onKeep(catalog.NotePlain)
-	s.settle()
 	if len(s.told.Notes) != 1 || s.told.Notes[0].AtMS == nil || *s.told.Notes[0].AtMS != 31000 {
 		t.Fatalf("notes are %+v", s.told.Notes)
 	}
@@ -130,7 +116,6 @@ func TestANoteRemembersTheMomentOfItsFirstLetter(t *testing.T) {
 	}
 	s.notes.entry.SetText("Ask about the bus fares in winter")
 	s.notes.onKeep("")
-	s.settle()
 	if n := s.told.Notes; len(n) != 1 || n[0].Text != "Ask about the bus fares in winter" || *n[0].AtMS != 31000 {
 		t.Errorf("after rewriting, notes are %+v", n)
 	}
@@ -147,7 +132,6 @@ func TestAnAnswerThatWasNotAskedStaysAsItWas(t *testing.T) {
 	s.answers.ask.cards[2].SetAnswer("yes")
 	s.answers.ask.onAnswer("yes")
 	s.answers.ask.done(s.answers.ask.answered())
-	s.settle()
 	if got := s.told.Permission.Words; got != "Anyone may hear it" {
 		t.Errorf("now it says %q", got)
 	}
@@ -164,7 +148,6 @@ func TestATitleIsChangedInPlaceAndTheOldOneIsKept(t *testing.T) {
 	s := enter(t, w, id)
 	s.head.onRename()
 	s.head.onKeep("“You asked first”")
-	s.settle()
 	if s.told.Title != "You asked first" || s.head.title.Words != "“You asked first”" {
 		t.Errorf("the title is %q, shown as %q", s.told.Title, s.head.title.Words)
 	}
@@ -200,7 +183,6 @@ func TestTwoTitlesAreBothShownAndOneIsSettledOn(t *testing.T) {
 	}
 	b := s.told.BothVersions[0]
 	s.head.settle(b, b.Versions[1].Value)
-	s.settle()
 	if s.told.Title != "They asked me before they had decided" || len(s.told.BothVersions) != 0 || s.head.twice.Visible() {
 		t.Errorf("after settling the title is %q, versions %v", s.told.Title, s.told.BothVersions)
 	}
