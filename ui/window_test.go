@@ -125,7 +125,11 @@ var (
 	}
 	next   = image.Rect(1200, 645, 1330, 682)
 	meters = image.Rect(266, 270, 1310, 310)
+	pill   = image.Rect(250, 14, 360, 45)
 )
+
+// rec is the red of a recording that runs.
+func rec(r, g, b uint32) bool { return near(r, 0xB3) && near(g, 0x26) && near(b, 0x1E) }
 
 // step waits until the disc of a step is filled, counting from 1.
 func (a *app) step(n int) {
@@ -221,23 +225,26 @@ func samples(t *testing.T, file string) []int16 {
 // longestRun finds where the recording has the signal, and how many samples
 // in a row are exactly the same there.
 func longestRun(have, signal []int16) int {
+	const every = 500
 	where := map[[4]int16]int{}
-	for i := 0; i+4 <= len(signal); i++ {
+	for i := 0; i+4 <= len(signal); i += every {
 		where[[4]int16(signal[i:i+4])] = i
 	}
 	longest := 0
-	for i := 0; i+4 <= len(have); {
+	for i := 0; i+4 <= len(have); i++ {
 		at, ok := where[[4]int16(have[i:i+4])]
 		if !ok {
-			i++
 			continue
 		}
-		n := 0
-		for i+n < len(have) && at+n < len(signal) && have[i+n] == signal[at+n] {
-			n++
+		from, to := 0, 0
+		for i+from > 0 && at+from > 0 && have[i+from-1] == signal[at+from-1] {
+			from--
 		}
-		longest = max(longest, n)
-		i += max(n, 1)
+		for i+to < len(have) && at+to < len(signal) && have[i+to] == signal[at+to] {
+			to++
+		}
+		longest = max(longest, to-from)
+		i += max(to-1, 0)
 	}
 	return longest
 }
@@ -353,6 +360,11 @@ func TestTheMouseStartsAndStopsARecording(t *testing.T) {
 	a.screen.Click(a.window, 1240, 664)
 	a.titled("Recording ")
 	a.recorded(2)
+	a.screen.Key("ctrl+1") // leaving the place leaves the recording alone
+	a.screen.Until("the stories are shown", 10*time.Second, func() bool { return !a.has(pill, 300, rec) })
+	a.recorded(3)
+	a.screen.Key("ctrl+2")
+	a.screen.Until("the recording is shown again", 10*time.Second, func() bool { return a.has(pill, 300, rec) })
 	a.screen.Click(a.window, 870, 642)
 	a.screen.Keep("asks")
 	a.screen.Click(a.window, 610, 402)
@@ -360,7 +372,7 @@ func TestTheMouseStartsAndStopsARecording(t *testing.T) {
 	a.step(5)
 	a.close()
 	s := a.story()
-	if len(s.Recordings) != 1 || s.Recordings[0].Seconds() < 2 {
+	if len(s.Recordings) != 1 || s.Recordings[0].Seconds() < 3 {
 		t.Errorf("the story has %d recordings", len(s.Recordings))
 	}
 }

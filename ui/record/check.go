@@ -112,7 +112,8 @@ func (c *checkPage) say() {
 	shown(c.advice, t.onLaptop)
 	c.you.name.SetWords(t.reporter)
 	c.them.name.SetWords(t.knownAs())
-	c.both.name.SetWords("one microphone for both of you")
+	c.both.head.SetWords("Both of you")
+	c.both.name.SetWords("one microphone")
 	var cards []fyne.CanvasObject
 	for _, s := range c.sides() {
 		s.who, s.caller, s.call = t.Called(), t.called(), s == c.them && t.onLaptop
@@ -143,11 +144,12 @@ func (c *checkPage) onAgain() {
 // find lists the microphones and listens.
 func (c *checkPage) find() {
 	c.stop()
-	desk.Work(c.ctx, c.load, c.onFound)
+	tracks := len(c.sides())
+	desk.Work(c.ctx, func(ctx context.Context) (found, error) { return c.load(ctx, tracks) }, c.onFound)
 }
 
-func (c *checkPage) load(ctx context.Context) (found, error) {
-	f := found{last: map[string]string{}, machine: lookAt(ctx, c.place.desk.Library.Dir(), 2)}
+func (c *checkPage) load(ctx context.Context, tracks int) (found, error) {
+	f := found{last: map[string]string{}, machine: lookAt(ctx, c.place.desk.Library.Dir(), tracks)}
 	for _, label := range []string{labelYou, labelThem, labelBoth} {
 		setting := "record.device." + label
 		last, err := c.place.desk.Library.Setting(ctx, setting)

@@ -37,7 +37,7 @@ func (f *fold) rebuild() {
 // relay lays everything out again after something was shown or hidden.
 func (f *fold) relay() {
 	f.Beside = widget.RailWidth(widget.Wide) // larger words make a wider rail
-	for range 2 { // words that wrap know their height only when they have a width
+	for range 2 {                            // words that wrap know their height only when they have a width
 		layAgain(f.inside)
 	}
 	f.inside.Refresh()

@@ -171,7 +171,7 @@ func TestWithoutSoundTheCheckSaysWhatToDoAndLetsGoBack(t *testing.T) {
 	s.meet()
 	s.agree()
 	s.check.say()
-	s.check.show(s.check.load(t.Context()))
+	s.check.show(s.check.load(t.Context(), 2))
 	if !s.check.trouble.Visible() || s.check.trouble.Action == nil || s.check.cards.Visible() {
 		t.Error("it does not say what is wrong, or shows meters that cannot move")
 	}
