@@ -39,13 +39,15 @@ type frame struct {
 	leave   context.CancelFunc
 	resting context.CancelFunc // ends the ticks of the running clock
 	title   string
+	began   int                // how often the look had been set when the places were made
+	drawn   map[desk.Place]int // and when each was last shown
 
 	tally             words.Tally
 	counting, recount bool // one count runs at a time; another is due
 }
 
 func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *frame {
-	f := &frame{ctx: ctx, d: d, keys: newKeys(d.Window.Canvas()), look: l, leave: func() {}, resting: func() {}}
+	f := &frame{ctx: ctx, d: d, keys: newKeys(d.Window.Canvas()), look: l, began: l.times, drawn: map[desk.Place]int{}, leave: func() {}, resting: func() {}}
 	d.Keys = f.keys
 	d.OpenStories, d.OpenRecord, d.OpenArchive = f.showStories, f.showRecord, f.showArchive
 	d.OpenStory = f.openStory
@@ -100,6 +102,7 @@ func (f *frame) usual()   { f.setLook(1, f.look.which) }
 // setLook shows another look at once and keeps it.
 func (f *frame) setLook(scale float32, which theme.Look) {
 	f.look.set(scale, which)
+	f.drawn[f.shown] = f.look.times
 	f.content.Refresh()
 	f.d.Changed()
 	f.look.keep(f.ctx, f.d.Library)
@@ -153,7 +156,20 @@ func (f *frame) show(p desk.Place, item *widget.RailItem) {
 	// Fyne forgets how to draw a page that was not shown for a minute, and
 	// finds nothing in it to focus before it has been measured again.
 	p.Content().MinSize()
+	f.redraw(p)
 	p.Focus()
+}
+
+// redraw draws a place anew when the look has changed while it was not shown.
+func (f *frame) redraw(p desk.Place) {
+	before, was := f.drawn[p]
+	if !was {
+		before = f.began
+	}
+	f.drawn[p] = f.look.times
+	if before != f.look.times {
+		f.look.again()
+	}
 }
 
 // nextRegion goes from the rail to the page and back.
@@ -177,6 +193,9 @@ func (b *beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		b.rail.build(breadth)
 	}
 	width := widget.RailWidth(breadth)
+	if breadth == widget.Slim {
+		width = max(width, b.rail.content.MinSize().Width) // its words are never cut
+	}
 	for i, x := range []float32{0, width} {
 		if i < len(objects) {
 			objects[i].Move(fyne.NewPos(x, 0))

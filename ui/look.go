@@ -26,6 +26,7 @@ type look struct {
 	app   fyne.App
 	scale float32
 	which theme.Look
+	times int // it was set
 }
 
 func newLook(a fyne.App) *look {
@@ -39,8 +40,13 @@ func (l *look) now() (float32, theme.Look) { return l.scale, l.which }
 // set shows another look at once.
 func (l *look) set(scale float32, which theme.Look) {
 	l.scale, l.which = scale, which
+	l.times++
 	l.app.Settings().SetTheme(theme.New(scale, which))
 }
+
+// again draws what is in sight anew: Fyne tells only what is in sight that the
+// look has changed.
+func (l *look) again() { l.app.Settings().SetTheme(theme.New(l.scale, l.which)) }
 
 // step is the next larger or smaller text.
 func (l *look) step(by int) (float32, theme.Look) {

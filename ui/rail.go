@@ -69,10 +69,14 @@ func (r *rail) build(b widget.Breadth) {
 		foot = widget.NewColumn(theme.Space4, r.settings, r.help, r.stateSlim)
 		head = layout.NewSpacer()
 	}
-	scroll := fyneContainer.NewVScroll(widget.NewPanel("", top).Pad(theme.Space8, theme.Space12))
+	sides := theme.Space12
+	if slim {
+		sides = theme.Space4
+	}
+	scroll := fyneContainer.NewVScroll(widget.NewPanel("", top).Pad(theme.Space8, sides))
 	inside := fyneContainer.NewBorder(
-		widget.NewPanel("", head).Pad(theme.Space8, theme.Space12),
-		widget.NewPanel("", foot).Pad(theme.Space12, theme.Space12), nil, nil, scroll)
+		widget.NewPanel("", head).Pad(theme.Space8, sides),
+		widget.NewPanel("", foot).Pad(theme.Space12, sides), nil, nil, scroll)
 	r.content.Objects = []fyne.CanvasObject{widget.NewPanel(theme.Line, withRight(widget.NewPanel(theme.Rail, inside)))}
 	r.content.Refresh()
 }

@@ -20,6 +20,7 @@ func (p *Page) build() {
 	p.count = widget.NewText("", theme.Second, theme.Ink2)
 	p.count.LeastWidth = 40
 	p.record = widget.NewPrimary("Record a story", "mic", p.d.OpenRecord)
+	p.begin = widget.NewPrimary("Record a story", "mic", p.d.OpenRecord)
 	p.search = widget.NewSearch("Search names, titles and notes")
 	p.search.OnChanged = p.onSearch
 	p.search.OnShortcut = p.d.Keys.TypedShortcut

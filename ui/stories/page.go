@@ -41,6 +41,7 @@ type Page struct {
 
 	count   *widget.Text
 	record  *widget.Button
+	begin   *widget.Button // the same, where the list will be
 	search  *widget.Entry
 	consent *widget.Select
 	kept    *widget.Select
@@ -83,8 +84,8 @@ func (p *Page) Focus() {
 		over.Focus(p.shownList())
 	case p.notice.Visible() && p.notice.Action != nil:
 		over.Focus(p.notice.Action)
-	default:
-		over.Focus(p.record)
+	case p.none():
+		over.Focus(p.begin)
 	}
 }
 
@@ -111,8 +112,9 @@ func (p *Page) show(l loaded, err error) {
 		p.trouble(err)
 		return
 	}
-	first := p.all == 0 && l.all > 0 && !p.typing()
+	first := (p.rows == nil || p.none() && l.all > 0) && !p.typing()
 	p.rows, p.all = l.rows, l.all
+	p.record.Hidden = p.none()
 	p.count.SetWords(p.counted())
 	p.showBody()
 	p.list.Refresh()
@@ -126,7 +128,13 @@ func (p *Page) show(l loaded, err error) {
 // typing reports whether the keyboard is in the search field.
 func (p *Page) typing() bool { return p.d.Window.Canvas().Focused() == fyne.Focusable(p.search) }
 
+// none reports whether there is no story at all.
+func (p *Page) none() bool { return p.rows != nil && p.all == 0 && p.filter == (library.Filter{}) }
+
 func (p *Page) counted() string {
+	if p.none() {
+		return ""
+	}
 	if p.filter == (library.Filter{}) {
 		return words.Stories(p.all) + " in your care, newest first"
 	}
@@ -263,7 +271,7 @@ func (p *Page) empty() fyne.CanvasObject {
 			widget.NewButton("Clear the search", "close", p.onClear))
 	}
 	return page.Hollow("library_books", "No stories yet. When you record one it will live here, on this laptop.", "",
-		widget.NewPrimary("Record a story", "mic", p.d.OpenRecord))
+		p.begin)
 }
 
 func (p *Page) relayout() { page.Relayout(p.root) }
