@@ -21,6 +21,9 @@ import (
 func (l *Library) ChangesToSend(ctx context.Context, limit int) ([]catalog.Change, error) {
 	var out []catalog.Change
 	err := l.transact(ctx, &writing{ctx: ctx, l: l}, func(w *writing) error {
+		if err := w.keepOldNames(); err != nil {
+			return err
+		}
 		doors, err := l.doors(w)
 		if err != nil {
 			return err
@@ -40,6 +43,16 @@ func (l *Library) ChangesToSend(ctx context.Context, limit int) ([]catalog.Chang
 		return nil, fmt.Errorf("gather changes to send: %w", edge(err))
 	}
 	return out, l.refreshSidecars(ctx)
+}
+
+// keepOldNames keeps here for ever (sent = 2) names that were written over
+// before they left: a person who chose another name, or none, is not to be
+// found under the first in anybody's history.
+func (w *writing) keepOldNames() error {
+	_, err := w.tx.ExecContext(w.ctx, `UPDATE change SET sent = 2 WHERE sent = 0 AND kind = 'person' AND field = 'known_as'
+		AND EXISTS (SELECT 1 FROM change d WHERE d.entity = change.entity AND d.field = change.field
+			AND d.device = change.device AND d.seq > change.seq)`)
+	return err
 }
 
 type door struct{ open, left bool }

@@ -17,7 +17,7 @@ CREATE TABLE change (
     seq      INTEGER NOT NULL,
     clock    TEXT NOT NULL,
     replaces TEXT NOT NULL,                -- stamps, a space between
-    sent     INTEGER NOT NULL DEFAULT 0    -- 1: the archive has it
+    sent     INTEGER NOT NULL DEFAULT 0    -- 1: the archive has it; 2: it never leaves
 ) STRICT;
 CREATE INDEX change_field ON change (entity, field, clock DESC, device DESC);
 CREATE INDEX change_story ON change (story, kind);
