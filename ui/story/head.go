@@ -26,7 +26,6 @@ type head struct {
 	breadth       widget.Breadth
 	twice         *widget.Notice
 	stack         *fyne.Container
-	telling       fyne.CanvasObject
 }
 
 func newHead(p *Page) *head {
