@@ -25,12 +25,18 @@ var ErrTooLarge = errors.New("file is too large to attach")
 // Attach keeps a copy of a file – a scan of a form, a photo – under its
 // SHA-256, which it returns. Attaching the same file twice keeps it once.
 func (l *Library) Attach(ctx context.Context, path string) (string, error) {
-	sum, n, err := hashFile(path)
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("attach file: %w", err)
+	case !info.Mode().IsRegular(): // a folder, or a device that never ends
+		return "", fmt.Errorf("attach file: not a file: %w", os.ErrNotExist)
+	case info.Size() > maxAttachment:
+		return "", ErrTooLarge
+	}
+	sum, _, err := hashFile(path)
 	if err != nil {
 		return "", err
-	}
-	if n > maxAttachment {
-		return "", ErrTooLarge
 	}
 	dir := filepath.Join(l.dir, attachmentsName)
 	if err := durable.MkdirAll(dir); err != nil {

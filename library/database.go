@@ -86,28 +86,51 @@ func (l *Library) claim(ctx context.Context) error {
 }
 
 // checkOurs refuses a database that another program made, before anything is
-// written to it or beside it.
-func (l *Library) checkOurs(ctx context.Context) error {
+// written to it or beside it. One that is empty or gone while recordings lie
+// beside it was lost: an empty list must not look like a library that is well.
+func (l *Library) checkOurs(ctx context.Context, anew bool) error {
 	path := filepath.Join(l.dir, databaseName)
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	db, err := sql.Open("sqlite3", address(path, "&mode=ro"))
+	lost, err := below(l.dir, recordingsName+"/*/"+sidecarName)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	var id, tables int64
-	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
-		return err
+	if info, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return lostUnless(anew || len(lost) == 0)
+	} else if err == nil && info.IsDir() {
+		return ErrDamaged
 	}
-	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+	id, tables, err := whose(ctx, address(path, "&mode=ro"))
+	if isReadOnly(err) { // killed in the middle of a write, which must be undone before anything can be read
+		id, tables, err = whose(ctx, address(path, "&mode=rw"))
+	}
+	if err != nil {
 		return err
 	}
 	if id != applicationID && tables > 0 {
 		return fmt.Errorf("application id %d: %w", id, ErrDamaged)
 	}
-	return nil
+	return lostUnless(anew || tables > 0 || len(lost) == 0)
+}
+
+// whose reads which program's a database is, and how many tables it has.
+func whose(ctx context.Context, address string) (id, tables int64, err error) {
+	db, err := sql.Open("sqlite3", address)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer db.Close()
+	err = db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)
+	if err == nil {
+		err = db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables)
+	}
+	return id, tables, err
+}
+
+func lostUnless(well bool) error {
+	if well {
+		return nil
+	}
+	return fmt.Errorf("no tables beside recordings: %w", ErrDamaged)
 }
 
 // copyBefore keeps the database as it was before a migration.

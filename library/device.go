@@ -15,17 +15,27 @@ import (
 // openDevice reads who this laptop is, or decides it once. It stands in a file
 // of its own, readable by its owner only, so that it outlives the database.
 func (l *Library) openDevice(ctx context.Context) error {
-	raw, err := os.ReadFile(filepath.Join(l.dir, deviceName))
+	d, err := readDevice(l.dir)
 	if errors.Is(err, os.ErrNotExist) {
 		return l.saveDevice(catalog.Device{ID: catalog.NewID(), Reporter: catalog.NewID()})
 	}
 	if err != nil {
-		return fmt.Errorf("read device file: %w", edge(err))
+		return err
 	}
-	if err := json.Unmarshal(raw, &l.device); err != nil || !l.device.ID.Valid() {
-		return fmt.Errorf("read device file: %w", ErrDamaged)
-	}
+	l.device = d
 	return ctx.Err()
+}
+
+func readDevice(dir string) (catalog.Device, error) {
+	var d catalog.Device
+	raw, err := os.ReadFile(filepath.Join(dir, deviceName))
+	if err != nil {
+		return d, fmt.Errorf("read device file: %w", edge(err))
+	}
+	if err := json.Unmarshal(raw, &d); err != nil || !d.ID.Valid() {
+		return d, fmt.Errorf("read device file: %w", ErrDamaged)
+	}
+	return d, nil
 }
 
 func (l *Library) saveDevice(d catalog.Device) error {

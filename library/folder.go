@@ -2,6 +2,7 @@ package library
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,16 @@ var (
 	sharingFolders = []string{"dropbox", "onedrive", "google drive", "googledrive", "icloud drive", "mobile documents", "nextcloud", "owncloud", "pcloud", "mega"}
 	sharingMarks   = []string{".dropbox", ".dropbox.cache", ".stfolder", ".sync", ".owncloudsync.log", ".tmp.driveupload"}
 )
+
+// below gives the files below dir whose path in it matches a pattern. The
+// folder's own name is no part of the pattern: people put [ and * into names.
+func below(dir, pattern string) ([]string, error) {
+	found, err := fs.Glob(os.DirFS(dir), pattern)
+	for i, name := range found {
+		found[i] = filepath.Join(dir, filepath.FromSlash(name))
+	}
+	return found, err
+}
 
 // shared refuses a folder that lies inside one which another program copies
 // while it changes.

@@ -65,15 +65,16 @@ const (
 // that another Ownvoice has open, that a file-sharing program watches, or that
 // a newer Ownvoice wrote; nothing is changed then.
 func Open(ctx context.Context, dir string) (*Library, error) {
-	return open(ctx, dir, time.Now)
+	return open(ctx, dir, time.Now, false)
 }
 
 // OpenAt is Open with another clock, for tests of what time does.
 func OpenAt(ctx context.Context, dir string, now func() time.Time) (*Library, error) {
-	return open(ctx, dir, now)
+	return open(ctx, dir, now, false)
 }
 
-func open(ctx context.Context, dir string, now func() time.Time) (*Library, error) {
+// open is Open. anew says that an empty database beside recordings is meant.
+func open(ctx context.Context, dir string, now func() time.Time, anew bool) (*Library, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("find library folder: %w", err)
@@ -84,20 +85,25 @@ func open(ctx context.Context, dir string, now func() time.Time) (*Library, erro
 	if err := durable.MkdirAll(dir); err != nil {
 		return nil, edge(err)
 	}
+	if within, err := filepath.EvalSymlinks(dir); err != nil {
+		return nil, edge(err)
+	} else if err := shared(within); err != nil {
+		return nil, err
+	}
 	lock, err := lockFolder(dir)
 	if err != nil {
 		return nil, err
 	}
 	l := &Library{dir: dir, now: now, lock: lock}
-	if err := l.start(ctx); err != nil {
+	if err := l.start(ctx, anew); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
 }
 
 // start makes a locked library ready, mending what a crash left half done.
-func (l *Library) start(ctx context.Context) error {
-	if err := l.checkOurs(ctx); err != nil {
+func (l *Library) start(ctx context.Context, anew bool) error {
+	if err := l.checkOurs(ctx, anew); err != nil {
 		return fmt.Errorf("open library database: %w", edge(err))
 	}
 	if err := durable.MkdirAll(filepath.Join(l.dir, recordingsName)); err != nil {

@@ -34,8 +34,24 @@ func (l *Library) RewriteNote(ctx context.Context, n catalog.Note, text string) 
 }
 
 // Notes gives a story's notes in the order of the moments they are about,
-// those about the whole story first.
+// those about the whole story first. Others' stories that the team may not
+// hear answer ErrConsent.
 func (l *Library) Notes(ctx context.Context, story catalog.ID) ([]catalog.Note, error) {
+	s, err := l.story(ctx, story)
+	if err != nil {
+		return nil, err
+	}
+	all, err := l.Events(ctx, story)
+	if err == nil {
+		err = s.mayRead(all, l.now())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return l.notes(ctx, story)
+}
+
+func (l *Library) notes(ctx context.Context, story catalog.ID) ([]catalog.Note, error) {
 	notes := []catalog.Note{}
 	err := rows(ctx, l.read, `SELECT id, story, text, at_ms, sort FROM note WHERE story = ? AND NOT deleted ORDER BY at_ms, id`, func(rs *sql.Rows) error {
 		var n catalog.Note
@@ -56,6 +72,6 @@ func (l *Library) Notes(ctx context.Context, story catalog.ID) ([]catalog.Note, 
 }
 
 func (l *Library) loadNotes(ctx context.Context, w *Whole) (err error) {
-	w.Notes, err = l.Notes(ctx, w.ID)
+	w.Notes, err = l.notes(ctx, w.ID)
 	return err
 }

@@ -17,7 +17,7 @@ import (
 type Rebuilt struct {
 	Recordings int      `json:"recordings"`
 	Changes    int      `json:"changes"`
-	Unreadable []string `json:"unreadable"` // sidecars, by path inside the library
+	Unreadable []string `json:"unreadable"` // sidecars that are damaged or missing beside sound, by path inside the library
 	SetAside   string   `json:"set_aside"`  // what the old database is called now; "" when there was none
 }
 
@@ -29,20 +29,21 @@ func Rebuild(ctx context.Context, dir string) (found Rebuilt, err error) {
 	if found.SetAside, err = setAside(dir); err != nil {
 		return found, err
 	}
-	l, err := Open(ctx, dir)
+	l, err := open(ctx, dir, time.Now, true)
 	if err != nil {
 		return found, err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
-	paths, err := filepath.Glob(filepath.Join(l.dir, recordingsName, "*", sidecarName))
+	paths, err := below(l.dir, recordingsName+"/*")
 	if err != nil {
 		return found, fmt.Errorf("look for sidecars: %w", err)
 	}
 	for _, path := range paths {
-		s, err := readSidecar(path)
+		s, err := readSidecar(filepath.Join(path, sidecarName))
 		if err != nil {
-			rel, _ := filepath.Rel(l.dir, path)
-			found.Unreadable = append(found.Unreadable, rel)
+			if sound, _ := below(path, "*.wav"); len(sound) > 0 || !errors.Is(err, os.ErrNotExist) {
+				found.Unreadable = append(found.Unreadable, filepath.Join(recordingsName, filepath.Base(path), sidecarName))
+			}
 			continue
 		}
 		n, err := l.restore(ctx, s)
@@ -55,17 +56,25 @@ func Rebuild(ctx context.Context, dir string) (found Rebuilt, err error) {
 	return found, nil
 }
 
-// setAside gives the old database another name, so that nothing of it is lost.
+// setAside gives the old database another name, so that nothing of it is lost,
+// and likewise a device file that cannot be read: the laptop gets a new one,
+// and joins its archive again.
 func setAside(dir string) (string, error) {
-	if _, err := os.Stat(filepath.Join(dir, databaseName)); errors.Is(err, os.ErrNotExist) {
-		return "", nil
-	}
 	lock, err := lockFolder(dir)
 	if err != nil {
 		return "", err
 	}
 	defer lock.Unlock()
-	name := "library-set-aside-" + time.Now().UTC().Format("20060102-150405") + ".db"
+	now := time.Now().UTC().Format("20060102-150405")
+	if _, err := readDevice(dir); errors.Is(err, ErrDamaged) {
+		if err := durable.Rename(filepath.Join(dir, deviceName), filepath.Join(dir, "device-set-aside-"+now+".json")); err != nil {
+			return "", fmt.Errorf("set old device file aside: %w", edge(err))
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, databaseName)); errors.Is(err, os.ErrNotExist) {
+		return "", nil
+	}
+	name := "library-set-aside-" + now + ".db"
 	for _, part := range []string{"-wal", "-shm", ""} { // the database last: until then it is found again
 		err := durable.Rename(filepath.Join(dir, databaseName+part), filepath.Join(dir, name+part))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -125,7 +134,7 @@ func (w *writing) restoreRecording(s sidecar) error {
 			return err
 		}
 	}
-	sound, err := filepath.Glob(filepath.Join(w.l.RecordingDir(s.Recording), "*.wav"))
+	sound, err := below(w.l.RecordingDir(s.Recording), "*.wav")
 	if err != nil {
 		return err
 	}

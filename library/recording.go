@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 
@@ -163,7 +162,7 @@ func here(all []Unfinished) []Unfinished {
 // Drop forgets a recording that was begun and never held a sample. One with a
 // take, or with any sound in its folder, is kept.
 func (l *Library) Drop(ctx context.Context, recording catalog.ID) error {
-	sound, err := filepath.Glob(filepath.Join(l.RecordingDir(recording), "*.wav"))
+	sound, err := below(l.RecordingDir(recording), "*.wav")
 	if err != nil || len(sound) > 0 {
 		return err
 	}

@@ -108,18 +108,28 @@ func (l *Library) Stories(ctx context.Context, f Filter) ([]Row, error) {
 	return list, nil
 }
 
-// ownRow is a row that knows whether it was written here.
+// ownRow is a row that knows whether it was written here: by this device, or
+// by an earlier one whose file was lost – what never left came from nowhere else.
 type ownRow struct {
 	Row
 	own bool
 }
 
 func (r ownRow) may(events []catalog.Consent, now time.Time) bool {
-	return r.own || catalog.Decide(events, catalog.WholeStory, catalog.UseTeam, now).Allows()
+	return r.mayRead(events, now) == nil
+}
+
+// mayRead is the door of what is written of a story: its own laptop may read
+// it, another only with the team's yes. Otherwise it is a *Refused.
+func (r ownRow) mayRead(events []catalog.Consent, now time.Time) error {
+	if d := catalog.Decide(events, catalog.WholeStory, catalog.UseTeam, now); !r.own && !d.Allows() {
+		return &Refused{Use: catalog.UseTeam, Decision: d}
+	}
+	return nil
 }
 
 const storyQuery = `SELECT s.id, s.title, s.storyteller, s.reporter, s.mode, s.language, s.begun,
-	coalesce(p.known_as, ''), EXISTS (SELECT 1 FROM change c WHERE c.entity = s.id AND c.field = 'begun' AND c.device = ?1),
+	coalesce(p.known_as, ''), NOT s.has_left OR EXISTS (SELECT 1 FROM change c WHERE c.entity = s.id AND c.field = 'begun' AND c.device = ?1),
 	(SELECT count(*) FROM recording r WHERE r.story = s.id AND r.facts = ''),
 	coalesce((SELECT min(json_extract(r.facts, '$.started')) FROM recording r WHERE r.story = s.id AND r.facts <> ''), s.begun),
 	coalesce((SELECT sum((SELECT max(json_extract(t.value, '$.frames') * 1.0 / json_extract(t.value, '$.rate'))
@@ -198,8 +208,8 @@ func (l *Library) Story(ctx context.Context, id catalog.ID) (Whole, error) {
 	if w.Events, err = l.Events(ctx, id); err != nil {
 		return Whole{}, err
 	}
-	if d := catalog.Decide(w.Events, catalog.WholeStory, catalog.UseTeam, l.now()); !r.own && !d.Allows() {
-		return Whole{}, &Refused{Use: catalog.UseTeam, Decision: d}
+	if err := r.mayRead(w.Events, l.now()); err != nil {
+		return Whole{}, err
 	}
 	w.judge(w.Events, l.now(), l.Device().Enrolment != nil)
 	for _, load := range []func(context.Context, *Whole) error{l.loadPeople, l.loadRecordings, l.loadNotes, l.loadFiles, l.loadVersions} {

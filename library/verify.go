@@ -74,7 +74,7 @@ func wrong(f catalog.File, sum string, err error) string {
 }
 
 func (l *Library) verifySidecars(v *Verified) error {
-	paths, err := filepath.Glob(filepath.Join(l.dir, recordingsName, "*", sidecarName))
+	paths, err := below(l.dir, recordingsName+"/*/"+sidecarName)
 	for _, path := range paths {
 		v.Files++
 		if _, err := readSidecar(path); err != nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -114,12 +115,15 @@ func hashed(path string, w io.Writer) (string, int64, error) {
 // broughtIn is the take of an import that was cut short: files are copied
 // whole or not at all, so those that lie there are whole.
 func broughtIn(u library.Unfinished) (catalog.Take, error) {
-	files, err := filepath.Glob(filepath.Join(u.Dir, "track-*.wav"))
+	files, err := fs.Glob(os.DirFS(u.Dir), "track-*.wav") // the folder's own name is no pattern
 	if err != nil {
 		return catalog.Take{}, err
 	}
 	if len(files) == 0 {
 		return catalog.Take{}, recorder.ErrEmpty
+	}
+	for i, name := range files {
+		files[i] = filepath.Join(u.Dir, name)
 	}
 	in, err := Inspect(files)
 	if err != nil {

@@ -194,6 +194,11 @@ func (e *Consent) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	*e = Consent(plain)
+	var end struct {
+		Until *time.Time `json:"until"`
+	}
+	// A date that reads as none would be a yes that never ends.
+	e.unreadable = json.Unmarshal(b, &end) == nil && end.Until != nil && end.Until.IsZero()
 	for _, a := range e.Uses {
 		if a != Yes && a != No && a != Ask {
 			e.unreadable = true

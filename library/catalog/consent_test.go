@@ -219,3 +219,14 @@ func compact(raw []byte) []byte {
 	}
 	return b.Bytes()
 }
+
+func TestADateThatReadsAsNoneIsNoYesForEver(t *testing.T) {
+	var e Consent
+	raw := `{"id":"a","kind":"agreement","target":"story","uses":{"keep":"yes"},"until":"0001-01-01T00:00:00Z"}`
+	if err := json.Unmarshal([]byte(raw), &e); err != nil {
+		t.Fatal(err)
+	}
+	if d := Decide([]Consent{e}, WholeStory, UseKeep, time.Unix(1e9, 0)); d.Allows() {
+		t.Errorf("a yes until the year 1 is %s", d.Outcome)
+	}
+}

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -109,11 +110,12 @@ type record struct {
 	now   time.Time
 	all   map[ID]*Consent
 	chain []*Consent
-	seen  map[ID]map[ID]bool
+	place map[ID]int // of an event among all
+	seen  []bits     // by place: what each has seen, itself or through others
 }
 
 func newRecord(events []Consent, target Target, now time.Time) *record {
-	r := &record{asked: target, now: now, all: map[ID]*Consent{}, seen: map[ID]map[ID]bool{}}
+	r := &record{asked: target, now: now, all: map[ID]*Consent{}}
 	for i := range events {
 		e := events[i]
 		if known, twice := r.all[e.ID]; twice && !known.Same(e) {
@@ -133,6 +135,7 @@ func newRecord(events []Consent, target Target, now time.Time) *record {
 			r.chain = append(r.chain, &e)
 		}
 	}
+	r.follow()
 	slices.SortFunc(r.chain, func(a, b *Consent) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for _, e := range r.chain {
 		if e.ID == "" || !e.Target.known() || r.hasSeen(e, e) {
@@ -178,19 +181,54 @@ func (t Target) sameAs(u Target) bool {
 
 // hasSeen reports whether e has seen f, itself or through others it has seen.
 func (r *record) hasSeen(e, f *Consent) bool {
-	if r.seen[e.ID] == nil {
-		reached := map[ID]bool{}
-		for next := slices.Clone(e.Seen); len(next) > 0; {
-			id := next[len(next)-1]
-			next = next[:len(next)-1]
-			if g := r.all[id]; !reached[id] && g != nil {
-				next = append(next, g.Seen...)
-			}
-			reached[id] = true
-		}
-		r.seen[e.ID] = reached
+	return r.seen[r.place[e.ID]].has(r.place[f.ID])
+}
+
+// follow works out what each event has seen through others, once for all of
+// them: whoever writes events can write thousands that have seen each other,
+// and every door asks. In the order of age one round is enough, a second finds
+// nothing new.
+func (r *record) follow() {
+	ids := slices.Sorted(maps.Keys(r.all))
+	r.place, r.seen = make(map[ID]int, len(ids)), make([]bits, len(ids))
+	for i, id := range ids {
+		r.place[id] = i
 	}
-	return r.seen[e.ID][f.ID]
+	direct := make([][]int, len(ids))
+	for i, id := range ids {
+		for _, seen := range r.all[id].Seen {
+			if at, known := r.place[seen]; known {
+				if r.seen[i] == nil {
+					r.seen[i] = make(bits, len(ids)/64+1)
+				}
+				direct[i] = append(direct[i], at)
+				r.seen[i].add(at)
+			}
+		}
+	}
+	for more := true; more; {
+		more = false
+		for i, through := range direct {
+			for _, at := range through {
+				more = r.seen[i].join(r.seen[at]) || more
+			}
+		}
+	}
+}
+
+// bits is a set of small numbers; nil is an empty one.
+type bits []uint64
+
+func (b bits) has(n int) bool { return b != nil && b[n/64]&(1<<(n%64)) != 0 }
+func (b bits) add(n int)      { b[n/64] |= 1 << (n % 64) }
+
+// join adds what c has and reports whether any of it was new.
+func (b bits) join(c bits) (grew bool) {
+	for i, w := range c {
+		grew = grew || w&^b[i] != 0
+		b[i] |= w
+	}
+	return grew
 }
 
 // counts reports whether the event is in force: it has begun, and it is not a
