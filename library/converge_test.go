@@ -137,7 +137,7 @@ func shown(t rapid.TB, l *library.Library) string {
 		`SELECT recording, name, sha256, bytes FROM file ORDER BY 1, 2`, `SELECT title, known_as, length(notes) FROM words ORDER BY story`,
 		`SELECT id, project, story, kind, entity, field, value, author, device, seq, clock, replaces FROM change c
 			WHERE NOT (kind = 'person' AND field = 'known_as' AND EXISTS (SELECT 1 FROM change d WHERE d.entity = c.entity AND d.field = c.field
-				AND d.device = c.device AND d.seq > c.seq)) ORDER BY id`,
+				AND d.device = c.device AND d.seq > c.seq AND instr(d.replaces, c.clock || '@' || c.device))) ORDER BY id`,
 	} {
 		dump(t, db, query, &all)
 	}

@@ -137,9 +137,13 @@ func (w *writing) put(kind catalog.Kind, entity, story catalog.ID, field string,
 		ID: catalog.NewID(), Project: w.project, Story: story, Kind: kind, Entity: entity, Field: field, Value: raw,
 		Author: w.l.Device().Reporter, Device: w.l.Device().ID, Seq: w.seq, Clock: w.clock.String(),
 	}
-	for _, r := range replaced[:min(len(replaced), catalog.MaxReplaces)] {
+	for _, r := range replaced {
+		if kind == catalog.KindPerson && field == "known_as" { // r may never leave, see keepOldNames
+			c.Replaces = append(c.Replaces, r.Replaces...)
+		}
 		c.Replaces = append(c.Replaces, r.Stamp())
 	}
+	c.Replaces = c.Replaces[max(0, len(c.Replaces)-catalog.MaxReplaces):]
 	_, err = w.apply(c, false)
 	return err
 }

@@ -47,11 +47,12 @@ func (l *Library) ChangesToSend(ctx context.Context, limit int) ([]catalog.Chang
 
 // keepOldNames keeps here for ever (sent = 2) names that were written over
 // before they left: a person who chose another name, or none, is not to be
-// found under the first in anybody's history.
+// found under the first in anybody's history. A name beside which another
+// stands is not written over: people are shown both, on every laptop.
 func (w *writing) keepOldNames() error {
 	_, err := w.tx.ExecContext(w.ctx, `UPDATE change SET sent = 2 WHERE sent = 0 AND kind = 'person' AND field = 'known_as'
 		AND EXISTS (SELECT 1 FROM change d WHERE d.entity = change.entity AND d.field = change.field
-			AND d.device = change.device AND d.seq > change.seq)`)
+			AND d.device = change.device AND d.seq > change.seq AND instr(d.replaces, change.clock || '@' || change.device))`)
 	return err
 }
 

@@ -3,6 +3,8 @@ package library
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"ownvoice/library/catalog"
 )
@@ -40,6 +42,9 @@ func (l *Library) loadVersions(ctx context.Context, w *Whole) error {
 			w.BothVersions = append(w.BothVersions, BothVersions{k.kind, k.entity, k.field, heads})
 		}
 	}
+	slices.SortFunc(w.BothVersions, func(a, b BothVersions) int { // the same on every laptop
+		return strings.Compare(a.Versions[0].Stamp(), b.Versions[0].Stamp())
+	})
 	return nil
 }
 
