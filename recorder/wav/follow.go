@@ -11,10 +11,10 @@ func (w *Writer) Format() Format { return w.format }
 func (w *Writer) Follow(src *Writer) error {
 	const atOnce = 32768 // frames
 	frameBytes := int64(w.format.FrameBytes())
-	b := make([]byte, 0)
+	var b []byte
 	for left := src.Saved() - w.Frames(); left > 0; left = src.Saved() - w.Frames() {
 		n := min(left, atOnce) * frameBytes
-		if int64(cap(b)) < n {
+		if int64(len(b)) < n {
 			b = make([]byte, n)
 		}
 		if _, err := src.f.ReadAt(b[:n], src.dataAt+w.dataBytes()); err != nil {

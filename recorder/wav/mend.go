@@ -48,8 +48,7 @@ func Mend(path string) (Mended, error) {
 	if err := f.Truncate(m.Bytes); err != nil {
 		return Mended{}, fmt.Errorf("mend wav: %w", err)
 	}
-	var rf64 bool
-	if err := writeSizes(f, r.dataAt, data, frameBytes, &rf64); err != nil {
+	if err := writeSizes(f, r.dataAt, data, frameBytes); err != nil {
 		return Mended{}, fmt.Errorf("mend wav: %w", err)
 	}
 	if err := f.Sync(); err != nil {

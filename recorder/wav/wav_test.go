@@ -148,6 +148,31 @@ func TestPastFourGiBItIsAnRF64OtherProgramsRead(t *testing.T) {
 	}
 }
 
+func TestAFileCutBackFromPastFourGiBIsPlainAgain(t *testing.T) {
+	w, path := create(t, mono16)
+	head := noise(t, 1000, mono16)
+	w.Write(head)
+	if err := w.Silence(1<<31 + 500); err != nil {
+		t.Skip("the file system of the temporary folder keeps no large files: ", err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	info, _ := os.Stat(path)
+	if err := os.Truncate(path, info.Size()-(1<<31+500)*2); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := wav.Mend(path); err != nil || !m.Changed || m.Frames != 1000 {
+		t.Fatalf("mending gives %+v, %v", m, err)
+	}
+	if m, err := wav.Mend(path); err != nil || m.Changed {
+		t.Errorf("mending twice gives %+v, %v", m, err)
+	}
+	if got := pcm(t, path, 16); !bytes.Equal(got, head) {
+		t.Errorf("sox reads %d bytes, or others", len(got))
+	}
+}
+
 func TestMendingKeepsEveryWholeFrameWhereverTheFileWasCut(t *testing.T) {
 	for _, f := range []wav.Format{mono16, mono24} {
 		w, path := create(t, f)

@@ -13,7 +13,6 @@ type Writer struct {
 	f      *os.File
 	format Format
 	dataAt int64 // where the samples begin
-	rf64   bool
 	frames atomic.Int64
 	saved  atomic.Int64
 	buf    []byte // kept, so that writing makes no garbage
@@ -108,7 +107,7 @@ func (w *Writer) Silence(frames int64) error {
 
 // grown makes the sizes in front say what is there.
 func (w *Writer) grown(dataBytes int64) error {
-	if err := writeSizes(w.f, w.dataAt, dataBytes, int64(w.format.FrameBytes()), &w.rf64); err != nil {
+	if err := writeSizes(w.f, w.dataAt, dataBytes, int64(w.format.FrameBytes())); err != nil {
 		return fmt.Errorf("write wav: %w", err)
 	}
 	w.frames.Store(dataBytes / int64(w.format.FrameBytes()))
@@ -119,30 +118,28 @@ func (w *Writer) dataBytes() int64 { return w.frames.Load() * int64(w.format.Fra
 
 // writeSizes puts the sizes where they belong, each step leaving a file that
 // can be read: ds64 first, which plain WAV readers pass over, then the name
-// that makes readers look there.
-func writeSizes(f *os.File, dataAt, dataBytes, frameBytes int64, rf64 *bool) error {
+// that makes readers look there. A file that lost its end in a power cut may
+// have been past 4 GiB before: its name is put right too.
+func writeSizes(f *os.File, dataAt, dataBytes, frameBytes int64) error {
 	riff := dataAt + padded(dataBytes) - chunkHead
-	if riff < in64 && !*rf64 {
-		if err := put32(f, 4, riff); err != nil {
+	if riff < in64 {
+		if err := put32(f, dataAt-4, dataBytes); err != nil {
 			return err
 		}
-		return put32(f, dataAt-4, dataBytes)
+		_, err := f.WriteAt(le.AppendUint32([]byte("RIFF"), uint32(riff)), 0)
+		return err
 	}
 	b := le.AppendUint32([]byte("ds64"), ds64Bytes)
 	b = le.AppendUint64(b, uint64(riff))
 	b = le.AppendUint64(b, uint64(dataBytes))
 	b = le.AppendUint64(b, uint64(dataBytes/frameBytes))
-	if _, err := f.WriteAt(b, riffHead); err != nil || *rf64 {
+	if _, err := f.WriteAt(b, riffHead); err != nil {
 		return err
 	}
 	if _, err := f.WriteAt([]byte("RF64\xFF\xFF\xFF\xFF"), 0); err != nil {
 		return err
 	}
-	if err := put32(f, dataAt-4, in64); err != nil {
-		return err
-	}
-	*rf64 = true
-	return nil
+	return put32(f, dataAt-4, in64)
 }
 
 func put32(f *os.File, at, n int64) error {
@@ -170,7 +167,9 @@ func (w *Writer) Sync() error {
 // called while Sync runs.
 func (w *Writer) Close() error {
 	err := w.f.Truncate(w.dataAt + padded(w.dataBytes())) // a part of a frame that found room
-	if err == nil {
+	if err != nil {
+		err = fmt.Errorf("close wav: %w", err)
+	} else {
 		err = w.Sync()
 	}
 	if e := w.f.Close(); err == nil && e != nil {
