@@ -16,7 +16,10 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// Who reads the progress may go away, and so may the terminal: neither is a
+	// reason to lose the end of what is being told.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	code := verbs.Main(ctx, os.Args[1:], verbs.World{
 		Stdout:   os.Stdout,
 		Stderr:   os.Stderr,

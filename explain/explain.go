@@ -9,6 +9,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
+	"syscall"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
@@ -35,13 +37,23 @@ func (w Words) String() string {
 	return s
 }
 
+// Troubles that have no other room than the one where they are told.
+var (
+	ErrSoundGone = errors.New("sound is missing from its folder")
+	ErrNoSound   = errors.New("story has no sound")
+	ErrNotHere   = errors.New("sound is not on this laptop yet")
+	ErrBad       = errors.New("files are not as they were kept")
+)
+
+type trouble struct {
+	err   error
+	words Words
+}
+
 const allHere = "Everything is still on this laptop."
 
 // The first that errors.Is finds in an error explains it.
-var known = []struct {
-	err   error
-	words Words
-}{
+var known = []trouble{
 	{library.ErrOpenElsewhere, Words{"Ownvoice is already open with these stories.", "They are all there.", "Use the window that is open, or close it first."}},
 	{library.ErrShared, Words{"This folder is watched by a program that copies files, and that would damage the stories.", "Nothing was changed.", "Choose a folder outside Dropbox, OneDrive and the like."}},
 	{library.ErrNewer, Words{"These stories were last opened by a newer Ownvoice.", "Nothing was changed.", "Install the newest Ownvoice on this laptop too."}},
@@ -67,6 +79,15 @@ var known = []struct {
 	{client.ErrNotWhole, Words{"The archive's copy does not match ours yet, so we will not call it safe.", "Ours is still here.", "It will be sent again."}},
 	{client.ErrArchive, Words{"Something went wrong on the archive's side.", allHere, "It will be tried again. If it stays so, tell your coordinator."}},
 	{catalog.ErrMalformed, Words{"That could not be read.", "Nothing was changed.", "Look for a slip of the keyboard and try again."}},
+	{catalog.ErrOtherProject, Words{"This laptop belongs to another project already, and its stories were told for that one.", "Nothing was changed.", "Use another laptop or another folder for the new project, or ask your coordinator."}},
+	{ErrSoundGone, Words{"The sound of this story is not in its folder any more.", "What was written down is here.", "Put the folder back if somebody moved it, or connect the disk it is on."}},
+	{ErrNoSound, Words{"This story has no sound.", "What was written down is here.", ""}},
+	{ErrNotHere, Words{"The sound of this story is not on this laptop yet.", "", "It comes when you are online: ownvoice sync."}},
+	{ErrBad, Words{"Some files are not as they were kept; they are listed above.", "Nothing was changed.", "Keep this folder as it is and tell your coordinator."}},
+	{syscall.ENOSPC, Words{"This laptop is full.", "Everything kept so far is there.", "Make room, then try again."}},
+	{fs.ErrPermission, Words{"Ownvoice may not read or write there.", "Nothing was changed.", "Choose another folder or file, or ask whoever looks after this laptop."}},
+	{syscall.EROFS, Words{"Nothing can be written there.", "What is there was not touched.", "Unlock the folder or the stick it is on, or choose another."}},
+	{syscall.ENOTDIR, Words{"There is a file where a folder should be.", "Nothing was changed.", "Check the folder's name."}},
 	{fs.ErrNotExist, Words{"There is no such file.", "Nothing was changed.", "Check its name."}},
 	{context.Canceled, Words{"Stopped, as you asked.", "What was done stays done.", ""}},
 }
@@ -85,7 +106,13 @@ func Error(err error) Words {
 			return k.words
 		}
 	}
-	return Words{"Something went wrong on our side.", "What was kept before is still there.", "Try again. If it stays so, send us these words: " + err.Error() + "."}
+	return Words{"Something went wrong on our side.", "What was kept before is still there.", "Try again. If it stays so, tell your coordinator when it happened."}
+}
+
+// Known reports whether an error has words of its own. What an unknown one
+// holds is for a log, not for a person.
+func Known(err error) bool {
+	return errors.Is(err, library.ErrConsent) || slices.ContainsFunc(known, func(k trouble) bool { return errors.Is(err, k.err) })
 }
 
 func remedy(no *library.Refused) string {

@@ -62,11 +62,11 @@ func (l *Library) Device() catalog.Device {
 // Enrol remembers the archive this laptop belongs to and takes over the
 // archive's id for the project: what was written under the laptop's own id so
 // far was seen by nobody else, so it can be given the new one. It refuses when
-// the laptop is enrolled in another project.
+// the laptop is enrolled in another project, with catalog.ErrOtherProject.
 func (l *Library) Enrol(ctx context.Context, e catalog.Enrolment) error {
 	d := l.Device()
 	if d.Enrolment != nil && d.Enrolment.Project != e.Project {
-		return fmt.Errorf("enrol: laptop belongs to project %s", d.Enrolment.Project)
+		return fmt.Errorf("enrol: laptop belongs to project %s: %w", d.Enrolment.Project, catalog.ErrOtherProject)
 	}
 	if err := l.adopt(ctx, e.Project); err != nil {
 		return err

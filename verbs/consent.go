@@ -21,22 +21,26 @@ type consentVerb struct {
 }
 
 type consentGive struct {
-	Story    string            `arg:"" help:"The story's id, or its beginning."`
-	Use      map[string]string `mapsep:"none" required:"" placeholder:"USE=yes|no|ask" help:"One for each use that was asked about."`
-	Target   string            `default:"story" help:"story, project, extract:ID or range:FROM-TO."`
-	How      string            `enum:"paper,screen,spoken,message," default:"" help:"How it was said: paper, screen, spoken or message."`
-	As       string            `placeholder:"real|first|chosen:NAME|none" help:"The name it may be used under."`
-	Until    string            `placeholder:"DATE" help:"When it ends, e.g. 2027-01-31."`
-	Evidence []string          `type:"existingfile" placeholder:"FILE" help:"A photo or scan of a form; kept with the story."`
-	Form     string            `placeholder:"VERSION" help:"The version of the text that was read out."`
+	Story    string   `arg:"" help:"The story's id, or its beginning."`
+	Use      []string `sep:"none" required:"" placeholder:"USE=yes|no|ask" help:"One for each use that was asked about."`
+	Target   string   `default:"story" help:"story, project, extract:ID or range:FROM-TO."`
+	How      string   `enum:"paper,screen,spoken,message," default:"" help:"How it was said: paper, screen, spoken or message."`
+	As       string   `placeholder:"real|first|chosen:NAME|none" help:"The name it may be used under."`
+	Until    string   `placeholder:"DATE" help:"When it ends, e.g. 2027-01-31."`
+	Evidence []string `type:"path" placeholder:"FILE" help:"A photo or scan of a form; kept with the story."`
+	Form     string   `placeholder:"VERSION" help:"The version of the text that was read out."`
 }
 
 func (v consentGive) Run(r *run) error {
 	e := catalog.Consent{Kind: catalog.EventAgreement, How: v.How, As: v.As, Form: v.Form, Uses: map[catalog.Use]catalog.Answer{}}
-	for use, answer := range v.Use {
+	for _, said := range v.Use {
+		use, answer, _ := strings.Cut(said, "=")
 		a := catalog.Answer(answer)
 		if a != catalog.Yes && a != catalog.No && a != catalog.Ask || use == "" {
 			return usage{"an answer is yes, no or ask: --use keep=yes"}
+		}
+		if before, twice := e.Uses[catalog.Use(use)]; twice && before != a {
+			return usage{"--use " + use + " has two answers"}
 		}
 		e.Uses[catalog.Use(use)] = a
 	}
@@ -87,7 +91,7 @@ func parseDay(s string) (time.Time, error) {
 		return day.AddDate(0, 0, 1).Add(-time.Second), nil
 	}
 	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
+	if err != nil || t.IsZero() {
 		return t, usage{"a date is written as 2027-01-31"}
 	}
 	return t, nil
@@ -113,30 +117,35 @@ func (v consentWithdraw) Run(r *run) error {
 
 type consentRestore struct {
 	Story      string   `arg:"" help:"The story's id, or its beginning."`
-	Withdrawal string   `required:"" placeholder:"EVENT" help:"The id on the withdrawal's receipt."`
-	Evidence   []string `required:"" type:"existingfile" placeholder:"FILE" help:"The storyteller's word for it: a photo, a scan, a recording."`
+	Withdrawal string   `required:"" placeholder:"EVENT" help:"The id on the withdrawal's receipt, or its beginning."`
+	Evidence   []string `required:"" type:"path" placeholder:"FILE" help:"The storyteller's word for it: a photo, a scan, a recording."`
 }
 
 func (v consentRestore) Run(r *run) error {
-	target := catalog.WholeStory
+	var undone catalog.Consent
 	err := r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
 		events, err := lib.Events(r, id)
 		if err != nil {
 			return err
 		}
 		for _, e := range events {
-			if string(e.ID) == v.Withdrawal && (e.Kind == catalog.EventWithdraw || e.Kind == catalog.EventRefuse) {
-				target = e.Target
-				return nil
+			if strings.HasPrefix(string(e.ID), strings.ToLower(v.Withdrawal)) && (e.Kind == catalog.EventWithdraw || e.Kind == catalog.EventRefuse) {
+				if undone.ID != "" {
+					return usage{"more than one withdrawal begins like that"}
+				}
+				undone = e
 			}
 		}
-		return usage{"this story has no withdrawal with that id"}
+		if undone.ID == "" || v.Withdrawal == "" {
+			return usage{"this story has no withdrawal with that id"}
+		}
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	e := catalog.Consent{Kind: catalog.EventRestore, Restores: []catalog.ID{catalog.ID(v.Withdrawal)}}
-	return r.give(v.Story, target.String(), "", v.Evidence, e, nil)
+	e := catalog.Consent{Kind: catalog.EventRestore, Restores: []catalog.ID{undone.ID}}
+	return r.give(v.Story, undone.Target.String(), "", v.Evidence, e, nil)
 }
 
 type consentShow struct {
@@ -171,7 +180,7 @@ func (v consentShow) Run(r *run) error {
 
 type consentDecide struct {
 	Words  []string `arg:"" name:"[STORY] USE" help:"The story and the use; with --events the use alone."`
-	Events string   `type:"existingfile" placeholder:"FILE.json" help:"Decide on the events in this file, without a library."`
+	Events string   `type:"path" placeholder:"FILE.json" help:"Decide on the events in this file, without a library."`
 	Target string   `default:"story" help:"story, project, extract:ID or range:FROM-TO."`
 	At     string   `placeholder:"TIME" help:"As of this time (RFC 3339). Default: now."`
 }

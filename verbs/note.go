@@ -3,6 +3,7 @@ package verbs
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
@@ -20,6 +21,9 @@ type noteAdd struct {
 }
 
 func (v noteAdd) Run(r *run) error {
+	if strings.TrimSpace(v.Text) == "" {
+		return usage{"a note needs words"}
+	}
 	n := catalog.Note{Text: v.Text}
 	if v.At != "" {
 		at, err := catalog.ParseMoment(v.At)

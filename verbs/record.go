@@ -47,11 +47,11 @@ func (a asked) check() error {
 
 type recordVerb struct {
 	asked
-	Mode       string        `enum:"room,phone,call" default:"room" help:"room, phone (on the table) or call (its sound on an input of its own)."`
-	Track      []string      `sep:"none" placeholder:"LABEL=DEVICE" help:"One for each microphone or side of the call: You=Headset Them=Monitor. Default: one, the computer's own choice."`
-	For        time.Duration `placeholder:"10s" help:"Stop after so long. Default: at Ctrl C."`
-	SecondCopy string        `placeholder:"DIR" help:"Write a second copy there as well, on a memory stick perhaps."`
-	Bits       int           `enum:"0,16,24" default:"0" help:"16 or 24 bits a sample. Default: what the microphone gives."`
+	Mode       string   `enum:"room,phone,call" default:"room" help:"room, phone (on the table) or call (its sound on an input of its own)."`
+	Track      []string `sep:"none" placeholder:"LABEL=DEVICE" help:"One for each microphone or side of the call: You=Headset Them=Monitor. Default: one, the computer's own choice."`
+	For        lasting  `placeholder:"10s" help:"Stop after so long: 90s, 10m, 1h30m. Default: at Ctrl C."`
+	SecondCopy string   `placeholder:"DIR" help:"Write a second copy there as well, on a memory stick perhaps."`
+	Bits       int      `enum:"0,16,24" default:"0" help:"16 or 24 bits a sample. Default: what the microphone gives."`
 }
 
 // Help teaches by example.
@@ -77,6 +77,9 @@ func (v recordVerb) Run(r *run) error {
 		return err
 	}
 	return r.with(func(lib *library.Library) error {
+		if err := heard(hw, inputs); err != nil {
+			return err
+		}
 		s, err := v.begin(r, lib, catalog.Mode(v.Mode))
 		if err != nil {
 			return err
@@ -86,13 +89,39 @@ func (v recordVerb) Run(r *run) error {
 			return err
 		}
 		r.say("Recording. Ctrl C stops and keeps it.")
-		r.watch(session, v.For)
+		r.watch(session, time.Duration(v.For))
 		kept, err := session.Finish(context.WithoutCancel(r))
 		if err != nil {
 			return err
 		}
 		return r.printTake(lib, kept)
 	})
+}
+
+// lasting is how long to record. Its zero value is: until told to stop.
+type lasting time.Duration
+
+// UnmarshalText reads "90s", "10m", "1h30m".
+func (l *lasting) UnmarshalText(b []byte) error {
+	d, err := time.ParseDuration(string(b))
+	if err != nil || d <= 0 {
+		return usage{"how long is written as 90s, 10m or 1h30m"}
+	}
+	*l = lasting(d)
+	return nil
+}
+
+// warningWords are for a person who records without a window.
+var warningWords = map[recorder.WarningCode]string{
+	recorder.WarnSilent:     "Nothing is heard. Is it the right microphone, and is it turned on? It goes on recording.",
+	recorder.WarnCopyGone:   "The second copy is not being written. The recording itself goes on, here on this laptop.",
+	recorder.WarnDiskLow:    "There is room for less than half an hour more.",
+	recorder.WarnDiskSlow:   "This laptop is slow to write it down. Close what else is open. Nothing is lost so far.",
+	recorder.WarnNoSound:    "The microphone is there and gives no sound. It goes on recording.",
+	recorder.WarnUnplugged:  "The microphone is gone. What was told is kept. Plug it in again and it goes on.",
+	recorder.WarnServerGone: "No sound system answers. What was told is kept. It goes on when there is one again.",
+	recorder.WarnDiskFull:   "This laptop is full, so recording has stopped. Everything until then is kept.",
+	recorder.WarnDiskGone:   "Nothing more can be written down, so recording has stopped. What was written is kept.",
 }
 
 // watch waits until the recording is to end, telling how it goes.
@@ -116,6 +145,9 @@ func (r *run) watch(s *studio.Session, limit time.Duration) {
 		if w := s.Warning(); w != warned {
 			warned = w
 			r.progress(map[string]any{"warning": w.Code, "track": w.Track})
+			if words := warningWords[w.Code]; words != "" {
+				r.say("%s", words)
+			}
 		}
 	}
 }
@@ -136,6 +168,20 @@ func inputsOf(tracks []string) ([]recorder.Input, error) {
 		return nil, usage{"a recording has one track or two"}
 	}
 	return inputs, nil
+}
+
+// heard opens the microphones and lets go of them again: one that is not there
+// is to leave no story without sound behind.
+func heard(hw recorder.Hardware, inputs []recorder.Input) error {
+	check, err := recorder.Listen(hw, inputs)
+	if err != nil {
+		return err
+	}
+	defer check.Close()
+	if len(inputs) == 2 && check.Device(0).ID == check.Device(1).ID {
+		return usage{"both tracks name the same microphone"}
+	}
+	return nil
 }
 
 type trackOut struct {

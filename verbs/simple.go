@@ -3,8 +3,10 @@ package verbs
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
+	"ownvoice/explain"
 	"ownvoice/library"
 	"ownvoice/recorder"
 	"ownvoice/studio"
@@ -82,6 +84,7 @@ func (v projectSet) Run(r *run) error {
 		if err != nil {
 			return err
 		}
+		var reporter *string
 		for _, pair := range v.Pairs {
 			key, value, ok := strings.Cut(pair, "=")
 			switch {
@@ -92,15 +95,18 @@ func (v projectSet) Run(r *run) error {
 			case ok && key == "starters":
 				p.Starters = strings.Split(value, "\n")
 			case ok && key == "reporter":
-				if err := lib.SetReporter(r, value); err != nil {
-					return err
-				}
+				reporter = &value
 			default:
 				return usage{"a project has name, purpose, starters and reporter, written as KEY=VALUE"}
 			}
 		}
 		if err := lib.SetProject(r, p); err != nil {
 			return err
+		}
+		if reporter != nil {
+			if err := lib.SetReporter(r, *reporter); err != nil {
+				return err
+			}
 		}
 		return r.showProject(lib)
 	})
@@ -121,7 +127,7 @@ func (verifyVerb) Run(r *run) error {
 			}
 		})
 		if err == nil && len(v.Bad) > 0 {
-			return errBad
+			return explain.ErrBad
 		}
 		return err
 	})
@@ -141,6 +147,9 @@ func (rebuildVerb) Run(r *run) error {
 		fmt.Fprintf(w, "The list of stories was made anew from %d recordings.\n", found.Recordings)
 		if found.SetAside != "" {
 			fmt.Fprintf(w, "The old list is kept as %s.\n", found.SetAside)
+		}
+		for _, path := range found.Unreadable {
+			fmt.Fprintf(w, "The sound in %s is kept, but nothing says whose it is, so it is in no list. Tell your coordinator.\n", filepath.Dir(path))
 		}
 	})
 }

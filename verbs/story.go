@@ -5,16 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
+	"ownvoice/explain"
 	"ownvoice/library"
 	"ownvoice/library/catalog"
-)
-
-// What only the verbs say, in words for people.
-var (
-	errBad     = errors.New("some files are not as they were kept; they are listed above and nothing was changed")
-	errNotHere = errors.New("its sound is not on this laptop yet; it comes with the next sync")
 )
 
 type storiesVerb struct {
@@ -48,11 +44,18 @@ func (v storiesVerb) Run(r *run) error {
 		}
 		return r.print(out, func(w io.Writer) {
 			for i, s := range out {
-				fmt.Fprintf(w, "%s  %s, %s, %s. %s. %s\n", short(s.ID), s.KnownAs, found[i].Recorded.Format("2 Jan 2006"), clock(s.Seconds), s.Consent, keptWords[s.Kept])
+				fmt.Fprintf(w, "%s  %s, %s, %s. %s. %s\n", short(s.ID), named(s.KnownAs), found[i].Recorded.Format("2 Jan 2006"), clock(s.Seconds), s.Consent, keptWords[s.Kept])
 				fmt.Fprintf(w, "               “%s”\n", s.Title)
 			}
 		})
 	})
+}
+
+func named(knownAs string) string {
+	if knownAs == "" {
+		return "no name"
+	}
+	return knownAs
 }
 
 var keptWords = map[library.KeptState]string{
@@ -107,7 +110,7 @@ func (v storyVerb) Run(r *run) error {
 		}
 		out := wholeOf(lib, s)
 		return r.print(out, func(w io.Writer) {
-			fmt.Fprintf(w, "“%s”\n%s, %s, %s\n%s, %s\n%s %s\n", s.Title, s.KnownAs, s.Recorded.Format("2 Jan 2006"), clock(s.Seconds), s.Permission.Words, s.Permission.As, keptWords[s.Kept.State], s.Kept.Why)
+			fmt.Fprintf(w, "“%s”\n%s, %s, %s\n%s, %s\n%s %s\n", s.Title, named(s.KnownAs), s.Recorded.Format("2 Jan 2006"), clock(s.Seconds), s.Permission.Words, s.Permission.As, keptWords[s.Kept.State], s.Kept.Why)
 			printNotes(w, s.Notes)
 		})
 	})
@@ -172,11 +175,17 @@ func (r *run) playAll(v playVerb, from time.Duration, recordings [][]string) err
 
 // hearable gives the sound of a story that lies here, recording by recording.
 func hearable(lib *library.Library, s library.Whole) ([][]string, error) {
+	if len(s.Recordings) == 0 {
+		return nil, explain.ErrNoSound
+	}
 	var all [][]string
 	for _, rec := range s.Recordings {
 		var files []string
 		for _, f := range s.Files {
 			if f.Recording == rec.ID && f.Here {
+				if _, err := os.Stat(lib.Path(f)); err != nil {
+					return nil, fmt.Errorf("play recording %s: %w: %w", rec.ID, explain.ErrSoundGone, err)
+				}
 				files = append(files, lib.Path(f))
 			}
 		}
@@ -185,7 +194,7 @@ func hearable(lib *library.Library, s library.Whole) ([][]string, error) {
 		}
 	}
 	if len(all) == 0 {
-		return nil, errNotHere
+		return nil, explain.ErrNotHere
 	}
 	return all, nil
 }

@@ -12,9 +12,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -97,12 +99,23 @@ func Main(ctx context.Context, args []string, world World) int {
 	if exited { // --help
 		return Done
 	}
-	if err != nil {
-		fmt.Fprintln(world.Stderr, "ownvoice:", strings.TrimRight(err.Error(), "?.")+". Try --help.")
-		return WrongUse
-	}
 	r := &run{Context: ctx, World: world, cmd: &cmd}
+	switch {
+	case err != nil:
+		return r.end(usage{typing(err)})
+	case cmd.Library == "": // a script's empty variable must not make a library of wherever it runs
+		return r.end(usage{"--library needs the name of a folder"})
+	}
 	return r.end(parsed.Run(r))
+}
+
+// typing says what is wrong with a command line without the parser's own words.
+func typing(err error) string {
+	s := strings.TrimRight(err.Error(), "?.")
+	if flag, _, missing := strings.Cut(s, ": expected"); missing && strings.Contains(s, "<EOL>") {
+		return flag + " needs a value"
+	}
+	return strings.NewReplacer(`"",`, "", `,""`, "", `","`, `", "`).Replace(s)
 }
 
 // usage is an error of the person's typing.
@@ -120,11 +133,14 @@ func (r *run) end(err error) int {
 		fmt.Fprintln(r.Stderr, "ownvoice:", wrong.words+". Try --help.")
 		return WrongUse
 	}
-	if errors.Is(err, ErrNoScreen) || errors.Is(err, errBad) || errors.Is(err, errNotHere) {
+	if errors.Is(err, ErrNoScreen) {
 		r.say("%s", sentence(err))
 		return CouldNot
 	}
-	fmt.Fprintln(r.Stderr, explain.Error(err))
+	if errors.Is(err, syscall.EPIPE) { // what was to be done is done, and whoever read the answer has gone
+		return Done
+	}
+	r.tell(err)
 	switch {
 	case errors.Is(err, library.ErrConsent):
 		return ConsentNo
@@ -159,7 +175,7 @@ func (r *run) open() (*library.Library, error) {
 		r.say("The laptop closed in the middle of story %s. We kept %s.", m.Story, clock(m.Seconds))
 	}
 	if err != nil {
-		r.say("%s", explain.Error(err))
+		r.tell(err)
 	}
 	return lib, nil
 }
@@ -182,6 +198,15 @@ func (r *run) withStory(prefix string, do func(*library.Library, catalog.ID) err
 		}
 		return do(lib, id)
 	})
+}
+
+// tell says what an error means. One that has no words of its own goes to the
+// log as well, for those who will look for its cause.
+func (r *run) tell(err error) {
+	r.say("%s", explain.Error(err))
+	if !explain.Known(err) {
+		slog.New(slog.NewTextHandler(r.Stderr, nil)).Error("verb failed", "error", err)
+	}
 }
 
 // print prints v for programs, or calls people for people.

@@ -1,6 +1,13 @@
 package catalog
 
-import "crypto/ed25519"
+import (
+	"crypto/ed25519"
+	"errors"
+)
+
+// ErrOtherProject says that a laptop belongs to one project already. What is
+// on it was told for that one and goes to no other.
+var ErrOtherProject = errors.New("laptop belongs to another project")
 
 // Enrolment is a laptop's standing with an archive: where it is, how to know
 // it for itself, and the laptop's own key.

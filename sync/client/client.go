@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -130,12 +131,25 @@ func (c *Client) Sync(ctx context.Context, tell func(Progress)) (Report, error) 
 	err := c.sync(ctx, &r, tell)
 	nowSent, nowReceived := c.used.sum()
 	r.BytesSent, r.BytesReceived = nowSent-sent, nowReceived-received
-	if waiting, e := c.lib.Waiting(ctx); e == nil && waiting != nil {
+	err = errors.Join(err, c.stillWaiting(ctx, &r))
+	if waiting, e := c.lib.Waiting(context.WithoutCancel(ctx)); e == nil && waiting != nil {
 		r.Waiting = waiting
 	} else {
 		err = errors.Join(err, e)
 	}
 	return r, err
+}
+
+// stillWaiting lists the masters that may go and that Sync did not come to.
+func (c *Client) stillWaiting(ctx context.Context, r *Report) error {
+	files, err := c.lib.FilesToSend(context.WithoutCancel(ctx))
+	for _, f := range files {
+		tried := slices.ContainsFunc(r.Files, func(s FileState) bool { return s.Recording == f.Recording && s.SHA256 == f.SHA256 })
+		if !tried {
+			r.Files = append(r.Files, FileState{Recording: f.Recording, Kind: "master", State: "waiting", SHA256: f.SHA256})
+		}
+	}
+	return err
 }
 
 func (c *Client) sync(ctx context.Context, r *Report, tell func(Progress)) error {

@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
+	"unicode/utf8"
 
 	"ownvoice/library/catalog"
 	"ownvoice/sync/wire"
@@ -27,7 +29,7 @@ func Enrol(ctx context.Context, lib Identity, invitation, laptop string) error {
 	}
 	c := &Client{at: catalog.Enrolment{Archive: inv.Address}, http: newHTTP(inv.Fingerprint, &traffic{})}
 	var welcome wire.Enrolled
-	hello := wire.Enrolment{Code: inv.Code, Device: lib.Device().ID, Laptop: laptop, PublicKey: public}
+	hello := wire.Enrolment{Code: inv.Code, Device: lib.Device().ID, Laptop: shortened(laptop, wire.MaxNameLen), PublicKey: public}
 	if err := c.hello(ctx, hello, &welcome); err != nil {
 		return fmt.Errorf("enrol: %w", err)
 	}
@@ -38,6 +40,16 @@ func Enrol(ctx context.Context, lib Identity, invitation, laptop string) error {
 		Archive: inv.Address, Fingerprint: inv.Fingerprint, Project: welcome.Project, Role: welcome.Role,
 		Key: key, ReceiptKey: welcome.ReceiptKey,
 	})
+}
+
+// shortened cuts a name to so many bytes, between letters.
+func shortened(name string, most int) string {
+	name = strings.ToValidUTF8(name, "")
+	for len(name) > most {
+		_, last := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-last]
+	}
+	return name
 }
 
 // deviceKey is the key the laptop has, or a new one: a second invitation does

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 
+	"ownvoice/library/catalog"
 	"ownvoice/sync/wire"
 )
 
@@ -111,7 +112,9 @@ func readProblem(res *http.Response) *wire.Problem {
 // meaning gives a problem the name callers decide by.
 func meaning(p *wire.Problem) error {
 	switch p.Code {
-	case wire.CodeUnauthorised, wire.CodeSwitchedOff, wire.CodeOtherProject, wire.CodeClockSkew:
+	case wire.CodeOtherProject:
+		return fmt.Errorf("%w: %w", catalog.ErrOtherProject, p)
+	case wire.CodeUnauthorised, wire.CodeSwitchedOff, wire.CodeClockSkew:
 		return fmt.Errorf("%w: %w", ErrNotRecognised, p)
 	case wire.CodeInvitation, wire.CodeConflict:
 		return fmt.Errorf("%w: %w", ErrInvitation, p)
