@@ -125,6 +125,7 @@ func (f *frame) showStory() {
 // openStory opens a story at a moment.
 func (f *frame) openStory(id catalog.ID, at time.Duration) {
 	if f.open == nil || f.open.ID() != id {
+		f.keepTyped()
 		f.open = story.New(f.d, id, f.rail.open)
 	}
 	f.open.At(at)

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -167,5 +168,26 @@ func TestANoteBeingKeptIsKeptThoughTheWindowCloses(t *testing.T) {
 	notes, err := l.Notes(t.Context(), s.ID)
 	if err := errors.Join(err, l.Close()); err != nil || len(notes) != 1 {
 		t.Errorf("%d notes are there: %v", len(notes), err)
+	}
+}
+
+func TestTheFirstWindowFitsTheScreen(t *testing.T) {
+	for name, c := range map[string]struct {
+		width, height int
+		scale         float32
+		want          fyne.Size
+	}{
+		"a small laptop has room for all of it":       {1366, 768, 1, fyne.NewSize(1362, 700)},
+		"a large screen does not make it larger":      {2560, 1440, 1, fyne.NewSize(1366, 700)},
+		"a taskbar and an old screen make it smaller": {1280, 680, 1, fyne.NewSize(1276, 648)},
+		"larger points hold less":                     {1366, 768, 1.1, fyne.NewSize(1362/1.1, 736/1.1)},
+		"it is never too small to work in":            {800, 480, 1, fyne.NewSize(1024, 560)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := fitting(c.width-besideFrame, c.height-aboveFrame, c.scale)
+			if off := got.Subtract(c.want); math.Abs(float64(off.Width))+math.Abs(float64(off.Height)) > 0.1 {
+				t.Errorf("it is %v, want %v", got, c.want)
+			}
+		})
 	}
 }

@@ -30,7 +30,7 @@ type Options struct {
 // The smallest window, and the first.
 const (
 	leastWidth, leastHeight = 1024, 560
-	firstWidth, firstHeight = 1280, 700
+	firstWidth, firstHeight = 1366, 700
 )
 
 // Run opens the window and returns when it has closed and everything it
@@ -46,7 +46,8 @@ func Run(ctx context.Context, o Options) error {
 	w.win.SetIcon(icon)
 	w.win.Resize(fyne.NewSize(firstWidth, firstHeight))
 	w.win.CenterOnScreen()
-	defer context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })()
+	a.Lifecycle().SetOnStarted(w.fit)
+	defer context.AfterFunc(ctx, func() { fyne.Do(w.quit) })()
 	w.open()
 	w.win.ShowAndRun()
 	return w.close(ctx)
@@ -76,10 +77,18 @@ func newWindow(ctx context.Context, a fyne.App, o Options) *window {
 
 func (w *window) onClose() {
 	if w.frame == nil {
-		w.app.Quit()
+		w.quit()
 		return
 	}
-	w.frame.onClose(w.app.Quit)
+	w.frame.onClose(w.quit)
+}
+
+// quit closes the window. What was typed and not kept yet is kept.
+func (w *window) quit() {
+	if w.frame != nil {
+		w.frame.keepTyped()
+	}
+	w.app.Quit()
 }
 
 // close ends what the window started, and waits for it.

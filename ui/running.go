@@ -82,6 +82,19 @@ func (f *frame) setTitle(title string) {
 	}
 }
 
+// keepTyped keeps what was typed and not kept yet, wherever it stands.
+func (f *frame) keepTyped() {
+	places := []any{f.record}
+	if f.open != nil {
+		places = append(places, f.open)
+	}
+	for _, p := range places {
+		if begun, ok := p.(interface{ KeepTyped() }); ok {
+			begun.KeepTyped()
+		}
+	}
+}
+
 // onClose asks before it closes a window that records.
 func (f *frame) onClose(quit func()) {
 	if f.d.Session() == nil {

@@ -158,6 +158,10 @@ func put(o fyne.CanvasObject, x, y, width, height float32) {
 	o.Resize(fyne.NewSize(max(0, width), max(0, height)))
 }
 
+// bleed is how far the scroll of a yielding layout reaches out on all sides,
+// and its content is padded: a scroll cuts off the border of a card at its edge.
+const bleed = 4
+
 // yielding stands things one above the other; the first of them, a scroll,
 // gives up height when there is not enough for all.
 type yielding struct{ gap float32 }
@@ -171,9 +175,9 @@ func (y yielding) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 	}
 	first := objects[0].(*container.Scroll)
-	first.Content.Resize(fyne.NewSize(size.Width, first.Content.Size().Height))
-	at := min(first.Content.MinSize().Height, size.Height-rest)
-	put(first, 0, 0, size.Width, at)
+	first.Content.Resize(fyne.NewSize(size.Width+2*bleed, first.Content.Size().Height))
+	at := min(first.Content.MinSize().Height-2*bleed, size.Height-rest)
+	put(first, -bleed, -bleed, size.Width+2*bleed, at+2*bleed)
 	for _, o := range objects[1:] {
 		if o.Visible() {
 			height := o.MinSize().Height

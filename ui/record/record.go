@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
@@ -86,6 +87,21 @@ func (p *place) Enter(ctx context.Context) {
 func (p *place) Focus() {
 	if f := p.current().focus(); f != nil {
 		p.desk.Window.Canvas().Focus(f)
+	}
+}
+
+// Escape closes the notes where they stand in place of the voices. It never
+// stops a recording.
+func (p *place) Escape() {
+	if r := p.running; p.at == stepRecording && r.narrow && r.showNotes {
+		r.closeNotes()
+	}
+}
+
+// KeepTyped keeps the note that is being typed, before the window closes.
+func (p *place) KeepTyped() {
+	if r := p.running; p.talk.story != "" && !r.ending {
+		r.notes.keep(catalog.NotePlain)
 	}
 }
 

@@ -231,3 +231,34 @@ func TestNothingHeardLeadsBackToTheSoundCheck(t *testing.T) {
 		t.Errorf("step %d says %q", s.at+1, s.check.trouble.Title)
 	}
 }
+
+func TestANoteThatWasBegunIsKeptWhenTheWindowCloses(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	s.meet()
+	s.visit = t.Context()
+	s.record(frame{}, -18, -44)
+	s.KeepTyped()
+	desk.Settle()
+	s.KeepTyped() // once is enough
+	desk.Settle()
+	notes, err := s.lib.Notes(t.Context(), s.talk.story)
+	s.must(err)
+	if len(notes) != 1 || notes[0].Text != "Ask about the bus fares" || notes[0].AtMS == nil {
+		t.Errorf("kept are %+v", notes)
+	}
+}
+
+func TestEscClosesTheNotesInANarrowWindowAndNothingElse(t *testing.T) {
+	s := newStage(t, theme.New(1.5, theme.Light))
+	s.meet()
+	s.record(frame{}, -18, -44)
+	s.running.openNotes()
+	s.Escape()
+	if s.running.showNotes || s.window.Canvas().Focused() != fyne.Focusable(s.running.notesTo) {
+		t.Error("the notes are still open, or the keyboard is nowhere")
+	}
+	s.Escape()
+	if s.at != stepRecording || s.running.notes.entry.Text == "" {
+		t.Error("Esc ended the recording, or took the words away")
+	}
+}

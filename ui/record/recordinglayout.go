@@ -45,9 +45,7 @@ func (r *runningPage) body() fyne.CanvasObject {
 	buttons := &fyne.Container{Layout: spread{14}, Objects: []fyne.CanvasObject{r.pause, r.mark, r.stop}}
 	foot := widget.NewPanel("", buttons)
 	foot.Top = 14
-	held := widget.NewPanel("", r.voices)
-	held.Right, held.Bottom = 2, 2 // or the card's border would be cut off
-	r.reel.Content = held
+	r.reel.Content = widget.NewPanel("", r.voices).Pad(bleed, bleed)
 	if r.narrow && r.showNotes { // the clock stands in the rail too, and notes need its room
 		r.notes.panel.Radius = theme.CardRadius
 		tell := widget.NewPanel("", widget.NewColumn(theme.Space8, r.ask, r.warning))

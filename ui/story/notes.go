@@ -126,6 +126,16 @@ func (n *notes) onKeep(sort catalog.NoteSort) {
 	}, n.p.saved)
 }
 
+// KeepTyped keeps what stands in the field for notes: before another story
+// takes this one's place, and before the window closes.
+func (p *Page) KeepTyped() {
+	n := p.notes
+	same := n.rewrite != nil && n.rewrite.Text == strings.TrimSpace(n.entry.Text)
+	if p.visit != nil && n.typed && !same {
+		n.onKeep(catalog.NotePlain)
+	}
+}
+
 // moment is where the note is pinned; nil is about the whole story.
 func (n *notes) moment() *int64 {
 	at := n.p.listen.at

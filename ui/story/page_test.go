@@ -203,3 +203,16 @@ func TestAVoiceIsDrawnAgainWhenItsPictureIsGone(t *testing.T) {
 		t.Errorf("drawn %d lanes, as loud as %v: %q and %q", len(d.lanes), loud, d.lanes[0].Name, d.lanes[1].Name)
 	}
 }
+
+func TestANoteThatWasBegunIsKeptWhenTheStoryIsLeftForGood(t *testing.T) {
+	w, id := maureen(t)
+	s := enter(t, w, id)
+	s.notes.entry.SetText("the bus fares")
+	s.leave()
+	s.KeepTyped()
+	s.KeepTyped() // once is enough
+	notes, err := w.Library.Notes(t.Context(), id)
+	if err != nil || len(notes) != 1 || notes[0].Text != "the bus fares" {
+		t.Errorf("kept are %+v: %v", notes, err)
+	}
+}
