@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -14,7 +15,9 @@ import (
 // what is already saved and is waited for by nobody: a stick that is slow, full
 // or pulled out ends the copy and nothing else.
 type copier struct {
+	dir    string // its own folder on the stick
 	tracks []*track
+	about  []wav.About
 	copies []*wav.Writer
 	quit   chan struct{}
 	ended  chan struct{}
@@ -23,30 +26,15 @@ type copier struct {
 
 const copyEvery = 500 * time.Millisecond
 
-// newCopier begins a copy in its own folder of the stick. The folder above it
-// is not made: a stick that is not there would become a folder on this disk.
 func newCopier(dir string, tracks []*track, about []wav.About) *copier {
-	c := &copier{tracks: tracks, quit: make(chan struct{}), ended: make(chan struct{})}
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		c.failed.Store(true)
-		return c
-	}
-	for i, t := range tracks {
-		w, err := wav.Create(filepath.Join(dir, trackFile(i)), t.out.Format(), about[i])
-		if err != nil {
-			c.failed.Store(true)
-			break
-		}
-		c.copies = append(c.copies, w)
-	}
-	return c
+	return &copier{dir: dir, tracks: tracks, about: about, quit: make(chan struct{}), ended: make(chan struct{})}
 }
 
-func (c *copier) run(dir string) {
+func (c *copier) run() {
 	defer close(c.ended)
 	ticker := time.NewTicker(copyEvery)
 	defer ticker.Stop()
-	if durable.SyncDir(dir) != nil {
+	if c.begin() != nil {
 		c.failed.Store(true)
 	}
 	for ending := false; !c.failed.Load() && !ending; {
@@ -62,6 +50,22 @@ func (c *copier) run(dir string) {
 			c.failed.Store(true)
 		}
 	}
+}
+
+// begin makes the copy's folder and files. The folder above is not made: a
+// stick that is not there would become a folder on this disk.
+func (c *copier) begin() error {
+	if err := os.Mkdir(c.dir, 0o700); err != nil {
+		return err
+	}
+	for i, t := range c.tracks {
+		w, err := wav.Create(filepath.Join(c.dir, trackFile(i)), t.out.Format(), c.about[i])
+		if err != nil {
+			return err
+		}
+		c.copies = append(c.copies, w)
+	}
+	return errors.Join(durable.SyncDir(c.dir), durable.SyncDir(filepath.Dir(c.dir)))
 }
 
 func (c *copier) follow() {

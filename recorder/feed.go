@@ -95,7 +95,7 @@ func span(frames int64, rateHz int) time.Duration {
 	return time.Duration(frames/r)*time.Second + time.Duration(frames%r)*time.Second/time.Duration(r)
 }
 
-// frames is how many frames sound in d.
+// framesIn is how many frames sound in d.
 func framesIn(d time.Duration, rateHz int) int64 {
 	r := int64(rateHz)
 	return int64(d/time.Second)*r + int64(d%time.Second)*r/int64(time.Second)

@@ -93,7 +93,7 @@ func Record(hw Hardware, p Plan) (*Session, error) {
 	go s.finder.run()
 	go s.keeper.run()
 	if s.copier != nil {
-		go s.copier.run(s.copyDir())
+		go s.copier.run()
 	}
 	return s, nil
 }
@@ -154,7 +154,7 @@ func (s *Session) prepare(held []holding) error {
 		return err
 	}
 	if s.plan.SecondCopy != "" {
-		s.copier = newCopier(s.copyDir(), s.tracks, about)
+		s.copier = newCopier(filepath.Join(s.plan.SecondCopy, string(s.plan.Recording)), s.tracks, about)
 	}
 	for _, h := range held {
 		if err := h.feed.stream.Start(); err != nil {
@@ -172,10 +172,6 @@ func plainLabel(label string, n int) string {
 		return label
 	}
 	return fmt.Sprintf("Track %d", n+1)
-}
-
-func (s *Session) copyDir() string {
-	return filepath.Join(s.plan.SecondCopy, string(s.plan.Recording))
 }
 
 // removeFiles leaves no trace of a recording that never began.

@@ -4,7 +4,8 @@
 // go to whoever called Stop or Mend.
 //
 // It knows folders, devices and the clock. It knows nothing of stories, people,
-// permission or windows, and writes no name of a person anywhere.
+// permission or windows. No sound file holds what a person typed: a track's
+// label may be a name, and stands in the journal only.
 //
 // The way of a sample: the audio thread copies it into a ring of ten seconds
 // and more; one goroutine, the writer, takes it out, puts it at its place in
