@@ -15,12 +15,12 @@ type Player struct {
 	out *output
 	src source
 
-	mu    sync.Mutex // guards src reading, end and err; never held by the audio thread
+	mu    sync.Mutex // guards end, ended, err and the changing of queue; held by nobody who waits
 	end   chan struct{}
 	ended bool
 	err   error
 
-	queue   atomic.Pointer[queue] // what the audio thread plays from
+	queue   atomic.Pointer[queue] // what the audio thread plays from; the filler fills it
 	playing atomic.Bool
 	asked   atomic.Int64 // how often the audio thread came by
 	quit    chan struct{}
@@ -158,20 +158,29 @@ func (p *Player) run() {
 
 // readAhead fills the queue, and ends the playing when all of it was heard.
 func (p *Player) readAhead() {
-	p.mu.Lock()
 	q := p.queue.Load()
-	err := q.top(p.src)
-	p.mu.Unlock()
-	if err != nil {
+	if err := q.top(p.src); err != nil {
 		p.finish(err)
-	} else if q.heard(p.src.frames(), bufferMS*p.src.rateHz()/1000) {
-		p.finish(nil)
+		return
+	}
+	if !q.heard(p.src.frames(), bufferMS*p.src.rateHz()/1000) {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if q == p.queue.Load() { // else somebody has gone back meanwhile
+		p.stop(nil)
 	}
 }
 
 func (p *Player) finish(err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.stop(err)
+}
+
+// stop belongs to who holds mu.
+func (p *Player) stop(err error) {
 	if !p.ended {
 		p.ended, p.err = true, err
 		p.playing.Store(false)

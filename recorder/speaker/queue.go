@@ -19,10 +19,14 @@ type queue struct {
 
 // newQueue has room for a second.
 func newQueue(start int64, rateHz int) *queue {
-	return &queue{ring: ring.New(rateHz * floatBytes), start: start, buf: make([]float32, rateHz/10)}
+	piece := max(1, rateHz/pieces)
+	return &queue{ring: ring.New(pieces * piece * floatBytes), start: start, buf: make([]float32, piece)}
 }
 
-const floatBytes = 4
+const (
+	floatBytes = 4
+	pieces     = 10 // that a queue is filled in
+)
 
 // play is the audio thread's. Where reading is late, silence is played and
 // the place does not move.
@@ -37,15 +41,15 @@ func (q *queue) position() int64 { return q.start + q.out.Load() }
 // top reads until it is full, a little silence behind the end included, so
 // that the end has been heard when it has been played.
 func (q *queue) top(src source) error {
-	for {
+	piece := bytesOf(q.buf)
+	for q.ring.Waiting() <= (pieces-1)*len(piece) {
 		if err := src.read(q.buf, q.start+q.read); err != nil {
 			return err
 		}
-		if !q.ring.Put(bytesOf(q.buf)) {
-			return nil
-		}
+		q.ring.Put(piece)
 		q.read += int64(len(q.buf))
 	}
+	return nil
 }
 
 // heard reports whether all has been played and come out of the device.
