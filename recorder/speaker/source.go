@@ -90,7 +90,7 @@ func (m *mix) add(dst []float32, from int64, f *wav.Reader) error {
 	step := float64(f.Format.RateHz) / float64(m.rateHz())
 	at := float64(from) * step
 	first := int64(at)
-	frames := int(float64(len(dst))*step) + 2
+	frames := int(float64(len(dst))*step) + 3 // parts of a frame at either end, and the one a line leads to
 	if need := frames * f.Format.Channels; len(m.raw) < need {
 		m.raw = make([]float32, need)
 	}
