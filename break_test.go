@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -147,5 +148,98 @@ func TestAMicrophoneThatIsNotThereLeavesNoStoryBehind(t *testing.T) {
 	}
 	if s := l.try(append(record, "--second-copy", filepath.Join(l.dir, "no", "stick"))...); s.code != 0 || !strings.Contains(s.err, "second copy is not being written") {
 		t.Errorf("without the stick: exit %d, says %q", s.code, s.err)
+	}
+}
+
+func TestWhatWasTakenBackBeforeItLeftIsNowhereInTheArchive(t *testing.T) {
+	a := newArchive(t)
+	l := newLaptop(t)
+	l.must(nil, "enrol", a.invite())
+	var gone, refused take
+	l.must(&gone, "import", tone(t, 1, 15), "--title", "The title of the first", "--storyteller", "Gwenllian", "--agreed")
+	l.must(&refused, "import", tone(t, 1, 16), "--title", "The title of the second", "--storyteller", "Kwabena", "--agreed")
+	for _, s := range []take{gone, refused} {
+		l.must(nil, "note", "add", s.Story, "a word about the bus")
+		l.must(nil, "consent", "give", s.Story, "--use", "keep=yes")
+	}
+	l.must(nil, "consent", "withdraw", gone.Story, "--choice", "erase")
+	l.must(nil, "consent", "give", refused.Story, "--use", "keep=no")
+	var did synced
+	l.must(&did, "sync")
+	if len(did.Waiting) != 2 || len(did.Files) != 0 {
+		t.Errorf("sync says %+v", did)
+	}
+	for _, words := range []string{"The title of", "Gwenllian", "Kwabena", "about the bus", gone.Story, refused.Story,
+		gone.Recording, refused.Recording, gone.Tracks[0].SHA256, refused.Tracks[0].SHA256} {
+		if where := a.holds(words); where != "" {
+			t.Errorf("the archive holds %q in %s", words, where)
+		}
+	}
+}
+
+func TestATeamThatMayNotHearItAnyMoreReadsNothingOfIt(t *testing.T) {
+	a := newArchive(t)
+	rosa, priya := newLaptop(t), newLaptop(t)
+	var kept take
+	rosa.must(&kept, "import", tone(t, 1, 17), "--title", "x", "--storyteller", "y", "--agreed")
+	rosa.must(nil, "note", "add", kept.Story, "between us")
+	rosa.must(nil, "consent", "give", kept.Story, "--use", "keep=yes")
+	for _, l := range []laptop{rosa, priya} {
+		l.must(nil, "enrol", a.invite())
+		l.must(nil, "sync")
+	}
+	priya.must(nil, "note", "list", kept.Story)
+	rosa.must(nil, "consent", "give", kept.Story, "--use", "team=no")
+	rosa.must(nil, "sync")
+	priya.must(nil, "sync")
+	for _, args := range [][]string{{"note", "list", kept.Story}, {"story", kept.Story}, {"play", kept.Story}} {
+		if s := priya.try(args...); s.code != 3 || strings.Contains(s.out, "between us") {
+			t.Errorf("%v answers %d: %s", args, s.code, s.out+s.err)
+		}
+	}
+	if s := priya.try("stories"); s.out != "" {
+		t.Errorf("it is listed: %s", s.out)
+	}
+}
+
+func TestALaptopStaysWithItsProjectAndSaysWhatWaits(t *testing.T) {
+	a, other := newArchive(t), newArchive(t)
+	l := newLaptop(t)
+	l.must(nil, "enrol", a.invite(), "--name", strings.Repeat("é", 300))
+	if s := l.try("enrol", other.invite()); s.code != 1 || !strings.Contains(s.err, "another project") {
+		t.Errorf("another archive's invitation answers %d: %s", s.code, s.err)
+	}
+	var kept take
+	l.must(&kept, "import", tone(t, 1, 18), "--title", "x", "--storyteller", "y", "--agreed")
+	l.must(nil, "consent", "give", kept.Story, "--use", "keep=yes")
+	a.kill()
+	s := l.try("sync", "--json")
+	var did synced
+	readLast(t, s.out, &did)
+	if s.code != 4 || len(did.Files) != 1 || did.Files[0].State != "waiting" || did.Files[0].SHA256 != kept.Tracks[0].SHA256 {
+		t.Errorf("with nobody there, sync answers %d: %+v", s.code, did)
+	}
+	second := try(t, exec.Command(a.path, "serve", "--data", t.TempDir(), "--listen", other.address))
+	if second.code != 1 || !strings.Contains(second.err, "Another program answers") || strings.Contains(second.err, "bind") {
+		t.Errorf("an address that is taken answers %d: %s", second.code, second.err)
+	}
+}
+
+func TestAFullDiskIsSaidAndNothingIsLost(t *testing.T) {
+	l := newLaptop(t)
+	if err := os.MkdirAll(l.dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	// A small disk of its own, filled to the last byte between two verbs.
+	script := `mount -t tmpfs -o size=4m none "$1" && "$2" --library "$1/L" import "$3" --title x --storyteller y --agreed >/dev/null || exit 9
+		dd if=/dev/zero of="$1/fill" bs=1k 2>/dev/null; "$2" --library "$1/L" stories; "$2" --library "$1/L" note add 0 x
+		rm "$1/fill"; "$2" --library "$1/L" verify >&2 && "$2" --library "$1/L" stories`
+	cmd := exec.Command("unshare", "-m", "sh", "-c", script, "sh", l.dir, l.path, tone(t, 1, 19))
+	if os.Geteuid() != 0 {
+		cmd = exec.Command("unshare", append([]string{"-rm"}, cmd.Args[2:]...)...)
+	}
+	s := try(t, cmd)
+	if s.code != 0 || !strings.Contains(s.err, "This laptop is full.") || strings.Contains(s.err, "our side") || !strings.Contains(s.out, "“x”") {
+		t.Errorf("exit %d\n%s%s", s.code, s.out, s.err)
 	}
 }

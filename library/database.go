@@ -147,7 +147,7 @@ func (l *Library) copyBefore(ctx context.Context, version int64) error {
 
 func isFull(err error) bool {
 	var e sqlite3.Error
-	return errors.Is(err, syscall.ENOSPC) || errors.As(err, &e) && e.Code == sqlite3.ErrFull
+	return errors.Is(err, syscall.ENOSPC) || errors.As(err, &e) && (e.Code == sqlite3.ErrFull || e.SystemErrno == syscall.ENOSPC)
 }
 
 func isReadOnly(err error) bool {

@@ -48,7 +48,7 @@ func (v syncVerb) Run(r *run) error {
 			return r.follow(lib, c)
 		}
 		report, err := c.Sync(r, r.tellPercent())
-		if printed := r.print(report, func(w io.Writer) { printReport(w, report) }); printed != nil {
+		if printed := r.print(report, func(w io.Writer) { printReport(w, report, err == nil) }); printed != nil {
 			return printed
 		}
 		return err
@@ -70,14 +70,27 @@ func (r *run) tellPercent() func(client.Progress) {
 	}
 }
 
-func printReport(w io.Writer, report client.Report) {
-	safe := 0
+func printReport(w io.Writer, report client.Report, done bool) {
+	count := map[string]int{}
 	for _, f := range report.Files {
-		if f.State == "safe" {
-			safe++
+		count[f.State]++
+	}
+	for _, s := range []struct{ state, one, more string }{
+		{"safe", "One recording is safe in the archive now.", "%d recordings are safe in the archive now."},
+		{"here", "One recording came to this laptop.", "%d recordings came to this laptop."},
+		{"waiting", "One recording is waiting to be sent.", "%d recordings are waiting to be sent."},
+	} {
+		switch n := count[s.state]; n {
+		case 0:
+		case 1:
+			fmt.Fprintln(w, s.one)
+		default:
+			fmt.Fprintf(w, s.more+"\n", n)
 		}
 	}
-	fmt.Fprintf(w, "%d changes sent, %d came, %d recordings are safe in the archive now.\n", report.Pushed, report.Pulled, safe)
+	if done {
+		fmt.Fprintln(w, "Everything that may be sent is sent, and what is new is here.")
+	}
 	for _, s := range report.Waiting {
 		fmt.Fprintf(w, "%s stays on this laptop. %s\n", short(s.Story), s.Why)
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"ownvoice/library/catalog"
 	"ownvoice/sync/wire"
 )
 
@@ -65,7 +64,7 @@ func (v inviteVerb) door() (wire.Invitation, error) {
 	}
 	u, err := url.Parse(v.Address)
 	if err != nil || u.Scheme != "https" || u.Host == "" {
-		return wire.Invitation{}, fmt.Errorf("%w: --address is not of the form https://HOST:PORT: %w", errWrongUse, catalog.ErrMalformed)
+		return wire.Invitation{}, fmt.Errorf("%w: --address is not of the form https://HOST:PORT", errWrongUse)
 	}
 	return wire.Invitation{Address: "https://" + u.Host, Fingerprint: print}, nil
 }

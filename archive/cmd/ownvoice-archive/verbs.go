@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
+	"strings"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 
@@ -62,12 +65,17 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "%v\nTry: ownvoice-archive --help\n", err)
 		return exitWrongUse
 	}
-	err = chosen.Run(&shop{ctx: ctx, out: out, errOut: errOut, log: slog.New(slog.NewTextHandler(errOut, nil))})
+	s := &shop{ctx: ctx, out: out, errOut: errOut, log: slog.New(slog.NewTextHandler(errOut, nil))}
+	err = chosen.Run(s)
 	if err == nil {
 		return exitDone
 	}
-	if s := sentence(err); s != "" {
-		fmt.Fprintln(errOut, s)
+	words, known := sentence(err)
+	if words != "" {
+		fmt.Fprintln(errOut, words)
+	}
+	if !known { // for those who will look for its cause
+		s.log.Error("verb failed", "error", err)
 	}
 	if errors.Is(err, errWrongUse) {
 		return exitWrongUse
@@ -80,23 +88,35 @@ var (
 	errQuiet    = errors.New("said already")
 )
 
-// sentence is what a person is told about an error.
-func sentence(err error) string {
+// sentence is what a person is told about an error, and whether that says all.
+func sentence(err error) (words string, known bool) {
 	switch {
 	case errors.Is(err, errQuiet):
-		return ""
+		return "", true
 	case errors.Is(err, errRunning):
-		return "This archive is running already, in another window or as a service. Nothing was changed. Stop that one first, or choose another --data folder."
+		return "This archive is running already, in another window or as a service. Nothing was changed. Stop that one first, or choose another --data folder.", true
 	case errors.Is(err, store.ErrNewer):
-		return "This archive was made by a newer Ownvoice. Nothing was changed. Use that version, or a newer one."
+		return "This archive was made by a newer Ownvoice. Nothing was changed. Use that version, or a newer one.", true
 	case errors.Is(err, errNoAddress):
-		return "Nobody knows yet where this archive can be reached. Start it once with serve, or say its address with --address https://…"
+		return "Nobody knows yet where this archive can be reached. Start it once with serve, or say its address with --address https://…", true
 	case errors.Is(err, errNoArchive):
-		return "There is no archive in that folder. Nothing was made there. Begin one with: ownvoice-archive serve --data DIR"
+		return "There is no archive in that folder. Nothing was made there. Begin one with: ownvoice-archive serve --data DIR", true
 	case errors.Is(err, store.ErrNotFound):
-		return "There is no laptop of that name here. Nothing was changed. See: ownvoice-archive devices --data DIR"
+		return "There is no laptop of that name here. Nothing was changed. See: ownvoice-archive devices --data DIR", true
+	case errors.Is(err, errWrongUse):
+		return strings.TrimPrefix(err.Error(), errWrongUse.Error()+": ") + "\nTry: ownvoice-archive --help", true
+	case errors.Is(err, syscall.EADDRINUSE):
+		return "Another program answers at that address already. Nothing was changed. Stop it, or choose another with --listen.", true
+	case errors.Is(err, syscall.ENOSPC):
+		return "The disk is full. What was safe before is still there. Make room, then try again.", true
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return "The archive may not read or write there. Nothing was changed. Choose another folder, or run it as its owner.", true
+	case errors.Is(err, syscall.ENOTDIR):
+		return "There is a file where the archive's folder should be. Nothing was changed. Check --data.", true
+	case errors.Is(err, fs.ErrNotExist):
+		return "A file that was named is not there. Nothing was changed. Check its name.", true
 	}
-	return "That did not work: " + err.Error() + ". Nothing that was safe before is lost."
+	return "Something went wrong on our side. Nothing that was safe before is lost. The line below says more to whoever looks after the archive.", false
 }
 
 // print writes one JSON document, or the lines for people.
