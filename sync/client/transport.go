@@ -14,8 +14,8 @@ import (
 
 const (
 	dialTimeout = 15 * time.Second
-	// A connection on which nothing moves for so long is taken for dead. It is
-	// longer than the longest poll.
+	// A connection on which nothing moves for so long, either way, is taken for
+	// dead. It is longer than the longest poll.
 	stallTimeout = 100 * time.Second
 )
 
@@ -90,7 +90,9 @@ func (c *countedConn) Read(b []byte) (int, error) {
 }
 
 func (c *countedConn) Write(b []byte) (int, error) {
-	if err := c.SetWriteDeadline(time.Now().Add(stallTimeout)); err != nil {
+	// Reading too: an answer is waited for from the first byte of an upload on,
+	// and may come hours later.
+	if err := c.SetDeadline(time.Now().Add(stallTimeout)); err != nil {
 		return 0, err
 	}
 	n, err := c.Conn.Write(b)
