@@ -60,8 +60,8 @@ func (c *Client) fetch(ctx context.Context, f catalog.File, tell func(Progress))
 	if err != nil {
 		return fmt.Errorf("open part of recording %s: %w", f.Recording, err)
 	}
-	defer part.Close()
-	if err := c.fill(ctx, f, part, tell); err != nil {
+	// Closed before it is placed: Windows gives no open file another name.
+	if err := errors.Join(c.fill(ctx, f, part, tell), part.Close()); err != nil {
 		return fmt.Errorf("fetch recording %s: %w", f.Recording, err)
 	}
 	return c.lib.Place(ctx, f)
