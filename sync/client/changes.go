@@ -27,11 +27,11 @@ func (c *Client) push(ctx context.Context, r *Report) error {
 		if err := c.ask(ctx, c.path(wire.PathChanges), wire.Push{Changes: batch}, &answer); err != nil {
 			return err
 		}
-		if len(answer.Kept)+len(answer.Refused) == 0 {
-			return fmt.Errorf("%w: it neither keeps nor refuses", ErrArchive)
-		}
 		for _, no := range answer.Refused {
 			refused[no.Change] = true
+		}
+		if !slices.ContainsFunc(batch, func(ch catalog.Change) bool { return refused[ch.ID] || slices.Contains(answer.Kept, ch.ID) }) {
+			return fmt.Errorf("%w: it neither keeps nor refuses", ErrArchive)
 		}
 		if err := c.lib.Sent(ctx, answer.Kept); err != nil {
 			return err

@@ -119,16 +119,16 @@ type Progress struct {
 // Sync sends what may leave and takes what is new, once: permission first,
 // then the other changes, then sound. After an error everything that was done
 // stays done, and the next Sync carries on from there; the report says how far
-// it came. tell, which may be nil, is called on this goroutine.
+// it came. tell, which may be nil, is called by one goroutine at a time, and no
+// more once Sync has returned.
 func (c *Client) Sync(ctx context.Context, tell func(Progress)) (Report, error) {
 	c.running.Lock()
 	defer c.running.Unlock()
-	if tell == nil {
-		tell = func(Progress) {}
-	}
+	t := &teller{tell: tell}
+	defer t.end()
 	r := Report{Files: []FileState{}, Waiting: []catalog.Waits{}}
 	sent, received := c.used.sum()
-	err := c.sync(ctx, &r, tell)
+	err := c.sync(ctx, &r, t.say)
 	nowSent, nowReceived := c.used.sum()
 	r.BytesSent, r.BytesReceived = nowSent-sent, nowReceived-received
 	err = errors.Join(err, c.stillWaiting(ctx, &r))
@@ -166,6 +166,27 @@ func (c *Client) sync(ctx context.Context, r *Report, tell func(Progress)) error
 		return fmt.Errorf("fetch sound: %w", err)
 	}
 	return nil
+}
+
+// teller passes progress on, one call at a time: the transport reads what is
+// sent on a goroutine of its own, and after an error reads on for a moment.
+type teller struct {
+	mu   sync.Mutex     // guards tell; held while it runs
+	tell func(Progress) // nil: nobody listens, or not any more
+}
+
+func (t *teller) say(p Progress) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.tell != nil {
+		t.tell(p)
+	}
+}
+
+func (t *teller) end() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.tell = nil
 }
 
 // path is the project's own form of one of wire's paths.

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -211,4 +212,48 @@ func TestErrorsCarryNoWordsOfAStory(t *testing.T) {
 	if err == nil || strings.Contains(err.Error(), "long table") || strings.Contains(err.Error(), "Gwen") {
 		t.Fatalf("sync ends with %v", err)
 	}
+}
+
+func TestAMasterThatLostItsEndIsNotCalledABadLine(t *testing.T) {
+	l := newLiar(t)
+	s, err := l.lib.Story(context.Background(), l.story)
+	check(t, err)
+	check(t, os.Truncate(l.lib.Path(s.Files[0]), 5))
+	l.HandleFunc("POST /v1/projects/{p}/files", func(w http.ResponseWriter, r *http.Request) { answer(w, 200, wire.Has{}) })
+	l.HandleFunc("POST /v1/uploads/", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Location", "/v1/uploads/1")
+		w.WriteHeader(http.StatusCreated)
+	})
+	tries := 0
+	l.HandleFunc("PATCH /v1/uploads/1", func(w http.ResponseWriter, r *http.Request) {
+		tries++
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.WriteHeader(http.StatusBadRequest)
+	})
+	l.HandleFunc("HEAD /v1/uploads/1", func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Upload-Offset", "0") })
+	if err := l.sync(t); err == nil || errors.Is(err, client.ErrUnreachable) || tries != 1 {
+		t.Errorf("after %d tries sync ends with %v", tries, err)
+	}
+}
+
+func TestAnArchiveThatAnswersAboutOtherChangesIsNotAskedForEver(t *testing.T) {
+	l := newLiar(t)
+	c, err := client.New(elsewhere{l.lib})
+	check(t, err)
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	defer stop()
+	if _, err := c.Sync(ctx, nil); !errors.Is(err, client.ErrArchive) {
+		t.Errorf("sync ends with %v", err)
+	}
+}
+
+// elsewhere is a library whose changes the archive never speaks of.
+type elsewhere struct{ *library.Library }
+
+func (e elsewhere) ChangesToSend(ctx context.Context, limit int) ([]catalog.Change, error) {
+	out, err := e.Library.ChangesToSend(ctx, limit)
+	for i := range out {
+		out[i].ID = catalog.NewID()
+	}
+	return out, err
 }

@@ -33,11 +33,13 @@ const (
 const (
 	firstWait = 5 * time.Second
 	mostWait  = 5 * time.Minute
+	pollAgain = time.Second // after a long poll failed: where only those fail, Sync must not run without a pause
 )
 
 // Run syncs until ctx ends: at once, whenever wake gives something, whenever
-// the archive has news, and again and again while nobody answers. tell is
-// called on Run's goroutine. It returns ctx's error.
+// the archive has news, now and then without any, and again and again while
+// nobody answers. tell is called by one goroutine at a time. It returns ctx's
+// error.
 func (c *Client) Run(ctx context.Context, wake <-chan struct{}, tell func(Status)) error {
 	wait := firstWait
 	for ctx.Err() == nil {
@@ -86,7 +88,9 @@ func (c *Client) percent(tell func(Status)) func(Progress) {
 }
 
 // listen returns when there may be something to do: this laptop wrote
-// something, or the archive's long poll brought news or ended in an error.
+// something, the archive's long poll brought news or ended in an error, or it
+// has been a while – a day may have come that consent names, and sound that
+// others send is no news.
 func (c *Client) listen(ctx context.Context, wake <-chan struct{}) {
 	poll, stop := context.WithCancel(ctx)
 	defer stop()
@@ -94,7 +98,11 @@ func (c *Client) listen(ctx context.Context, wake <-chan struct{}) {
 	go func() {
 		defer close(news)
 		for poll.Err() == nil {
-			if h, err := c.after(poll, wire.MaxWait); err != nil || h.fresh > 0 {
+			h, err := c.after(poll, wire.MaxWait)
+			if err != nil {
+				woken(poll, nil, pollAgain)
+			}
+			if err != nil || h.fresh > 0 {
 				return
 			}
 		}
@@ -102,6 +110,7 @@ func (c *Client) listen(ctx context.Context, wake <-chan struct{}) {
 	select {
 	case <-wake:
 	case <-news:
+	case <-time.After(mostWait):
 	case <-ctx.Done():
 	}
 	stop()

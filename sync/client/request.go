@@ -92,6 +92,8 @@ func unreachable(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(err, errMaster):
+		return err
 	case errors.Is(err, errFingerprint):
 		return fmt.Errorf("%w: %w", ErrWrongArchive, err)
 	}

@@ -186,8 +186,9 @@ func (c *Client) create(ctx context.Context, f *catalog.File) error {
 
 // patch sends the rest of the file and gives the archive's offset after it.
 func (c *Client) patch(ctx context.Context, f catalog.File, file *os.File, offset int64, tell func(Progress)) (int64, error) {
-	rest := io.NewSectionReader(file, offset, f.Bytes-offset)
-	body := &told{r: rest, tell: func(n int64) { tell(Progress{File: f, Done: offset + n}) }}
+	body := func() *told {
+		return &told{r: io.NewSectionReader(file, offset, f.Bytes-offset), tell: func(n int64) { tell(Progress{File: f, Done: offset + n}) }}
+	}
 	res, err := c.tus(ctx, http.MethodPatch, f.Upload, body, map[string]string{
 		"Upload-Offset": strconv.FormatInt(offset, 10), "Content-Type": "application/offset+octet-stream",
 	})
@@ -202,22 +203,17 @@ func (c *Client) patch(ctx context.Context, f catalog.File, file *os.File, offse
 	return at, nil
 }
 
-// tus sends one request of the upload protocol.
-func (c *Client) tus(ctx context.Context, method, path string, body *told, header map[string]string) (*http.Response, error) {
+// tus sends one request of the upload protocol. body makes a new one for each
+// try: the transport may still be reading the last.
+func (c *Client) tus(ctx context.Context, method, path string, body func() *told, header map[string]string) (*http.Response, error) {
 	return c.do(ctx, func() (*http.Request, error) {
-		var r io.Reader
-		if body != nil {
-			if err := body.rewind(); err != nil {
-				return nil, err
-			}
-			r = body
-		}
-		req, err := http.NewRequestWithContext(ctx, method, c.at.Archive+path, r)
+		req, err := http.NewRequestWithContext(ctx, method, c.at.Archive+path, nil)
 		if err != nil {
 			return nil, err
 		}
 		if body != nil {
-			req.ContentLength = body.r.Size()
+			b := body()
+			req.Body, req.ContentLength = io.NopCloser(b), b.r.Size()
 		}
 		req.Header.Set("Tus-Resumable", tusVersion)
 		for k, v := range header {
@@ -234,15 +230,18 @@ type told struct {
 	tell func(int64)
 }
 
+// errMaster says that the trouble is on this laptop's disk, not on the way.
+var errMaster = errors.New("master cannot be read to its end")
+
 func (t *told) Read(p []byte) (int, error) {
 	n, err := t.r.Read(p)
 	t.n += int64(n)
 	t.tell(t.n)
+	if err == io.EOF && t.n < t.r.Size() {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("%w: %w", errMaster, err)
+	}
 	return n, err
-}
-
-func (t *told) rewind() error {
-	t.n = 0
-	_, err := t.r.Seek(0, io.SeekStart)
-	return err
 }
