@@ -19,7 +19,7 @@ type listeners struct {
 }
 
 // Listen calls f after every write, on the goroutine that wrote, until stop is
-// called. f must be quick and must not call the library.
+// called. f must be quick, and must call neither the library nor stop.
 func (l *Library) Listen(f func(Changed)) (stop func()) {
 	l.heard.mu.Lock()
 	defer l.heard.mu.Unlock()

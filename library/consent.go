@@ -92,9 +92,11 @@ func (s storyEvents) of(story catalog.ID) []catalog.Consent {
 	return append(s[story][:len(s[story]):len(s[story])], s[""]...)
 }
 
+// eventsByStory reads them story by story, along the index: every press of a
+// key in the search asks for them, and the log is many times as long.
 func (l *Library) eventsByStory(ctx context.Context) (storyEvents, error) {
 	by := storyEvents{}
-	err := rows(ctx, l.read, `SELECT entity, value, story FROM change WHERE kind = 'consent'`, func(rs *sql.Rows) error {
+	err := rows(ctx, l.read, `SELECT entity, value, story FROM change WHERE kind = 'consent' AND story IN (SELECT id FROM story UNION ALL SELECT '')`, func(rs *sql.Rows) error {
 		var story catalog.ID
 		e, err := scanEvent(rs, &story)
 		by[story] = append(by[story], e)
