@@ -15,6 +15,15 @@ type Take struct {
 	SecondCopy bool      `json:"second_copy,omitempty"`
 }
 
+// Seconds is the length of the longest track.
+func (t Take) Seconds() float64 {
+	var longest float64
+	for _, track := range t.Tracks {
+		longest = max(longest, track.Seconds())
+	}
+	return longest
+}
+
 // Mode is how the interview was held.
 type Mode string
 
@@ -73,13 +82,4 @@ type Recording struct {
 	ID    ID
 	Story ID
 	Take
-}
-
-// Seconds is the length of the longest track.
-func (r Take) Seconds() float64 {
-	var s float64
-	for _, t := range r.Tracks {
-		s = max(s, t.Seconds())
-	}
-	return s
 }
