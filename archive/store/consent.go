@@ -50,16 +50,14 @@ func readConsents(ctx context.Context, from asker, project, story catalog.ID) (c
 	var all consents
 	err := rows(ctx, from, func(rs *sql.Rows) error {
 		var value string
-		if err := rs.Scan(&value); err != nil {
+		var id catalog.ID
+		if err := rs.Scan(&id, &value); err != nil {
 			return err
 		}
-		var e catalog.Consent
-		if err := json.Unmarshal([]byte(value), &e); err != nil {
-			return err
-		}
+		e, err := readEvent(id, []byte(value))
 		all = append(all, e)
-		return nil
-	}, `SELECT value FROM change WHERE project = $1 AND story IN ($2, '') AND kind = 'consent' AND field = 'event'`, project, story)
+		return err
+	}, `SELECT entity, value FROM change WHERE project = $1 AND story IN ($2, '') AND kind = 'consent' AND field = 'event'`, project, story)
 	if err != nil {
 		return nil, fmt.Errorf("read consent of story %s: %w", story, err)
 	}
@@ -72,11 +70,20 @@ func event(c catalog.Change) (*catalog.Consent, error) {
 	if c.Kind != catalog.KindConsent {
 		return nil, nil
 	}
-	var e catalog.Consent
-	if err := json.Unmarshal(c.Value, &e); err != nil || c.Field != "event" {
+	e, err := readEvent(c.Entity, c.Value)
+	if err != nil || c.Field != "event" {
 		return nil, fmt.Errorf("change %s: not a permission event: %w", c.ID, catalog.ErrMalformed)
 	}
 	return &e, nil
+}
+
+// readEvent gives an event the id of the thing it was written as, whatever it
+// says of itself: laptops do the same, and all must decide alike.
+func readEvent(id catalog.ID, value []byte) (catalog.Consent, error) {
+	var e catalog.Consent
+	err := json.Unmarshal(value, &e)
+	e.ID = id
+	return e, err
 }
 
 // knownAs is the name a story is shown under, as its storyteller chose; ""
