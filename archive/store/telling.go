@@ -45,7 +45,7 @@ func (t Telling) Seconds() float64 {
 
 // Tellings lists every story that anyone may hear now, newest first.
 func (s *Store) Tellings(ctx context.Context) ([]Telling, error) {
-	all, err := s.tellings(ctx, `s.shown >= 0`)
+	all, err := s.tellings(ctx, `1 = 1`)
 	slices.SortFunc(all, func(a, b Telling) int {
 		return cmp.Or(b.Begun.Compare(a.Begun), cmp.Compare(b.ID, a.ID))
 	})

@@ -123,7 +123,7 @@ func readWave(r io.ReadSeeker, size int64) (wave, error) {
 				w.frame, w.sample = int64(binary.LittleEndian.Uint16(head[20:])), int(binary.LittleEndian.Uint16(head[22:]))/8
 			}
 		case "data":
-			w.start, w.end = at+8, min(size, at+8+length) // RF64 writes -1: to the end
+			w.start, w.end = at+8, min(size, at+8+length) // RF64 says 4 GiB here, which are enough for a picture
 			if w.frame < 1 || w.end-w.start < windowSize || w.sample < 2 || w.sample > 3 {
 				return w, errForm
 			}

@@ -1,4 +1,4 @@
--- Written once for SQLite and PostgreSQL; migrate.go says which words differ.
+-- Written once for SQLite and PostgreSQL; database.go says which words differ.
 -- Times are Unix seconds, hashes lower-case hex, keys base64.
 
 CREATE TABLE project (
