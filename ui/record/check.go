@@ -213,6 +213,8 @@ func (c *checkPage) tell(err error) {
 		return
 	case errors.Is(err, recorder.ErrNoDevice):
 		c.trouble.Set(widget.Care, "mic_off", "There is no microphone here yet.", "Your answers are kept. Plug one in, then try again.", c.again)
+	case errors.Is(err, recorder.ErrDiskFull):
+		c.trouble.Set(widget.Care, "hard_drive", "This laptop is too full to record.", "Your answers are kept. Make room, then try again.", c.again)
 	default:
 		words := explain.Error(err)
 		c.trouble.Set(widget.Care, "mic_off", words.What, "Your answers are kept. "+words.Do, c.again)

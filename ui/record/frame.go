@@ -44,3 +44,14 @@ func (f frame) savedWords(short bool) (words string, all bool) {
 	}
 	return "Every second is saved on this laptop.", true
 }
+
+// unheard reports whether nothing at all comes from a track's microphone.
+func (f frame) unheard(track int) bool {
+	switch f.warning.Code {
+	case recorder.WarnServerGone:
+		return true
+	case recorder.WarnUnplugged, recorder.WarnNoSound:
+		return f.warning.Track == track
+	}
+	return false
+}

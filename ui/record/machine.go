@@ -104,6 +104,8 @@ func roomWords(room time.Duration) string {
 		return fmt.Sprintf("%d hours", m/60)
 	case m == 1:
 		return "1 minute"
+	case m < 1:
+		return "less than a minute"
 	default:
 		return fmt.Sprintf("%d minutes", m)
 	}
@@ -112,5 +114,8 @@ func roomWords(room time.Duration) string {
 // moreWords is roomWords for the middle of a recording: "61 more hours".
 func moreWords(room time.Duration) string {
 	number, unit, _ := strings.Cut(roomWords(room), " ")
+	if room < time.Minute {
+		return roomWords(room)
+	}
 	return number + " more " + unit
 }

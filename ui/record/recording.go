@@ -190,7 +190,7 @@ func (r *runningPage) show(f frame) {
 			other = f.levels[1-i]
 		}
 		l.set(f.elapsed, f.levels[i], other, f.waves[i])
-		l.unplug(f.warning.Code == recorder.WarnServerGone || (f.warning.Code == recorder.WarnUnplugged && f.warning.Track == i))
+		l.unplug(f.unheard(i))
 		states[i] = l.state()
 	}
 	if r.narrow {

@@ -105,9 +105,12 @@ var jargon = []string{"file", "disk", "device", "buffer", "dB", "clip", "error",
 func TestWarningsSpeakPlainly(t *testing.T) {
 	low := machine{room: 20 * time.Minute, power: power{known: true, percent: 8, left: 15 * time.Minute}}
 	for _, talk := range []talk{{name: "Maureen", naming: namingReal, way: wayPhone, onLaptop: true}, {naming: namingNone, way: wayRoom, each: true}, {name: "Asha", naming: namingReal, way: wayPhone}} {
-		for _, code := range []recorder.WarningCode{recorder.WarnSilent, recorder.WarnCopyGone, recorder.WarnDiskLow, recorder.WarnDiskSlow, recorder.WarnUnplugged, recorder.WarnServerGone, recorder.WarnDiskFull, warnQuiet, warnLoud, warnBattery} {
+		for _, code := range []recorder.WarningCode{recorder.WarnSilent, recorder.WarnCopyGone, recorder.WarnDiskLow, recorder.WarnDiskSlow, recorder.WarnUnplugged, recorder.WarnNoSound, recorder.WarnDiskGone, recorder.WarnServerGone, recorder.WarnDiskFull, warnQuiet, warnLoud, warnBattery} {
 			for track := range 2 {
 				n := warned{code, track}.words(talk, frame{elapsed: 58*time.Minute + 12*time.Second}, low)
+				if code != warnQuiet && strings.Contains(n.title, "quiet") {
+					t.Errorf("%s is told as %q", code, n.title)
+				}
 				if n.title == "" || n.body == "" || n.icon == "" || !theme.HasIcon(n.icon) {
 					t.Errorf("%s of track %d is %+v", code, track, n)
 				}
@@ -150,9 +153,12 @@ func TestPowerIsReadAsThisLaptopTellsIt(t *testing.T) {
 }
 
 func TestRoomIsSaidInHoursOrMinutes(t *testing.T) {
-	for room, want := range map[time.Duration]string{61*time.Hour + time.Minute: "61 hours", 90 * time.Minute: "90 minutes", time.Minute: "1 minute"} {
+	for room, want := range map[time.Duration]string{61*time.Hour + time.Minute: "61 hours", 90 * time.Minute: "90 minutes", time.Minute: "1 minute", 50 * time.Second: "less than a minute"} {
 		if got := roomWords(room); got != want {
 			t.Errorf("%v is %q, want %q", room, got, want)
+		}
+		if more := moreWords(room); strings.Contains(more, "more") == (room < time.Minute) {
+			t.Errorf("%v is %q in the middle of a recording", room, more)
 		}
 	}
 }

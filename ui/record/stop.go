@@ -35,6 +35,7 @@ func (r *runningPage) end() {
 	r.enable(false)
 	r.badge.Set("Keeping it", "save", theme.Ink2, theme.Card)
 	s := r.session
+	r.place.wrap.ended = s.Warning().Code // the disk can have stopped it
 	desk.Work(r.place.lasting(), func(ctx context.Context) (catalog.Recording, error) { return s.Finish(ctx) }, r.onEnded)
 }
 
@@ -61,7 +62,9 @@ func (r *runningPage) onEnded(_ catalog.Recording, err error) {
 		return
 	}
 	r.place.talk.recorded = true
-	r.place.wrap.full = errors.Is(err, recorder.ErrDiskFull)
+	if errors.Is(err, recorder.ErrDiskFull) {
+		r.place.wrap.ended = recorder.WarnDiskFull
+	}
 	r.place.goTo(stepWrapUp)
 }
 

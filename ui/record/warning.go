@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"ownvoice/recorder"
@@ -35,6 +36,8 @@ func (w warned) words(t talk, f frame, m machine) notice {
 	switch w.code {
 	case recorder.WarnUnplugged:
 		return w.unplugged(t)
+	case recorder.WarnNoSound:
+		return w.mute(t)
 	case recorder.WarnServerGone:
 		return notice{widget.Serious, "mic_off", "The laptop’s sound has stopped answering.", "Everything so far is saved, and the clock goes on. Recording carries on by itself when the sound is back.", false}
 	case recorder.WarnDiskSlow:
@@ -43,6 +46,8 @@ func (w warned) words(t talk, f frame, m machine) notice {
 		return notice{widget.Care, "hard_drive", "There is room for " + roomWords(m.room) + ".", "Everything so far is saved. You can make room after you finish.", false}
 	case recorder.WarnDiskFull:
 		return full(f)
+	case recorder.WarnDiskGone:
+		return gone(f)
 	case recorder.WarnCopyGone:
 		return notice{widget.Care, "usb", "The second copy has stopped.", "Everything is still saved on this laptop.", false}
 	case recorder.WarnSilent:
@@ -62,6 +67,12 @@ func full(f frame) notice {
 		body = "All of it is kept. Make room, then carry on."
 	}
 	return notice{widget.Serious, "hard_drive", "This laptop is full, so recording has stopped at " + widget.TimeWords(f.elapsed) + ".", body, false}
+}
+
+// gone is said when nothing more could be written.
+func gone(f frame) notice {
+	return notice{widget.Serious, "hard_drive", "This laptop could not save any more, so recording has stopped at " + widget.TimeWords(f.elapsed) + ".",
+		"What was saved until then is kept. Tell your coordinator before you record again.", false}
 }
 
 func battery(p power) notice {
@@ -86,6 +97,23 @@ func (w warned) unplugged(t talk) notice {
 		n.title, n.body, n.replace = "The sound of the call went away.", "You are still being recorded. Is the call still on? It is heard again when it comes back.", false
 	default:
 		n.title, n.body = t.Called()+"’s microphone came unplugged.", "You are still being recorded. Plug it back in, or use the laptop’s own microphone."
+	}
+	return n
+}
+
+// mute is a microphone that is there and gives no sound.
+func (w warned) mute(t talk) notice {
+	n := w.unplugged(t)
+	n.body = strings.Replace(n.body, "Plug it back in", "Take it out and plug it in again", 1)
+	switch {
+	case !t.apart():
+		n.title = "No sound comes from the microphone."
+	case w.track == 0:
+		n.title = "No sound comes from your microphone."
+	case t.onLaptop:
+		n.title = "No sound comes from the call."
+	default:
+		n.title = "No sound comes from " + t.called() + "’s microphone."
 	}
 	return n
 }

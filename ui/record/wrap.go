@@ -9,6 +9,7 @@ import (
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/recorder"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
@@ -37,8 +38,8 @@ type wrapPage struct {
 
 	recording catalog.Recording
 	player    desk.Player
-	until     time.Duration // where playing ends
-	full      bool          // the disk ended it
+	until     time.Duration        // where playing ends
+	ended     recorder.WarningCode // why it stopped by itself; WarnNone when a person stopped it
 }
 
 // heardFor is how much of the middle is played.
@@ -66,7 +67,7 @@ func newWrapPage(p *place) *wrapPage {
 }
 
 func (w *wrapPage) clear() {
-	w.full = false
+	w.ended = recorder.WarnNone
 	w.line.SetText("")
 	w.trouble.Hide()
 	w.unasked.Hide()
@@ -135,8 +136,8 @@ func (w *wrapPage) sending() words.Sending {
 func (w *wrapPage) sayTrouble(err error) {
 	failed := w.place.running.failed
 	switch {
-	case w.full:
-		n := full(w.place.running.last)
+	case w.ended == recorder.WarnDiskFull, w.ended == recorder.WarnDiskGone:
+		n := warned{code: w.ended}.words(w.place.talk, w.place.running.last, machine{})
 		w.trouble.Set(n.tone, n.icon, n.title, n.body, nil)
 		w.trouble.Show()
 	case failed != nil:
