@@ -6,6 +6,7 @@ package durable
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -87,18 +88,22 @@ func MkdirAll(dir string) error {
 	return SyncDir(filepath.Dir(dir))
 }
 
-// Sweep removes what a power cut left half written in dir.
+// Sweep removes what a power cut left half written in dir and below. Nobody
+// may be writing there. A folder below that cannot be read is passed by.
 func Sweep(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return fmt.Errorf("look for half-written files: %w", err)
-	}
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), ".") && strings.Contains(e.Name(), partly) {
-			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
-				return fmt.Errorf("remove half-written file: %w", err)
-			}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil && path != dir:
+			return fs.SkipDir
+		case err != nil:
+			return err
+		case !e.IsDir() && strings.HasPrefix(e.Name(), ".") && strings.Contains(e.Name(), partly):
+			return os.Remove(path)
 		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("remove half-written files: %w", err)
 	}
 	return nil
 }

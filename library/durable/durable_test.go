@@ -128,6 +128,25 @@ func TestSweepRemovesWhatIsHalfWrittenAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestSweepLooksBelow(t *testing.T) {
+	dir := t.TempDir()
+	below := filepath.Join(dir, "recordings", "a")
+	if err := durable.MkdirAll(below); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{".recording.json.part-123", "recording.json"} {
+		if err := durable.WriteFile(filepath.Join(below, name), []byte("{}")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := durable.Sweep(dir); err != nil {
+		t.Fatal(err)
+	}
+	if found := names(t, below); len(found) != 1 || found[0] != "recording.json" {
+		t.Errorf("after: %v", found)
+	}
+}
+
 func TestRenameMovesAFileOverAnother(t *testing.T) {
 	dir := t.TempDir()
 	from, to := filepath.Join(dir, "from"), filepath.Join(dir, "to")
