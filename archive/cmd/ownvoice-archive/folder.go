@@ -58,11 +58,15 @@ func (f folder) openExisting(ctx context.Context) (*store.Store, error) {
 // receiptKey reads the key that signs receipts, or makes it. Laptops know its
 // other half for ever: it is never replaced.
 func (f folder) receiptKey() (ed25519.PrivateKey, error) {
-	path := f.path("keys", "receipt.key")
-	raw, err := os.ReadFile(path)
-	if os.IsNotExist(err) {
-		return makeKey(path)
+	key, err := readKey(f.path("keys", "receipt.key"))
+	if errors.Is(err, os.ErrNotExist) {
+		return f.makeKey()
 	}
+	return key, err
+}
+
+func readKey(path string) (ed25519.PrivateKey, error) {
+	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read receipt key: %w", err)
 	}
@@ -73,9 +77,20 @@ func (f folder) receiptKey() (ed25519.PrivateKey, error) {
 	return ed25519.NewKeyFromSeed(seed), nil
 }
 
-func makeKey(path string) (ed25519.PrivateKey, error) {
+// makeKey makes the key unless another program is quicker: two that begin the
+// same archive at once must not sign with two.
+func (f folder) makeKey() (ed25519.PrivateKey, error) {
+	path := f.path("keys", "receipt.key")
 	if err := durable.MkdirAll(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("make receipt key: %w", err)
+	}
+	making := flock.New(path + ".lock")
+	if err := making.Lock(); err != nil {
+		return nil, fmt.Errorf("make receipt key: %w", err)
+	}
+	defer making.Unlock()
+	if key, err := readKey(path); !errors.Is(err, os.ErrNotExist) {
+		return key, err
 	}
 	seed := make([]byte, ed25519.SeedSize)
 	rand.Read(seed) // never fails since Go 1.24

@@ -76,7 +76,9 @@ func (v serveVerb) Run(s *shop) error {
 		return fmt.Errorf("serve: %w", err)
 	case <-s.ctx.Done():
 	}
-	return stop(s, server, laptops)
+	err = stop(s, server, laptops)
+	<-served
+	return err
 }
 
 // listen opens the door, writes down where it is, and says so.
