@@ -132,12 +132,11 @@ func (c *Client) Sync(ctx context.Context, tell func(Progress)) (Report, error) 
 	nowSent, nowReceived := c.used.sum()
 	r.BytesSent, r.BytesReceived = nowSent-sent, nowReceived-received
 	err = errors.Join(err, c.stillWaiting(ctx, &r))
-	if waiting, e := c.lib.Waiting(context.WithoutCancel(ctx)); e == nil && waiting != nil {
+	waiting, failed := c.lib.Waiting(context.WithoutCancel(ctx))
+	if waiting != nil {
 		r.Waiting = waiting
-	} else {
-		err = errors.Join(err, e)
 	}
-	return r, err
+	return r, errors.Join(err, failed)
 }
 
 // stillWaiting lists the masters that may go and that Sync did not come to.
@@ -159,13 +158,18 @@ func (c *Client) sync(ctx context.Context, r *Report, tell func(Progress)) error
 	if err := c.pull(ctx, r); err != nil {
 		return fmt.Errorf("hear changes: %w", err)
 	}
-	if err := c.sendFiles(ctx, r, tell); err != nil {
-		return fmt.Errorf("send sound: %w", err)
+	sent := c.sendFiles(ctx, r, tell)
+	if sent != nil {
+		sent = fmt.Errorf("send sound: %w", sent)
 	}
+	if errors.Is(sent, ErrUnreachable) || ctx.Err() != nil {
+		return sent
+	}
+	// What cannot be sent keeps nothing from being fetched.
 	if err := c.fetchFiles(ctx, r, tell); err != nil {
-		return fmt.Errorf("fetch sound: %w", err)
+		return errors.Join(sent, fmt.Errorf("fetch sound: %w", err))
 	}
-	return nil
+	return sent
 }
 
 // teller passes progress on, one call at a time: the transport reads what is

@@ -28,6 +28,7 @@ func Enrol(ctx context.Context, lib Identity, invitation, laptop string) error {
 		return err
 	}
 	c := &Client{at: catalog.Enrolment{Archive: inv.Address}, http: newHTTP(inv.Fingerprint, &traffic{})}
+	defer c.http.CloseIdleConnections()
 	var welcome wire.Enrolled
 	hello := wire.Enrolment{Code: inv.Code, Device: lib.Device().ID, Laptop: shortened(laptop, wire.MaxNameLen), PublicKey: public}
 	if err := c.hello(ctx, hello, &welcome); err != nil {
