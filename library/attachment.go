@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,30 +29,34 @@ func (l *Library) Attach(ctx context.Context, path string) (string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("attach file: %w", err)
+		return "", fmt.Errorf("attach file: %w", unnamed(err))
 	case !info.Mode().IsRegular(): // a folder, or a device that never ends
 		return "", fmt.Errorf("attach file: not a file: %w", os.ErrNotExist)
 	case info.Size() > maxAttachment:
 		return "", ErrTooLarge
 	}
-	sum, _, err := hashFile(path)
+	f, err := os.Open(path)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("attach file: %w", unnamed(err))
 	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", fmt.Errorf("attach file: %w", unnamed(err))
+	}
+	sum := hex.EncodeToString(h.Sum(nil))
 	dir := filepath.Join(l.dir, attachmentsName)
 	if err := durable.MkdirAll(dir); err != nil {
 		return "", edge(err)
 	}
 	to := filepath.Join(dir, sum+strings.ToLower(filepath.Ext(path)))
 	err = durable.Write(to, func(w io.Writer) error {
-		f, err := os.Open(path)
-		if err != nil {
-			return err
+		h.Reset()
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return unnamed(err)
 		}
-		defer f.Close()
-		h := sha256.New()
 		if _, err := io.Copy(io.MultiWriter(w, h), f); err != nil {
-			return err
+			return unnamed(err)
 		}
 		if hex.EncodeToString(h.Sum(nil)) != sum {
 			return errors.New("file changed while it was read")
@@ -62,4 +67,14 @@ func (l *Library) Attach(ctx context.Context, path string) (string, error) {
 		return "", fmt.Errorf("attach file: %w", edge(err))
 	}
 	return sum, nil
+}
+
+// unnamed is a file's error without its path: people name files after people,
+// and errors are logged.
+func unnamed(err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		return fmt.Errorf("%s: %w", of.Op, of.Err)
+	}
+	return err
 }
