@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
@@ -22,7 +23,12 @@ const applicationID = 1331064663 // "OVoW", as in 0001_library.sql
 // Every pragma stands in the address, so that each connection of a pool obeys.
 const pragmas = "&_foreign_keys=1&_busy_timeout=10000&_secure_delete=1"
 
+// address is a path as SQLite wants it, on Windows as file:///C:/…
 func address(path, more string) string {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
 	return (&url.URL{Scheme: "file", Path: path}).String() + "?_loc=auto" + pragmas + more
 }
 
