@@ -1,18 +1,8 @@
 package recorder
 
-import (
-	"time"
+import "golang.org/x/sys/unix"
 
-	"golang.org/x/sys/unix"
+const (
+	clockAlways = unix.CLOCK_BOOTTIME
+	clockAwake  = unix.CLOCK_MONOTONIC
 )
-
-// suspended is how long this computer has been suspended since it was started:
-// one clock of Linux goes on then, the other, which Go counts by, does not.
-func suspended() time.Duration {
-	var boot, awake unix.Timespec
-	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &boot) != nil || unix.ClockGettime(unix.CLOCK_MONOTONIC, &awake) != nil {
-		return 0
-	}
-	// The two are read one after the other; what lies between is no sleep.
-	return (time.Duration(boot.Nano()) - time.Duration(awake.Nano())).Round(10 * time.Millisecond)
-}
