@@ -26,7 +26,8 @@ type look struct {
 	app   fyne.App
 	scale float32
 	which theme.Look
-	times int // it was set
+	says  bool // the computer says whether it is light or dark
+	times int  // the look was set
 }
 
 func newLook(a fyne.App) *look {
@@ -41,12 +42,21 @@ func (l *look) now() (float32, theme.Look) { return l.scale, l.which }
 func (l *look) set(scale float32, which theme.Look) {
 	l.scale, l.which = scale, which
 	l.times++
-	l.app.Settings().SetTheme(theme.New(scale, which))
+	l.again()
 }
 
 // again draws what is in sight anew: Fyne tells only what is in sight that the
 // look has changed.
-func (l *look) again() { l.app.Settings().SetTheme(theme.New(l.scale, l.which)) }
+func (l *look) again() { l.app.Settings().SetTheme(theme.New(l.scale, l.seen())) }
+
+// seen is what is shown: light where the computer has nothing to say. Fyne
+// takes a computer that does not say for a dark one.
+func (l *look) seen() theme.Look {
+	if l.which == theme.AsComputer && !l.says {
+		return theme.Light
+	}
+	return l.which
+}
 
 // step is the next larger or smaller text.
 func (l *look) step(by int) (float32, theme.Look) {
@@ -69,16 +79,17 @@ func (l *look) keep(ctx context.Context, lib *library.Library) {
 	})
 }
 
-// chosen is what was written down: text size and look.
+// chosen is what was written down: text size and look, and whether the
+// computer has a look of its own.
 type chosen struct {
 	scale float32
 	which theme.Look
+	says  bool
 }
 
-// readLook reads what keep wrote; anything else is 100 % and light: computers
-// that do not say what they prefer are taken for dark ones.
+// readLook reads what keep wrote; anything else is 100 % and light.
 func readLook(ctx context.Context, lib *library.Library) (chosen, error) {
-	c := chosen{1, theme.Light}
+	c := chosen{1, theme.Light, computerSays(ctx)}
 	text, err := lib.Setting(ctx, textSetting)
 	if err != nil {
 		return c, err

@@ -52,6 +52,7 @@ func (w *window) onOpened(s start, err error) {
 		return
 	}
 	w.lib = <-w.opened
+	w.look.says = s.look.says
 	w.look.set(s.look.scale, s.look.which)
 	d := &desk.Desk{Library: s.lib, Hardware: w.with.Hardware, Sound: w.with.Sound, Window: w.win}
 	w.frame = newFrame(w.ctx, d, w.look, s.found)

@@ -191,3 +191,14 @@ func TestTheFirstWindowFitsTheScreen(t *testing.T) {
 		})
 	}
 }
+
+func TestAComputerThatDoesNotSayIsLight(t *testing.T) {
+	l := newLook(test.NewTempApp(t))
+	l.set(1, theme.AsComputer)
+	if l.seen() != theme.Light {
+		t.Error("it is not light")
+	}
+	if l.says = true; l.seen() != theme.AsComputer {
+		t.Error("the computer is not asked")
+	}
+}

@@ -119,14 +119,14 @@ func (ruled) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize().Ad
 func Hollow(icon, sentence, more string, next *widget.Button) fyne.CanvasObject {
 	picture := widget.NewIcon(icon, theme.Ink3)
 	picture.IconSize = 40
-	all := widget.NewColumn(theme.Space16, picture, middled(sentence, theme.RowTitle, theme.Ink))
+	all := widget.NewColumn(theme.Space16, fyneContainer.NewCenter(picture), middled(sentence, theme.RowTitle, theme.Ink))
 	if more != "" {
 		all.Add(middled(more, theme.Second, theme.Ink2))
 	}
 	if next != nil {
 		all.Add(widget.NewPanel("", fyneContainer.NewCenter(next)).Pad(theme.Space8, 0))
 	}
-	held := widget.NewPanel("", widget.NewCard(fyneContainer.NewCenter(all)))
+	held := widget.NewPanel("", widget.NewCard(&fyne.Container{Layout: midst{520}, Objects: []fyne.CanvasObject{all}}))
 	held.Bottom = theme.PagePaddingTop
 	return held
 }
@@ -134,7 +134,22 @@ func Hollow(icon, sentence, more string, next *widget.Button) fyne.CanvasObject 
 func middled(words string, size float32, colour fyne.ThemeColorName) fyne.CanvasObject {
 	t := widget.NewText(words, size, colour)
 	t.Wrap, t.Align = true, fyne.TextAlignCenter
-	return widget.NewColumns(0, []float32{460}, t)
+	return t
+}
+
+// midst holds the one thing in it in the middle, no wider than this at 100 %.
+type midst struct{ most float32 }
+
+func (l midst) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	width := min(size.Width, theme.Scaled(l.most))
+	o[0].Resize(fyne.NewSize(width, o[0].Size().Height))
+	height := o[0].MinSize().Height
+	o[0].Resize(fyne.NewSize(width, height))
+	o[0].Move(fyne.NewPos((size.Width-width)/2, max(0, (size.Height-height)/2)))
+}
+
+func (l midst) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(theme.Space48, o[0].MinSize().Height)
 }
 
 // Said is one quiet sentence where a small list would be.

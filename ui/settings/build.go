@@ -43,7 +43,10 @@ func (p *Page) build() {
 
 // arrange puts the parts together for the room there is.
 func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
-	look := card("Words and size", "Ctrl + and Ctrl − do the same, anywhere.", left(p.size), left(p.dark))
+	look := card("Words and size", "Ctrl + and Ctrl − change the size, anywhere.", left(p.size), left(p.dark))
+	if b == widget.Wide {
+		look = card("Words and size", "Ctrl + and Ctrl − change the size, anywhere.", widget.NewLine(theme.Space24, p.size, p.dark))
+	}
 	who := card("Who uses this laptop", "Your team sees this name beside the stories you record.", beside(b, p.name, p.keep), p.kept)
 	archive := card("The archive", "Your coordinator can give you a joining code. It is one long line: copy it and paste it here.", p.belongs, beside(b, p.code, p.join), p.answer)
 	about := card("About", "", small("Ownvoice "+studio.Version+". It works without a network, and sends nothing that a storyteller has not said yes to."),

@@ -123,6 +123,10 @@ func (p *Page) onDark(key string) {
 // onName keeps what the person who uses this laptop is called.
 func (p *Page) onName(name string) {
 	name = strings.TrimSpace(name)
+	if name == "" && p.seen.name == "" {
+		p.d.Window.Canvas().Focus(p.name)
+		return
+	}
 	desk.Save(p.ctx, func(ctx context.Context) error { return p.d.Library.SetReporter(ctx, name) }, func(err error) {
 		if err != nil {
 			p.tell(err)
@@ -171,6 +175,7 @@ func (p *Page) say(tone widget.Tone, icon, title, body string) {
 	p.answer.Set(tone, icon, title, body, nil)
 	p.answer.Show()
 	p.relayout()
+	widget.Reveal(p.answer)
 }
 
 func (p *Page) relayout() { page.Relayout(p.root) }

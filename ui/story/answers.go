@@ -127,7 +127,7 @@ func (a *answers) onTakeBack() {
 		a.p.listen.stop()
 		a.give(catalog.Consent{Kind: catalog.EventWithdraw, Choice: choice.Answer})
 	}
-	say := widget.NewBody("It needs no reason, and works at once, on this laptop and on every other.")
+	say := widget.NewBody("It needs no reason. It works at once on this laptop, and on every other when it is next online.")
 	body := widget.NewColumn(theme.Space12, say, choice, widget.NewLeast(0, theme.Scaled(66), means))
 	d := widget.NewDialogWith("What does "+who+" want?", body, widget.NewButton("Leave it as it is", "", nil), take)
 	d.Open(a.p.d.Window.Canvas())

@@ -153,7 +153,7 @@ func (l *listen) draw(r catalog.Recording) {
 	for _, track := range r.Tracks {
 		empty.lanes = append(empty.lanes, widget.Lane{Name: voice(t, track.Label), Yours: track.Label == "You"})
 	}
-	l.onDrawn(empty, nil)
+	l.onDrawn(empty.tellerFirst(), nil)
 	desk.Work(l.visit, func(ctx context.Context) (drawn, error) { return draw(ctx, l.p.d.Library, t, r) }, l.onDrawn)
 }
 

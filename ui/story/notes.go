@@ -116,6 +116,10 @@ func (n *notes) onKeep(sort catalog.NoteSort) {
 		return
 	}
 	lib, at, old := n.p.d.Library, n.moment(), n.rewrite
+	if words == "" && at == nil { // a mark needs a moment
+		n.p.d.Window.Canvas().Focus(n.entry)
+		return
+	}
 	n.onLeave()
 	desk.Save(n.p.visit, func(ctx context.Context) error {
 		if old != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,7 +42,21 @@ func draw(ctx context.Context, lib *library.Library, t told, r catalog.Recording
 		}
 		d.lanes = append(d.lanes, lane)
 	}
-	return d, ctx.Err()
+	return d.tellerFirst(), ctx.Err()
+}
+
+// tellerFirst puts the storyteller's voice above the reporter's.
+func (d drawn) tellerFirst() drawn {
+	slices.SortStableFunc(d.lanes, func(a, b widget.Lane) int {
+		switch {
+		case a.Yours == b.Yours:
+			return 0
+		case b.Yours:
+			return -1
+		}
+		return 1
+	})
+	return d
 }
 
 // voice is whose voice a track is, by name.

@@ -145,10 +145,16 @@ func (c *Choice) height() float32 {
 	return theme.Grown(52, 20)
 }
 
+// stacked reports whether the options stand one above the other in that width:
+// boxes do where there is no room for all of them in a row.
+func (c *Choice) stacked(width float32) bool {
+	return c.Form == UpAndDown || (c.Form == Boxes && width > 0 && width < c.least())
+}
+
 // box is where option i stands in a choice of that size.
 func (c *Choice) box(i int, size fyne.Size) area {
 	n := float32(max(1, len(c.Options)))
-	if c.Form == UpAndDown {
+	if c.stacked(size.Width) {
 		return area{0, float32(i) * (c.height() + c.gap()), size.Width, c.height()}
 	}
 	width := (size.Width - c.gap()*(n-1)) / n

@@ -44,7 +44,7 @@ func (d *choiceDrawing) Objects() []fyne.CanvasObject {
 func (d *choiceDrawing) MinSize() fyne.Size {
 	c := d.choice
 	height := c.height()
-	if c.Form == UpAndDown {
+	if c.stacked(c.Size().Width) {
 		n := float32(len(c.Options))
 		height = height*n + c.gap()*max(0, n-1)
 	}

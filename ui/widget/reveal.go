@@ -28,6 +28,10 @@ func (s *Steps) holds() []fyne.CanvasObject {
 	return all
 }
 
+// Reveal scrolls something on a page into sight: an answer that has come. It is
+// called after the page was laid out.
+func Reveal(o fyne.CanvasObject) { reveal(o) }
+
 // reveal scrolls what took the focus into sight, with the ring around it.
 // Fyne moves the focus with Tab and leaves the page where it was.
 func reveal(focused fyne.CanvasObject) {
