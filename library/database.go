@@ -95,6 +95,9 @@ func (l *Library) claim(ctx context.Context) error {
 // written to it or beside it. One that is empty or gone while recordings lie
 // beside it was lost: an empty list must not look like a library that is well.
 func (l *Library) checkOurs(ctx context.Context, anew bool) error {
+	if _, err := os.Stat(filepath.Join(l.dir, rebuildingName)); err == nil && !anew {
+		return fmt.Errorf("rebuilding was cut short: %w", ErrDamaged)
+	}
 	path := filepath.Join(l.dir, databaseName)
 	lost, err := below(l.dir, recordingsName+"/*/"+sidecarName)
 	if err != nil {

@@ -112,3 +112,19 @@ func TestNotesOfAStoryThatTheTeamMayNotHearAreNotRead(t *testing.T) {
 		t.Fatalf("its own laptop reads %v, %v", notes, err)
 	}
 }
+
+func TestHalfOfARebuiltLibraryIsNotTakenForTheWhole(t *testing.T) {
+	dir := t.TempDir()
+	l := open(t, dir)
+	told(t, l, "The long table")
+	check(t, l.Close())
+	check(t, os.WriteFile(filepath.Join(dir, "rebuilding"), nil, 0o600)) // as a power cut leaves it
+	if _, err := library.Open(context.Background(), dir); !errors.Is(err, library.ErrDamaged) {
+		t.Fatalf("opens with %v", err)
+	}
+	_, err := library.Rebuild(context.Background(), dir)
+	check(t, err)
+	if got := titles(t, open(t, dir)); len(got) != 1 {
+		t.Fatalf("rebuilt as %v", got)
+	}
+}

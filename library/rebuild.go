@@ -21,13 +21,22 @@ type Rebuilt struct {
 	SetAside   string   `json:"set_aside"`  // what the old database is called now; "" when there was none
 }
 
+// rebuildingName is a file that is there from the beginning of a Rebuild to its
+// end: half of a library must not look like a library that is well.
+const rebuildingName = "rebuilding"
+
 // Rebuild makes the database of the library in dir anew from the sidecars
 // beside the sound. The old database is set aside, not removed. What was never
 // part of a recording – a story nobody began to record, how to reach people –
-// is not in sidecars; the archive gives back what it has at the next sync.
+// is not in sidecars; the archive gives back what it has at the next sync. One
+// that is cut short leaves a library that Open calls ErrDamaged: do it again.
 func Rebuild(ctx context.Context, dir string) (found Rebuilt, err error) {
 	if found.SetAside, err = setAside(dir); err != nil {
 		return found, err
+	}
+	unfinished := filepath.Join(dir, rebuildingName)
+	if err := durable.WriteFile(unfinished, nil); err != nil {
+		return found, fmt.Errorf("begin to rebuild: %w", edge(err))
 	}
 	l, err := open(ctx, dir, time.Now, true)
 	if err != nil {
@@ -52,6 +61,9 @@ func Rebuild(ctx context.Context, dir string) (found Rebuilt, err error) {
 		}
 		found.Recordings++
 		found.Changes += n
+	}
+	if err := errors.Join(os.Remove(unfinished), durable.SyncDir(dir)); err != nil {
+		return found, fmt.Errorf("finish to rebuild: %w", edge(err))
 	}
 	return found, nil
 }
