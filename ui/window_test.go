@@ -79,6 +79,12 @@ func (a *app) furnish() {
 func (a *app) close() {
 	a.t.Helper()
 	a.screen.Key("alt+F4")
+	a.ends()
+}
+
+// ends waits until the program has ended, and looks at what it left behind.
+func (a *app) ends() {
+	a.t.Helper()
 	select {
 	case err := <-a.ended:
 		if err != nil {
@@ -374,5 +380,31 @@ func TestTheMouseStartsAndStopsARecording(t *testing.T) {
 	s := a.story()
 	if len(s.Recordings) != 1 || s.Recordings[0].Seconds() < 3 {
 		t.Errorf("the story has %d recordings", len(s.Recordings))
+	}
+}
+
+func TestClosingWhileRecordingAsksAndKeepsWhatWasTypedAndTold(t *testing.T) {
+	sound := workbench.Sound(t)
+	heard := signal(t, 60)
+	sound.Play("mic", heard)
+	a := openApp(t)
+	a.meet("Asha")
+	a.screen.Key("Return")
+	a.titled("Recording ")
+	a.recorded(1)
+	a.screen.Type("Ask about the bus fares")
+	a.screen.Key("alt+F4")
+	a.screen.Until("the window asks", 10*time.Second, func() bool { return !a.has(pill, 300, rec) })
+	a.screen.Keep("asks")
+	a.screen.Key("Escape") // the safe answer: it goes on
+	a.recorded(3)
+	a.titled("Recording ")
+	a.screen.Key("alt+F4", "shift+Tab", "Return")
+	a.ends()
+
+	a.sounds("track-1.wav", heard, 2)
+	s := a.story()
+	if len(s.Recordings) != 1 || len(s.Notes) != 1 || s.Notes[0].Text != "Ask about the bus fares" || s.Notes[0].AtMS == nil {
+		t.Errorf("there are %d recordings, and the notes are %+v", len(s.Recordings), s.Notes)
 	}
 }
