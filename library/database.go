@@ -142,7 +142,8 @@ func lostUnless(well bool) error {
 	return fmt.Errorf("no tables beside recordings: %w", ErrDamaged)
 }
 
-// copyBefore keeps the database as it was before a migration.
+// copyBefore keeps the database as it was before a migration, which must not
+// reach the disk before its copy.
 func (l *Library) copyBefore(ctx context.Context, version int64) error {
 	to := filepath.Join(l.dir, fmt.Sprintf("library-before-%d.db", version))
 	if err := os.Remove(to); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -151,7 +152,7 @@ func (l *Library) copyBefore(ctx context.Context, version int64) error {
 	if _, err := l.write.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
 		return fmt.Errorf("copy library before migration: %w", err)
 	}
-	return durable.SyncFile(to)
+	return errors.Join(durable.SyncFile(to), durable.SyncDir(l.dir))
 }
 
 func isFull(err error) bool {
