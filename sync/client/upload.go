@@ -237,11 +237,9 @@ func (t *told) Read(p []byte) (int, error) {
 	n, err := t.r.Read(p)
 	t.n += int64(n)
 	t.tell(t.n)
-	if err == io.EOF && t.n < t.r.Size() {
-		err = io.ErrUnexpectedEOF
-	}
-	if err != nil && err != io.EOF {
-		err = fmt.Errorf("%w: %w", errMaster, err)
+	whole := errors.Is(err, io.EOF) && t.n == t.r.Size()
+	if err != nil && !whole {
+		err = fmt.Errorf("%w: %v", errMaster, err) //nolint:errorlint // an EOF in it would pass for the end
 	}
 	return n, err
 }
