@@ -77,7 +77,9 @@ func (v serveVerb) Run(s *shop) error {
 	case <-s.ctx.Done():
 	}
 	err = stop(s, server, laptops)
-	<-served
+	if ended := <-served; !errors.Is(ended, http.ErrServerClosed) {
+		err = errors.Join(err, ended)
+	}
 	return err
 }
 
