@@ -200,10 +200,29 @@ func (r *run) withStory(prefix string, do func(*library.Library, catalog.ID) err
 	})
 }
 
+// remedies names the verb that helps, where one does.
+var remedies = []struct {
+	err  error
+	verb string
+}{
+	{library.ErrDamaged, "ownvoice rebuild"},
+	{library.ErrNotFound, "ownvoice stories"},
+	{library.ErrAmbiguous, "ownvoice stories"},
+	{recorder.ErrNoDevice, "ownvoice devices"},
+	{recorder.ErrAmbiguous, "ownvoice devices"},
+}
+
 // tell says what an error means. One that has no words of its own goes to the
 // log as well, for those who will look for its cause.
 func (r *run) tell(err error) {
-	r.say("%s", explain.Error(err))
+	words := explain.Error(err).String()
+	for _, help := range remedies {
+		if errors.Is(err, help.err) {
+			words += " Try: " + help.verb + "."
+			break
+		}
+	}
+	r.say("%s", words)
 	if !explain.Known(err) {
 		slog.New(slog.NewTextHandler(r.Stderr, nil)).Error("verb failed", "error", err)
 	}
