@@ -79,6 +79,26 @@ func TestQuietIsListeningWhileTheOtherTalks(t *testing.T) {
 	}
 }
 
+func TestSilenceIsListeningOnlyForAWhileAndOnlyAfterSomethingWasHeard(t *testing.T) {
+	newApp(t, theme.New(1, theme.Light))
+	now := time.Unix(1000, 0)
+	m := meterAt(&now)
+	m.OtherTalks(true)
+	hear(m, &now, 3, -120, -120)
+	if m.State() != widget.NotHeard {
+		t.Errorf("never heard, and it says %q", m.State().Words())
+	}
+	hear(m, &now, 3, -20, -10)
+	hear(m, &now, 5, -120, -120)
+	if m.State() != widget.Listening {
+		t.Errorf("heard 5 seconds ago, and it says %q", m.State().Words())
+	}
+	hear(m, &now, 8, -120, -120)
+	if m.State() != widget.NotHeard {
+		t.Errorf("silent for 13 seconds, and it says %q", m.State().Words())
+	}
+}
+
 func TestOnePopIsNotTooLoud(t *testing.T) {
 	newApp(t, theme.New(1, theme.Light))
 	now := time.Unix(0, 0)

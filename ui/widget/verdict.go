@@ -53,6 +53,10 @@ const verdictAfter = 1500 * time.Millisecond
 // verdictAfter, so that one door that bangs is not "Too loud".
 const lookBack = 1200 * time.Millisecond
 
+// listensFor is how long one who was heard may be silent while the other
+// talks: a headset that shuts off between sentences gives nothing at all.
+const listensFor = 10 * time.Second
+
 // level is one measurement: root mean square and peak, in dBFS.
 type level struct {
 	at        time.Time
@@ -66,7 +70,8 @@ type judge struct {
 	verdict Verdict
 	next    Verdict
 	since   time.Time
-	other   bool // the other one is talking
+	other   bool      // the other one is talking
+	heard   time.Time // when anything was heard last
 }
 
 // hear takes one measurement and says the verdict.
@@ -77,6 +82,9 @@ func (j *judge) hear(l level) Verdict {
 	j.recent = append(j.recent, l)
 	for len(j.recent) > 0 && l.at.Sub(j.recent[0].at) > lookBack {
 		j.recent = j.recent[1:]
+	}
+	if l.peak >= notHeardBelow {
+		j.heard = l.at
 	}
 	now := j.now()
 	if now != j.next {
@@ -95,6 +103,8 @@ func (j *judge) now() Verdict {
 		rms, peak = max(rms, l.rms), max(peak, l.peak)
 	}
 	switch {
+	case peak < notHeardBelow && j.other && j.recent[len(j.recent)-1].at.Sub(j.heard) < listensFor:
+		return Listening
 	case peak < notHeardBelow:
 		return NotHeard
 	case peak > loudAbove:
