@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"ownvoice/explain"
 )
 
 var working sync.WaitGroup
@@ -32,10 +34,14 @@ func begin(ctx context.Context, do func()) {
 }
 
 // Work loads on a goroutine of its own and then shows on Fyne's, unless ctx
-// has ended by then.
+// has ended by then. What show says of an error that has no words of its own
+// tells nobody its cause, so that goes to the log.
 func Work[T any](ctx context.Context, load func(context.Context) (T, error), show func(T, error)) {
 	begin(ctx, func() {
 		v, err := load(ctx)
+		if err != nil && ctx.Err() == nil && !explain.Known(err) {
+			slog.Error("could not load", "err", err)
+		}
 		fyne.Do(func() {
 			if ctx.Err() == nil {
 				show(v, err)
@@ -50,8 +56,8 @@ func Work[T any](ctx context.Context, load func(context.Context) (T, error), sho
 func Save(ctx context.Context, save func(context.Context) error, done func(error)) {
 	begin(ctx, func() {
 		err := save(context.WithoutCancel(ctx))
-		if ctx.Err() != nil && err != nil {
-			slog.Error("could not save what was done in a place that was left", "err", err)
+		if err != nil && (ctx.Err() != nil || !explain.Known(err)) {
+			slog.Error("could not save", "err", err)
 		}
 		fyne.Do(func() {
 			if ctx.Err() == nil {
