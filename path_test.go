@@ -64,6 +64,10 @@ func TestTheWholePathFromTheMicrophoneToTheArchiveAndToASecondLaptop(t *testing.
 	}
 
 	second.must(nil, "enrol", a.invite())
+	var project struct{ Name string }
+	if second.must(&project, "project", "show"); project.Name != "Co-Pro Stories" {
+		t.Fatalf("the second laptop calls the project %q", project.Name)
+	}
 	second.must(nil, "sync")
 	second.must(&rows, "stories")
 	if len(rows) != 1 || rows[0].ID != kept.Story || rows[0].KnownAs != "Maureen" {

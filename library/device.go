@@ -71,6 +71,9 @@ func (l *Library) Enrol(ctx context.Context, e catalog.Enrolment) error {
 	if err := l.adopt(ctx, e.Project); err != nil {
 		return err
 	}
+	if err := l.nameProject(ctx, e.Name); err != nil {
+		return err
+	}
 	d.Enrolment = &e
 	return l.saveDevice(d)
 }

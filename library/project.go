@@ -71,6 +71,15 @@ func (l *Library) adopt(ctx context.Context, project catalog.ID) error {
 	})
 }
 
+// nameProject gives a project without a name the one its archive has for it.
+func (l *Library) nameProject(ctx context.Context, name string) error {
+	p, err := l.Project(ctx)
+	if err != nil || p.Name != "" || name == "" {
+		return err
+	}
+	return l.change(ctx, func(w *writing) error { return w.set(catalog.KindProject, w.project, "", "name", name) })
+}
+
 // Reporter is the person who uses this laptop.
 func (l *Library) Reporter(ctx context.Context) (catalog.Person, error) {
 	return l.person(ctx, l.Device().Reporter)

@@ -15,6 +15,7 @@ type Enrolment struct {
 	Archive     string             `json:"archive"`               // "https://HOST:PORT"
 	Fingerprint string             `json:"fingerprint,omitempty"` // SHA-256 of the certificate, hex; empty: ordinary web trust
 	Project     ID                 `json:"project"`
+	Name        string             `json:"name"` // what the archive calls the project
 	Role        string             `json:"role"`
 	Key         ed25519.PrivateKey `json:"key"`
 	ReceiptKey  ed25519.PublicKey  `json:"receipt_key"`

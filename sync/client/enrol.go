@@ -38,7 +38,7 @@ func Enrol(ctx context.Context, lib Identity, invitation, laptop string) error {
 		return fmt.Errorf("enrol: %w: its welcome cannot be read", ErrArchive)
 	}
 	return lib.Enrol(ctx, catalog.Enrolment{
-		Archive: inv.Address, Fingerprint: inv.Fingerprint, Project: welcome.Project, Role: welcome.Role,
+		Archive: inv.Address, Fingerprint: inv.Fingerprint, Project: welcome.Project, Name: welcome.Name, Role: welcome.Role,
 		Key: key, ReceiptKey: welcome.ReceiptKey,
 	})
 }
