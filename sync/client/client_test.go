@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -224,15 +225,15 @@ func TestAMasterThatLostItsEndIsNotCalledABadLine(t *testing.T) {
 		w.Header().Set("Location", "/v1/uploads/1")
 		w.WriteHeader(http.StatusCreated)
 	})
-	tries := 0
+	var tries atomic.Int64 // the body may be refused while it is still read
 	l.HandleFunc("PATCH /v1/uploads/1", func(w http.ResponseWriter, r *http.Request) {
-		tries++
+		tries.Add(1)
 		_, _ = io.Copy(io.Discard, r.Body)
 		w.WriteHeader(http.StatusBadRequest)
 	})
 	l.HandleFunc("HEAD /v1/uploads/1", func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Upload-Offset", "0") })
-	if err := l.sync(t); err == nil || errors.Is(err, client.ErrUnreachable) || tries != 1 {
-		t.Errorf("after %d tries sync ends with %v", tries, err)
+	if err := l.sync(t); err == nil || errors.Is(err, client.ErrUnreachable) || tries.Load() != 1 {
+		t.Errorf("after %d tries sync ends with %v", tries.Load(), err)
 	}
 }
 
