@@ -225,14 +225,14 @@ func TestAMasterThatLostItsEndIsNotCalledABadLine(t *testing.T) {
 		w.Header().Set("Location", "/v1/uploads/1")
 		w.WriteHeader(http.StatusCreated)
 	})
-	var tries atomic.Int64 // the body may be refused while it is still read
+	var tries atomic.Int64 // one at most: the body may end before the request has left
 	l.HandleFunc("PATCH /v1/uploads/1", func(w http.ResponseWriter, r *http.Request) {
 		tries.Add(1)
 		_, _ = io.Copy(io.Discard, r.Body)
 		w.WriteHeader(http.StatusBadRequest)
 	})
 	l.HandleFunc("HEAD /v1/uploads/1", func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Upload-Offset", "0") })
-	if err := l.sync(t); err == nil || errors.Is(err, client.ErrUnreachable) || tries.Load() != 1 {
+	if err := l.sync(t); err == nil || errors.Is(err, client.ErrUnreachable) || tries.Load() > 1 {
 		t.Errorf("after %d tries sync ends with %v", tries.Load(), err)
 	}
 }
