@@ -1,0 +1,58 @@
+package catalog
+
+import (
+	"maps"
+	"slices"
+)
+
+// hasSeen reports whether e has seen f, itself or through others it has seen.
+func (r *record) hasSeen(e, f *Consent) bool {
+	return r.seen[r.place[e.ID]].has(r.place[f.ID])
+}
+
+// follow works out what each event has seen through others, once for all of
+// them: whoever writes events can write thousands that have seen each other,
+// and every door asks. In the order of age one round is enough, a second finds
+// nothing new.
+func (r *record) follow() {
+	ids := slices.Sorted(maps.Keys(r.all))
+	r.place, r.seen = make(map[ID]int, len(ids)), make([]bits, len(ids))
+	for i, id := range ids {
+		r.place[id] = i
+	}
+	direct := make([][]int, len(ids))
+	for i, id := range ids {
+		for _, seen := range r.all[id].Seen {
+			if at, known := r.place[seen]; known {
+				if r.seen[i] == nil {
+					r.seen[i] = make(bits, len(ids)/64+1)
+				}
+				direct[i] = append(direct[i], at)
+				r.seen[i].add(at)
+			}
+		}
+	}
+	for more := true; more; {
+		more = false
+		for i, through := range direct {
+			for _, at := range through {
+				more = r.seen[i].join(r.seen[at]) || more
+			}
+		}
+	}
+}
+
+// bits is a set of small numbers; nil is an empty one.
+type bits []uint64
+
+func (b bits) has(n int) bool { return b != nil && b[n/64]&(1<<(n%64)) != 0 }
+func (b bits) add(n int)      { b[n/64] |= 1 << (n % 64) }
+
+// join adds what c has and reports whether any of it was new.
+func (b bits) join(c bits) (grew bool) {
+	for i, w := range c {
+		grew = grew || w&^b[i] != 0
+		b[i] |= w
+	}
+	return grew
+}
