@@ -3,6 +3,7 @@ package recorder_test
 import (
 	"encoding/binary"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -145,7 +146,8 @@ func TestSoundThatIsOnlyLateIsNoGap(t *testing.T) {
 		t.Errorf("gaps: %v", g)
 	}
 	if got := samples16(t, filepath.Join(p.Dir, "track-1.wav")); len(got) < 170_000 || !whole(got) {
-		t.Errorf("%d samples do not count on", len(got))
+		step := slices.IndexFunc(got[1:], func(x int16) bool { return x == 0 })
+		t.Errorf("%d samples do not count on; silence at %d", len(got), step)
 	}
 }
 

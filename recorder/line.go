@@ -123,7 +123,9 @@ func (t *track) join(now, lag, base time.Duration) error {
 	case l.wasAway:
 		why = catalog.GapUnplugged
 	}
-	if missing := belongs - t.pos; missing > 0 {
+	// Less than lossLeast is a busy machine that told the lag late: sound that
+	// counts on stays whole.
+	if missing := belongs - t.pos; missing > framesIn(lossLeast, t.rateHz) {
 		if err := t.silence(missing, why); err != nil {
 			return err
 		}
