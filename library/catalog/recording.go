@@ -48,6 +48,10 @@ type Track struct {
 	Bytes     int64  `json:"bytes"`
 	Delivered string `json:"delivered,omitempty"` // format as the device gave it, e.g. "s16 1ch 48000"
 	Gaps      []Gap  `json:"gaps"`
+
+	// Drift tells when its frames were heard, see Heard; empty for a recording
+	// of one track, and for those made before there were maps.
+	Drift []Heard `json:"drift,omitempty"`
 }
 
 // Seconds is how long the track sounds.
