@@ -48,21 +48,15 @@ func (p *File) head() error {
 	there := (info.Size() - headBytes) / barBytes
 	p.levels, p.RateHz, p.Frames = int(le.Uint16(b[6:])), int(le.Uint32(b[8:])), int64(le.Uint64(b[16:]))
 	if p.levels == 0 {
-		p.levels, p.Frames = 1, there*perBar
+		p.levels = 1
+		if p.Frames == 0 {
+			p.Frames = there * perBar
+		}
 	}
-	if p.levels > maxLevels || p.Frames < 0 || p.Frames > there*perBar || p.start(p.levels) > info.Size() {
+	if p.levels > maxLevels || p.Frames < 0 || p.Frames > there*perBar || start(p.Frames, p.levels) > info.Size() {
 		return fmt.Errorf("%d frames in %d bars: %w", p.Frames, there, ErrNotPeaks)
 	}
 	return nil
-}
-
-// start is where a level begins in the file.
-func (p *File) start(level int) int64 {
-	at := int64(headBytes)
-	for l := range level {
-		at += bars(p.Frames, l) * barBytes
-	}
-	return at
 }
 
 // Close lets go of the file.
@@ -84,22 +78,17 @@ func (p *File) Read(from, to int64, n int) ([]Bar, error) {
 		return make([]Bar, n), nil
 	}
 	raw := make([]byte, (hi-lo)*barBytes)
-	if _, err := p.f.ReadAt(raw, p.start(level)+lo*barBytes); err != nil {
+	if _, err := p.f.ReadAt(raw, start(p.Frames, level)+lo*barBytes); err != nil {
 		return nil, fmt.Errorf("read peaks: %w", err)
 	}
 	out := make([]Bar, n)
 	for i := range out {
 		a := (from + (to-from)*int64(i)/int64(n)) / span(level)
 		b := max(a+1, (from+(to-from)*int64(i+1)/int64(n))/span(level))
-		out[i] = joined(raw, max(a, lo)-lo, min(b, hi)-lo)
+		if a, b = max(a, lo), min(b, hi); a < b {
+			all := joined(raw[(a-lo)*barBytes : (b-lo)*barBytes])
+			out[i] = Bar{float32(all.lo) / 32768, float32(all.hi) / 32768}
+		}
 	}
 	return out, nil
-}
-
-func joined(raw []byte, from, to int64) Bar {
-	var all bar
-	for i := from; i < to; i++ {
-		all.join(bar{int16(le.Uint16(raw[i*barBytes:])), int16(le.Uint16(raw[i*barBytes+2:]))})
-	}
-	return Bar{float32(all.lo) / 32768, float32(all.hi) / 32768}
 }

@@ -19,6 +19,7 @@ type Reader struct {
 	close  func() error
 	dataAt int64
 	ours   bool  // written by Writer, so that all behind dataAt is sound
+	texts  int64 // bytes of bext and iXML chunks passed so far
 	next   int64 // the frame Read reads
 }
 
@@ -53,7 +54,7 @@ func (r *Reader) Close() error {
 // Limits on what a file may make us hold or walk through.
 const (
 	maxChunks = 4096
-	maxText   = 1 << 20 // of bext and iXML each
+	maxText   = 1 << 20 // of all bext and iXML chunks together
 )
 
 // NewReader reads what stands in front of the samples of a file of size bytes.
@@ -164,7 +165,7 @@ func (r *Reader) fmtChunk(c chunk) error {
 }
 
 func (r *Reader) aboutChunk(c chunk) error {
-	if c.size > maxText {
+	if r.texts += c.size; r.texts > maxText {
 		return nil // sound matters more than what is said about it
 	}
 	b := make([]byte, c.size)
@@ -220,6 +221,24 @@ func (r *Reader) ReadAt(dst []float32, frame int64) (frames int, err error) {
 		frames += int(n)
 	}
 	if frames < len(dst)/r.Format.Channels {
+		return frames, io.EOF
+	}
+	return frames, nil
+}
+
+// ReadRawAt fills dst with whole frames as they are stored, from a frame on. It
+// returns how many it read, and io.EOF when that is fewer than fit and the file
+// is at its end.
+func (r *Reader) ReadRawAt(dst []byte, frame int64) (frames int, err error) {
+	size := int64(r.Format.FrameBytes())
+	frame = max(0, frame)
+	fit := int64(len(dst)) / size
+	want := min(fit, max(0, r.Frames-frame))
+	n, err := r.src.ReadAt(dst[:want*size], r.dataAt+frame*size)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return n / int(size), fmt.Errorf("read wav: %w", err)
+	}
+	if frames = n / int(size); int64(frames) < fit {
 		return frames, io.EOF
 	}
 	return frames, nil
