@@ -131,6 +131,13 @@ func (s *Server) Load(sink string) {
 	s.pactl(append([]string{"load-module", "module-null-sink"}, strings.Fields(sinks[sink])...)...)
 }
 
+// Microphone lets what is played into a sink be heard by a microphone too, one
+// that computers do not call a monitor.
+func (s *Server) Microphone(name, sink string) {
+	s.t.Helper()
+	s.pactl("load-module", "module-remap-source", "source_name="+name, "master="+sink+".monitor", "source_properties=device.description="+name)
+}
+
 // Suspend stops a sink and its microphone for a while, as some computers do to
 // save power; suspend=false wakes it.
 func (s *Server) Suspend(sink string, suspend bool) {
