@@ -4,23 +4,29 @@ import (
 	"context"
 	"os"
 	"runtime"
-	"time"
 
+	"ownvoice/library/catalog"
 	"ownvoice/recorder"
 	"ownvoice/recorder/speaker"
 	"ownvoice/ui/desk"
+	"ownvoice/verbs"
 )
 
 // loudspeakers is the window's way to the computer's own loudspeakers.
 type loudspeakers struct{}
 
-// Open opens files to be played together, see desk.Sound.
-func (loudspeakers) Open(files []string) (desk.Player, error) {
-	p, err := speaker.Open("", files...)
+// Open opens a recording, see desk.Sound.
+func (loudspeakers) Open(dir string, take catalog.Take, gains []float64) (desk.Player, error) {
+	p, err := speaker.Open("", dir, take, gains...)
 	if err != nil {
 		return nil, err // not a nil *Player in a Player
 	}
 	return p, nil
+}
+
+// Monitor plays what microphones hear, see desk.Sound.
+func (loudspeakers) Monitor(ctx context.Context, devices []string) error {
+	return speaker.Monitor(ctx, "", devices)
 }
 
 // PlayClip plays a clip to its end, or until ctx ends.
@@ -32,13 +38,14 @@ func (loudspeakers) PlayClip(ctx context.Context, c recorder.Clip) error {
 	return hear(ctx, p)
 }
 
-// play plays files to their end for a headless verb.
-func play(ctx context.Context, device string, from time.Duration, files []string) error {
-	p, err := speaker.Open(device, files...)
+// play plays a recording to its end for a headless verb.
+func play(ctx context.Context, s verbs.Sound) error {
+	p, err := speaker.Open(s.Device, s.Dir, s.Take)
 	if err != nil {
 		return err
 	}
-	p.Seek(from)
+	p.SetSpeed(s.Speed)
+	p.Seek(s.From)
 	return hear(ctx, p)
 }
 

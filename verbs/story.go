@@ -1,14 +1,10 @@
 package verbs
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
-	"ownvoice/explain"
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 )
@@ -134,67 +130,4 @@ func wholeOf(lib *library.Library, s library.Whole) wholeStory {
 		out.BothVersions = append(out.BothVersions, versionsOut(b))
 	}
 	return out
-}
-
-type playVerb struct {
-	ID     string `arg:"" help:"The story's id, or its beginning."`
-	From   string `default:"0:00" help:"Where to begin, e.g. 1:23."`
-	Device string `help:"Where to play. Default: the computer's own choice."`
-}
-
-func (v playVerb) Run(r *run) error {
-	from, err := catalog.ParseMoment(v.From)
-	if err != nil {
-		return usage{"--from is written as 1:23"}
-	}
-	return r.withStory(v.ID, func(lib *library.Library, id catalog.ID) error {
-		if err := lib.MayHear(r, id); err != nil {
-			return err
-		}
-		s, err := lib.Story(r, id)
-		if err != nil {
-			return err
-		}
-		files, err := hearable(lib, s)
-		if err != nil {
-			return err
-		}
-		return r.playAll(v, time.Duration(from)*time.Millisecond, files)
-	})
-}
-
-func (r *run) playAll(v playVerb, from time.Duration, recordings [][]string) error {
-	for _, files := range recordings {
-		if err := r.Play(r, v.Device, from, files); err != nil && !errors.Is(err, context.Canceled) {
-			return err
-		}
-		from = 0
-	}
-	return r.print(map[string]any{"played": len(recordings)}, func(io.Writer) {})
-}
-
-// hearable gives the sound of a story that lies here, recording by recording.
-func hearable(lib *library.Library, s library.Whole) ([][]string, error) {
-	if len(s.Recordings) == 0 {
-		return nil, explain.ErrNoSound
-	}
-	var all [][]string
-	for _, rec := range s.Recordings {
-		var files []string
-		for _, f := range s.Files {
-			if f.Recording == rec.ID && f.Here {
-				if _, err := os.Stat(lib.Path(f)); err != nil {
-					return nil, fmt.Errorf("play recording %s: %w: %w", rec.ID, explain.ErrSoundGone, err)
-				}
-				files = append(files, lib.Path(f))
-			}
-		}
-		if len(files) > 0 {
-			all = append(all, files)
-		}
-	}
-	if len(all) == 0 {
-		return nil, explain.ErrNotHere
-	}
-	return all, nil
 }

@@ -17,7 +17,6 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -37,10 +36,6 @@ const (
 	ConsentNo   = 3
 	NobodyThere = 4
 )
-
-// Speaker plays files together through a device ("" is the computer's own
-// choice); it returns when they have ended, or when ctx does.
-type Speaker func(ctx context.Context, device string, from time.Duration, files []string) error
 
 // ErrNoScreen is Window's answer where there is none to open.
 var ErrNoScreen = errors.New("there is no screen here to open a window on; `ownvoice --help` lists what works without one")

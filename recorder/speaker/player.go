@@ -6,71 +6,77 @@ import (
 	"sync/atomic"
 	"time"
 
-	"ownvoice/recorder"
+	"ownvoice/library/catalog"
+	"ownvoice/recorder/internal/stretch"
+	"ownvoice/recorder/mix"
 )
 
 // Player plays. Its methods may be called from any goroutine; none of them
-// waits for the disk, and only Close for the device.
+// waits for the disk, and only Close for the device. What they change is heard
+// within 0.2 s, the device's own buffer included.
 type Player struct {
-	out *output
-	src source
+	out   *device
+	src   source
+	gains []float64 // of each track at full volume
 
-	mu    sync.Mutex // guards end, ended, err and the changing of queue; held by nobody who waits
+	mu    sync.Mutex // guards speed, end, ended, err and the changing of queue; held by nobody who waits
+	speed float64
 	end   chan struct{}
 	ended bool
 	err   error
 
 	queue   atomic.Pointer[queue] // what the audio thread plays from; the filler fills it
 	playing atomic.Bool
-	asked   atomic.Int64 // how often the audio thread came by
+	asked   atomic.Int64  // how often the audio thread came by
+	wake    chan struct{} // there is a new queue to fill
 	quit    chan struct{}
 	filled  chan struct{} // closed when the filler has ended
 	once    sync.Once
+
+	heard queueHeard // the audio thread's own
 }
 
-// Open opens the tracks of a recording to be heard together, paused at the
-// beginning, with a device by its id or the beginning of its name, or "" for
-// the default one. Errors wrap recorder.ErrNoServer, recorder.ErrNoDevice,
-// wav.ErrNotWAV or wav.ErrFormat.
-func Open(device string, files ...string) (*Player, error) {
-	m, err := openMix(files)
+// Open opens the tracks of a take whose files lie in dir to be heard together,
+// paused at the beginning, with a device by its id or the beginning of its
+// name, or "" for the default one. gains say by how much each track is
+// amplified to be as loud as others; those not given are 1. Errors wrap
+// recorder.ErrNoServer, recorder.ErrNoDevice, wav.ErrNotWAV or wav.ErrFormat.
+func Open(device, dir string, take catalog.Take, gains ...float64) (*Player, error) {
+	m, err := mix.Open(dir, take)
 	if err != nil {
 		return nil, fmt.Errorf("open player: %w", err)
 	}
-	return newPlayer(device, m)
+	for i := len(gains); i < m.Tracks(); i++ {
+		gains = append(gains, 1)
+	}
+	for i, g := range gains {
+		m.SetGain(i, g)
+	}
+	return newPlayer(device, m, gains)
 }
 
 // PlaySamples plays a short piece of mono sound, full scale ±1, and returns at
 // once. The caller closes the player, after Done or before.
 func PlaySamples(device string, rateHz int, samples []float32) (*Player, error) {
-	p, err := newPlayer(device, clip{rateHz, samples})
+	p, err := newPlayer(device, clip{rateHz, samples}, nil)
 	if err == nil {
 		p.Play()
 	}
 	return p, err
 }
 
-func newPlayer(device string, src source) (*Player, error) {
-	p := &Player{src: src, end: make(chan struct{}), quit: make(chan struct{}), filled: make(chan struct{})}
-	p.queue.Store(newQueue(0, src.rateHz()))
-	out, err := openOutput(device, src.rateHz(), p.fill)
+func newPlayer(device string, src source, gains []float64) (*Player, error) {
+	p := &Player{src: src, gains: gains, speed: 1, end: make(chan struct{}), heard: queueHeard{tail: make([]float32, fadeMS*src.RateHz()/1000)},
+		wake: make(chan struct{}, 1), quit: make(chan struct{}), filled: make(chan struct{})}
+	p.queue.Store(newQueue(0, 1, src.RateHz()))
+	out, err := openOutput(device, src.RateHz(), bufferMS, p.fill)
 	if err != nil {
-		src.close()
+		src.Close()
 		return nil, fmt.Errorf("open player: %w", err)
 	}
 	p.out = out
 	go p.run()
 	return p, nil
-}
-
-// fill is the audio thread's: it only copies.
-func (p *Player) fill(out []float32) {
-	p.asked.Add(1)
-	if !p.playing.Load() {
-		clear(out)
-		return
-	}
-	p.queue.Load().play(out)
 }
 
 // Play goes on; at the end it begins anew.
@@ -94,22 +100,55 @@ func (p *Player) Playing() bool { return p.playing.Load() }
 func (p *Player) Seek(to time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	at := int64(max(0, to).Seconds() * float64(p.src.rateHz()))
-	p.queue.Store(newQueue(min(at, p.src.frames()), p.src.rateHz()))
+	p.begin(min(int64(max(0, to).Seconds()*float64(p.src.RateHz())), p.src.Frames()))
 	if p.ended && p.err == nil {
 		p.ended, p.end = false, make(chan struct{})
 	}
 }
 
-// Position is the place that is heard now, to within the device's buffer of
-// about 0.15 s.
-func (p *Player) Position() time.Duration {
-	return time.Duration(float64(min(p.queue.Load().position(), p.src.frames())) / float64(p.src.rateHz()) * float64(time.Second))
+// SetSpeed plays slower or faster, from half to double speed, at the voice's
+// own pitch. Places stay those of the recording.
+func (p *Player) SetSpeed(speed float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if speed == speed {
+		p.speed = max(stretch.Slowest, min(stretch.Fastest, speed))
+		p.begin(p.place())
+	}
 }
 
+// SetVolume sets how loud one track is heard: 0 not at all, 1 as it is.
+func (p *Player) SetVolume(track int, volume float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if track >= 0 && track < len(p.gains) {
+		p.src.SetGain(track, p.gains[track]*volume)
+		p.begin(p.place())
+	}
+}
+
+// begin makes what was read ahead be read anew from a frame on. It belongs to
+// who holds mu.
+func (p *Player) begin(at int64) {
+	p.queue.Store(newQueue(at, p.speed, p.src.RateHz()))
+	select {
+	case p.wake <- struct{}{}:
+	default: // it is awake
+	}
+}
+
+// place is the frame that is heard now; past the end it is the end.
+func (p *Player) place() int64 { return min(p.queue.Load().position(), p.src.Frames()) }
+
+// Position is the place that is heard now, to within the device's buffer of
+// about 0.12 s.
+func (p *Player) Position() time.Duration { return p.time(p.place()) }
+
 // Length is how long the whole is.
-func (p *Player) Length() time.Duration {
-	return time.Duration(float64(p.src.frames()) / float64(p.src.rateHz()) * float64(time.Second))
+func (p *Player) Length() time.Duration { return p.time(p.src.Frames()) }
+
+func (p *Player) time(frames int64) time.Duration {
+	return time.Duration(float64(frames) / float64(p.src.RateHz()) * float64(time.Second))
 }
 
 // Done is closed when the end has been heard, when nothing more can be, or by
@@ -128,66 +167,6 @@ func (p *Player) Err() error {
 	return p.err
 }
 
-const (
-	fillEvery = 50 * time.Millisecond
-	goneAfter = 40 // fills without the audio thread coming by
-)
-
-// run is the filler: it reads ahead, and notices the end.
-func (p *Player) run() {
-	defer close(p.filled)
-	ticker := time.NewTicker(fillEvery)
-	defer ticker.Stop()
-	asked, idle := int64(0), 0
-	for {
-		p.readAhead()
-		select {
-		case <-p.quit:
-			p.finish(nil)
-			return
-		case <-ticker.C:
-		}
-		if idle++; p.asked.Load() != asked {
-			asked, idle = p.asked.Load(), 0
-		}
-		if idle == goneAfter {
-			p.finish(fmt.Errorf("play: %w", recorder.ErrNoDevice))
-		}
-	}
-}
-
-// readAhead fills the queue, and ends the playing when all of it was heard.
-func (p *Player) readAhead() {
-	q := p.queue.Load()
-	if err := q.top(p.src); err != nil {
-		p.finish(err)
-		return
-	}
-	if !q.heard(p.src.frames(), bufferMS*p.src.rateHz()/1000) {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if q == p.queue.Load() { // else somebody has gone back meanwhile
-		p.stop(nil)
-	}
-}
-
-func (p *Player) finish(err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.stop(err)
-}
-
-// stop belongs to who holds mu.
-func (p *Player) stop(err error) {
-	if !p.ended {
-		p.ended, p.err = true, err
-		p.playing.Store(false)
-		close(p.end)
-	}
-}
-
 // Close stops and lets go of device and files. Twice is once.
 func (p *Player) Close() {
 	p.once.Do(func() {
@@ -195,6 +174,6 @@ func (p *Player) Close() {
 		close(p.quit)
 		<-p.filled
 		p.out.close()
-		p.src.close()
+		p.src.Close()
 	})
 }

@@ -5,22 +5,23 @@ import (
 	"unsafe"
 
 	"ownvoice/recorder/internal/ring"
+	"ownvoice/recorder/internal/stretch"
 )
 
-// queue is sound read ahead from one place on. Seeking makes a new one, so
-// that nothing of the old place is heard.
+// queue is sound read ahead from one place on at one speed. Whoever seeks, or
+// changes how it sounds, makes a new one, so that it is heard at once.
 type queue struct {
 	ring  *ring.Ring
-	start int64        // the frame it begins with
-	read  int64        // frames put in; filler only
-	out   atomic.Int64 // frames asked for while playing, those past the end included
-	buf   []float32
+	start int64 // the frame it begins with
+	speed float64
+	out   atomic.Int64 // samples asked for while playing, those past the end included
+	buf   []float32    // filler only
 }
 
 // newQueue has room for a second.
-func newQueue(start int64, rateHz int) *queue {
+func newQueue(start int64, speed float64, rateHz int) *queue {
 	piece := max(1, rateHz/pieces)
-	return &queue{ring: ring.New(pieces * piece * floatBytes), start: start, buf: make([]float32, piece)}
+	return &queue{ring: ring.New(pieces * piece * floatBytes), start: start, speed: speed, buf: make([]float32, piece)}
 }
 
 const (
@@ -36,25 +37,26 @@ func (q *queue) play(out []float32) {
 	q.out.Add(int64(n))
 }
 
-func (q *queue) position() int64 { return q.start + q.out.Load() }
+// position is the frame that is asked for next.
+func (q *queue) position() int64 { return q.start + int64(float64(q.out.Load())*q.speed) }
 
 // top reads until it is full, a little silence behind the end included, so
 // that the end has been heard when it has been played.
-func (q *queue) top(src source) error {
+func (q *queue) top(from *stretch.Stretch) error {
 	piece := bytesOf(q.buf)
 	for q.ring.Waiting() <= (pieces-1)*len(piece) {
-		if err := src.read(q.buf, q.start+q.read); err != nil {
+		if err := from.Read(q.buf); err != nil {
 			return err
 		}
 		q.ring.Put(piece)
-		q.read += int64(len(q.buf))
 	}
 	return nil
 }
 
-// heard reports whether all has been played and come out of the device.
+// heard reports whether all has been played and come out of the device, which
+// holds so many samples.
 func (q *queue) heard(frames int64, buffered int) bool {
-	return q.position() >= frames+int64(buffered)
+	return q.position() >= frames+int64(float64(buffered)*q.speed)
 }
 
 // bytesOf is the same memory, for the ring knows bytes only.

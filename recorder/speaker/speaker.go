@@ -1,6 +1,6 @@
 // Package speaker lets people hear: the tracks of a recording mixed into one,
-// or a few seconds from a sound check. It speaks to the sound system through
-// malgo, reads sound through recorder/wav, and knows nothing of stories.
+// a few seconds from a sound check, or a microphone at once. It speaks to the sound system through
+// malgo, reads sound through recorder/mix, and knows nothing of stories.
 package speaker
 
 import (
@@ -42,29 +42,26 @@ func Devices() ([]Device, error) {
 
 // bufferMS is one period, which is all the buffer there is: with less, silence
 // creeps in on a busy machine; with more, a press of Pause is heard late.
-const bufferMS = 150
+const bufferMS = 120
 
-// output is an open device that asks for mono samples, full scale ±1.
-type output struct {
-	ctx    *malgo.AllocatedContext
-	device *malgo.Device
+// device is one that is open and runs.
+type device struct {
+	ctx *malgo.AllocatedContext
+	*malgo.Device
 }
 
-// openOutput opens a device by id or the beginning of its name; "" is the
-// default, which may change under way. fill is called on the audio thread.
-func openOutput(device string, rateHz int, fill func(out []float32)) (*output, error) {
-	native, named, err := choose(device)
-	if err != nil {
-		return nil, err
-	}
-	ctx, err := connect()
+// openOutput opens what asks for mono samples, full scale ±1: a device by id or the beginning of its name; "" is the
+// default, which may change under way. fill is called on the audio thread, with
+// a period at most.
+func openOutput(name string, rateHz, periodMS int, fill func(out []float32)) (*device, error) {
+	native, named, err := choose(name)
 	if err != nil {
 		return nil, err
 	}
 	config := malgo.DefaultDeviceConfig(malgo.Playback)
 	config.Playback.Format, config.Playback.Channels = malgo.FormatF32, 1
 	config.SampleRate = uint32(rateHz)
-	config.PeriodSizeInMilliseconds, config.Periods = bufferMS, 1
+	config.PeriodSizeInMilliseconds, config.Periods = uint32(periodMS), 1
 	config.Pulse.StreamNamePlayback = "Ownvoice"
 	var pin runtime.Pinner // the id is read while the device is made, and copied
 	pin.Pin(&native)
@@ -72,9 +69,18 @@ func openOutput(device string, rateHz int, fill func(out []float32)) (*output, e
 	if named {
 		config.Playback.DeviceID = unsafe.Pointer(&native)
 	}
-	d, err := malgo.InitDevice(ctx.Context, config, malgo.DeviceCallbacks{Data: func(out, _ []byte, frames uint32) {
+	return start(config, func(out, _ []byte, frames uint32) {
 		fill(unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(out))), frames))
-	}})
+	})
+}
+
+// start makes a device on a connection of its own, and lets it run.
+func start(config malgo.DeviceConfig, data malgo.DataProc) (*device, error) {
+	ctx, err := connect()
+	if err != nil {
+		return nil, err
+	}
+	d, err := malgo.InitDevice(ctx.Context, config, malgo.DeviceCallbacks{Data: data})
 	if err != nil {
 		release(ctx)
 		return nil, fmt.Errorf("%w: %w", recorder.ErrNoDevice, err)
@@ -84,13 +90,13 @@ func openOutput(device string, rateHz int, fill func(out []float32)) (*output, e
 		release(ctx)
 		return nil, fmt.Errorf("%w: %w", recorder.ErrNoDevice, err)
 	}
-	return &output{ctx, d}, nil
+	return &device{ctx, d}, nil
 }
 
-func (o *output) close() {
-	_ = o.device.Stop() // wakes the thread of a device that is gone; Uninit alone would wait for it
-	o.device.Uninit()
-	release(o.ctx)
+func (d *device) close() {
+	_ = d.Stop() // wakes the thread of a device that is gone; Uninit alone would wait for it
+	d.Uninit()
+	release(d.ctx)
 }
 
 func choose(name string) (native malgo.DeviceID, named bool, err error) {

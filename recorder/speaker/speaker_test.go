@@ -3,10 +3,12 @@ package speaker_test
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"ownvoice/library/catalog"
 	"ownvoice/recorder"
 	"ownvoice/recorder/mic"
 	"ownvoice/recorder/speaker"
@@ -14,22 +16,38 @@ import (
 	"ownvoice/script/workbench"
 )
 
-// file writes a WAV file of samples at 48 kHz.
-func file(t *testing.T, samples []int16) string {
+// tape is a take of these tracks at 48 kHz, and the folder it lies in.
+func tape(t *testing.T, tracks ...[]int16) (string, catalog.Take) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "x.wav")
-	w, err := wav.Create(path, wav.Format{RateHz: 48000, Channels: 1, Bits: 16}, wav.About{})
+	dir, take := t.TempDir(), catalog.Take{}
+	for i, samples := range tracks {
+		name := fmt.Sprintf("track-%d.wav", i+1)
+		w, err := wav.Create(filepath.Join(dir, name), wav.Format{RateHz: 48000, Channels: 1, Bits: 16}, wav.About{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var raw []byte
+		for _, s := range samples {
+			raw = binary.LittleEndian.AppendUint16(raw, uint16(s))
+		}
+		if err := errors.Join(w.Write(raw), w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		take.Tracks = append(take.Tracks, catalog.Track{File: name})
+	}
+	return dir, take
+}
+
+// play opens tracks to be heard by the microphone.
+func play(t *testing.T, tracks ...[]int16) *speaker.Player {
+	t.Helper()
+	dir, take := tape(t, tracks...)
+	p, err := speaker.Open("mic", dir, take)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var raw []byte
-	for _, s := range samples {
-		raw = binary.LittleEndian.AppendUint16(raw, uint16(s))
-	}
-	if err := errors.Join(w.Write(raw), w.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	t.Cleanup(p.Close)
+	return p
 }
 
 // saw counts up and never is 0, so that each sample tells its place.
@@ -83,11 +101,7 @@ func TestAFileIsHeardToItsLastSample(t *testing.T) {
 	workbench.Sound(t)
 	c := listen(t)
 	want := saw(48000, 2)
-	p, err := speaker.Open("mic", file(t, want))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close()
+	p := play(t, want)
 	if p.Length() != time.Second || p.Position() != 0 || p.Playing() {
 		t.Errorf("length %v, position %v", p.Length(), p.Position())
 	}
@@ -104,11 +118,7 @@ func TestAFileIsHeardToItsLastSample(t *testing.T) {
 func TestTwoTracksAreHeardTogether(t *testing.T) {
 	workbench.Sound(t)
 	c := listen(t)
-	p, err := speaker.Open("mic", file(t, saw(24000, 1)), file(t, saw(48000, 2)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close()
+	p := play(t, saw(24000, 1), saw(48000, 2))
 	p.Play()
 	await(t, p)
 	if !heard(c, saw(24000, 3)) || !heard(c, saw(48000, 2)[24000:]) {
@@ -118,11 +128,7 @@ func TestTwoTracksAreHeardTogether(t *testing.T) {
 
 func TestPauseStaysAndSeekGoes(t *testing.T) {
 	workbench.Sound(t)
-	p, err := speaker.Open("mic", file(t, saw(480000, 2)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close()
+	p := play(t, saw(480000, 2))
 	p.Play()
 	time.Sleep(700 * time.Millisecond)
 	p.Pause()
@@ -166,11 +172,11 @@ func TestTheLastSecondsOfASoundCheckCanBeHeard(t *testing.T) {
 
 func TestWhatIsWrongIsSaid(t *testing.T) {
 	server := workbench.Sound(t)
-	path := file(t, saw(480000, 1))
-	if _, err := speaker.Open("nothing", path); !errors.Is(err, recorder.ErrNoDevice) {
+	dir, take := tape(t, saw(480000, 1))
+	if _, err := speaker.Open("nothing", dir, take); !errors.Is(err, recorder.ErrNoDevice) {
 		t.Errorf("no such device: %v", err)
 	}
-	p, err := speaker.Open("mic", path)
+	p, err := speaker.Open("mic", dir, take)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +188,7 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 	if !errors.Is(p.Err(), recorder.ErrNoDevice) {
 		t.Errorf("device gone: %v", p.Err())
 	}
-	if _, err := speaker.Open("", path); !errors.Is(err, recorder.ErrNoServer) {
+	if _, err := speaker.Open("", dir, take); !errors.Is(err, recorder.ErrNoServer) {
 		t.Errorf("no sound server: %v", err)
 	}
 }

@@ -36,12 +36,16 @@ type Place interface {
 }
 
 // Player plays the sound of a story. Its methods may be called from any
-// goroutine and wait for nothing.
+// goroutine and wait for nothing; what they change is heard at once.
 type Player interface {
 	Play()
 	Pause()
 	Playing() bool
 	Seek(time.Duration)
+	// SetSpeed plays from half to double speed, at the voices' own pitch.
+	SetSpeed(float64)
+	// SetVolume sets how loud one track is heard: 0 not at all, 1 as it is.
+	SetVolume(track int, volume float64)
 	Position() time.Duration
 	Length() time.Duration
 	Close()
@@ -50,8 +54,13 @@ type Player interface {
 // Sound is the way to loudspeakers. Its functions may wait for the sound
 // system: call them through Work.
 type Sound interface {
-	Open(files []string) (Player, error)
+	// Open opens the tracks of a take whose files lie in dir, each amplified
+	// by its gain, or 1 where none is given.
+	Open(dir string, take catalog.Take, gains []float64) (Player, error)
 	PlayClip(context.Context, recorder.Clip) error
+	// Monitor plays what microphones hear, by their ids, at once, until ctx
+	// ends, and returns nil then. It is for headphones: a loudspeaker howls.
+	Monitor(ctx context.Context, devices []string) error
 }
 
 // Keys is the window's table of shortcuts: fields hand what they do not use

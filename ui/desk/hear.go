@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"ownvoice/library/catalog"
 )
@@ -25,20 +26,16 @@ func (d *Desk) Hear(ctx context.Context, r catalog.Recording) (Player, error) {
 	if err != nil {
 		return nil, err
 	}
-	var files []string
 	for _, f := range w.Files {
-		if f.Recording != r.ID {
-			continue
-		}
-		if !f.Here {
+		if f.Recording == r.ID && !f.Here {
 			return nil, fmt.Errorf("open recording %s: %w", r.ID, ErrNotHere)
 		}
-		files = append(files, d.Library.Path(f))
 	}
-	if len(files) == 0 {
+	if len(r.Tracks) == 0 {
 		return nil, fmt.Errorf("open recording %s: %w", r.ID, ErrNoSound)
 	}
-	p, err := d.Sound.Open(files)
+	dir := filepath.Dir(d.Library.Path(catalog.File{Recording: r.ID, Name: r.Tracks[0].File}))
+	p, err := d.Sound.Open(dir, r.Take, nil)
 	if err != nil {
 		return nil, fmt.Errorf("open recording %s: %w", r.ID, err)
 	}

@@ -60,7 +60,7 @@ func TestNothingIsHeardAfterItWasTakenBack(t *testing.T) {
 	w, id := maureen(t)
 	s := enter(t, w, id)
 	s.listen.toggle()
-	if s.speaker.Last == nil || !s.speaker.Last.Playing() || len(s.speaker.Opened) != 2 {
+	if s.speaker.Last == nil || !s.speaker.Last.Playing() || len(s.speaker.Opened.Tracks) != 2 {
 		t.Fatalf("both voices should be heard, %v are", s.speaker.Opened)
 	}
 	s.answers.onTakeBack()

@@ -42,8 +42,12 @@ const (
 	coarseHz = 12000 // enough to find where a voice is like itself
 	inMS     = 200
 	readMS   = 20
-	slowest  = 0.5
-	fastest  = 2.0
+)
+
+// The speeds there are.
+const (
+	Slowest = 0.5
+	Fastest = 2.0
 )
 
 // New reads a source from its beginning at the speed it was recorded.
@@ -71,7 +75,7 @@ func (s *Stretch) Reset(at int64) {
 // 1 samples pass as they are.
 func (s *Stretch) SetSpeed(speed float64) {
 	if speed == speed {
-		s.speed = max(slowest, min(fastest, speed))
+		s.speed = max(Slowest, min(Fastest, speed))
 	}
 }
 

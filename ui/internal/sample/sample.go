@@ -203,28 +203,45 @@ var (
 
 // Loudspeaker is a sound system that plays nothing and says where it would be.
 type Loudspeaker struct {
-	Opened []string // the files of the last one that was opened
-	Last   *Player
-	Err    error // what Open answers, when it is not nil
+	Opened    catalog.Take // the last one
+	Gains     []float64    // of its tracks
+	Last      *Player
+	Monitored []string // the microphones that are heard in the headphones
+	Err       error    // what Open answers, when it is not nil
 }
 
 // Open opens nothing.
-func (l *Loudspeaker) Open(files []string) (desk.Player, error) {
+func (l *Loudspeaker) Open(_ string, take catalog.Take, gains []float64) (desk.Player, error) {
 	if l.Err != nil {
 		return nil, l.Err
 	}
-	l.Opened, l.Last = files, &Player{}
+	l.Opened, l.Gains, l.Last = take, gains, &Player{Speed: 1, Volumes: map[int]float64{}}
 	return l.Last, nil
 }
 
 // PlayClip plays nothing.
 func (l *Loudspeaker) PlayClip(context.Context, recorder.Clip) error { return nil }
 
+// Monitor plays nothing until ctx ends.
+func (l *Loudspeaker) Monitor(ctx context.Context, devices []string) error {
+	l.Monitored = devices
+	<-ctx.Done()
+	return nil
+}
+
 // Player stands where it was put.
 type Player struct {
 	On, Closed bool
 	At         time.Duration
+	Speed      float64
+	Volumes    map[int]float64 // that were set
 }
+
+// SetSpeed notes a speed.
+func (p *Player) SetSpeed(speed float64) { p.Speed = speed }
+
+// SetVolume notes a volume.
+func (p *Player) SetVolume(track int, volume float64) { p.Volumes[track] = volume }
 
 // Play begins.
 func (p *Player) Play() { p.On = true }

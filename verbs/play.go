@@ -1,0 +1,108 @@
+package verbs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"ownvoice/explain"
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+)
+
+// Sound is a recording to be played, from a place on and at a speed, through a
+// device ("" is the computer's own choice).
+type Sound struct {
+	Device string
+	Dir    string // where the take's files lie
+	Take   catalog.Take
+	From   time.Duration
+	Speed  float64
+}
+
+// Speaker plays a recording; it returns when that has ended, or when ctx does.
+type Speaker func(context.Context, Sound) error
+
+type playVerb struct {
+	ID     string  `arg:"" help:"The story's id, or its beginning."`
+	From   string  `default:"0:00" help:"Where to begin, e.g. 1:23."`
+	Speed  float64 `default:"1" help:"How fast, from 0.5 to 2; voices keep their pitch."`
+	Device string  `help:"Where to play. Default: the computer's own choice."`
+}
+
+func (v playVerb) Run(r *run) error {
+	from, err := catalog.ParseMoment(v.From)
+	if err != nil {
+		return usage{"--from is written as 1:23"}
+	}
+	if !(v.Speed >= 0.5 && v.Speed <= 2) {
+		return usage{"--speed is a number from 0.5 to 2"}
+	}
+	return r.withStory(v.ID, func(lib *library.Library, id catalog.ID) error {
+		if err := lib.MayHear(r, id); err != nil {
+			return err
+		}
+		s, err := lib.Story(r, id)
+		if err != nil {
+			return err
+		}
+		sounds, err := hearable(lib, s)
+		if err != nil {
+			return err
+		}
+		sounds[0].From = time.Duration(from) * time.Millisecond
+		return r.playAll(v, sounds)
+	})
+}
+
+func (r *run) playAll(v playVerb, sounds []Sound) error {
+	for _, s := range sounds {
+		s.Device, s.Speed = v.Device, v.Speed
+		if err := r.Play(r, s); err != nil && !errors.Is(err, context.Canceled) {
+			return err
+		}
+	}
+	return r.print(map[string]any{"played": len(sounds)}, func(io.Writer) {})
+}
+
+// hearable gives the sound of a story that lies here, recording by recording,
+// each without the tracks that are not here.
+func hearable(lib *library.Library, s library.Whole) ([]Sound, error) {
+	if len(s.Recordings) == 0 {
+		return nil, explain.ErrNoSound
+	}
+	here := map[catalog.ID]map[string]bool{}
+	for _, f := range s.Files {
+		if !f.Here {
+			continue
+		}
+		if _, err := os.Stat(lib.Path(f)); err != nil {
+			return nil, fmt.Errorf("play recording %s: %w: %w", f.Recording, explain.ErrSoundGone, err)
+		}
+		if here[f.Recording] == nil {
+			here[f.Recording] = map[string]bool{}
+		}
+		here[f.Recording][f.Name] = true
+	}
+	var all []Sound
+	for _, rec := range s.Recordings {
+		take := rec.Take
+		take.Tracks = nil
+		for _, t := range rec.Tracks {
+			if here[rec.ID][t.File] {
+				take.Tracks = append(take.Tracks, t)
+			}
+		}
+		if len(take.Tracks) > 0 {
+			all = append(all, Sound{Dir: filepath.Dir(lib.Path(catalog.File{Recording: rec.ID, Name: take.Tracks[0].File})), Take: take})
+		}
+	}
+	if len(all) == 0 {
+		return nil, explain.ErrNotHere
+	}
+	return all, nil
+}
