@@ -19,8 +19,13 @@ func main() {
 	// Who reads the progress may go away, and so may the terminal: neither is a
 	// reason to lose the end of what is being told.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ending := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup asks for
+		ending = append(ending, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), ending...)
 	code := verbs.Main(ctx, os.Args[1:], verbs.World{
+		Stdin:    os.Stdin,
 		Stdout:   os.Stdout,
 		Stderr:   os.Stderr,
 		Hardware: func() (recorder.Hardware, error) { return mic.Hardware{}, nil },

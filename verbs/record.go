@@ -52,6 +52,8 @@ type recordVerb struct {
 	For        lasting  `placeholder:"10s" help:"Stop after so long: 90s, 10m, 1h30m. Default: at Ctrl C."`
 	SecondCopy string   `placeholder:"DIR" help:"Write a second copy there as well, on a memory stick perhaps."`
 	Bits       int      `enum:"0,16,24" default:"0" help:"16 or 24 bits a sample. Default: what the microphone gives."`
+	Check      lasting  `placeholder:"10s" help:"A sound check first, for so long. What it finds is said, and then it records all the same."`
+	Starters   bool     `help:"Print the project's conversation starters first."`
 }
 
 // Help teaches by example.
@@ -61,7 +63,8 @@ func (recordVerb) Help() string {
   ownvoice record --title "With my coat on" --storyteller Maureen --agreed --for 10m
   ownvoice record --title "Ringing back" --storyteller Asha --agreed --mode call --track You=Headset --track Them=Monitor
 
-Ctrl C stops and keeps what was heard.`
+While it records these words work, one a line: ` + pressWords + `.
+Enter alone says how it goes. Ctrl C or stop ends it and keeps what was heard.`
 }
 
 func (v recordVerb) Run(r *run) error {
@@ -77,7 +80,15 @@ func (v recordVerb) Run(r *run) error {
 		return err
 	}
 	return r.with(func(lib *library.Library) error {
-		if err := heard(hw, inputs); err != nil {
+		heard, err := r.listenTo(hw, inputs, time.Duration(v.Check))
+		if err != nil {
+			return err
+		}
+		if v.Check > 0 {
+			r.progress(map[string]any{"check": heard})
+			sayHeard(r.Stderr, heard)
+		}
+		if err := v.showStarters(r, lib); err != nil {
 			return err
 		}
 		s, err := v.begin(r, lib, catalog.Mode(v.Mode))
@@ -89,13 +100,25 @@ func (v recordVerb) Run(r *run) error {
 			return err
 		}
 		r.say("Recording. Ctrl C stops and keeps it.")
-		r.watch(session, time.Duration(v.For))
+		w := &watching{run: r, lib: lib, session: session, inputs: inputs, bits: v.Bits, teller: v.Storyteller}
+		w.until(time.Duration(v.For))
 		kept, err := session.Finish(context.WithoutCancel(r))
 		if err != nil {
 			return err
 		}
 		return r.printTake(lib, kept)
 	})
+}
+
+func (v recordVerb) showStarters(r *run, lib *library.Library) error {
+	if !v.Starters {
+		return nil
+	}
+	project, err := lib.Project(r)
+	for _, starter := range project.Starters {
+		r.say(" - %s", starter)
+	}
+	return err
 }
 
 // lasting is how long to record. Its zero value is: until told to stop.
@@ -109,47 +132,6 @@ func (l *lasting) UnmarshalText(b []byte) error {
 	}
 	*l = lasting(d)
 	return nil
-}
-
-// warningWords are for a person who records without a window.
-var warningWords = map[recorder.WarningCode]string{
-	recorder.WarnSilent:     "Nothing is heard. Is it the right microphone, and is it turned on? It goes on recording.",
-	recorder.WarnCopyGone:   "The second copy is not being written. The recording itself goes on, here on this laptop.",
-	recorder.WarnDiskLow:    "There is room for less than half an hour more.",
-	recorder.WarnDiskSlow:   "This laptop is slow to write it down. Close what else is open. Nothing is lost so far.",
-	recorder.WarnNoSound:    "The microphone is there and gives no sound. It goes on recording.",
-	recorder.WarnUnplugged:  "The microphone is gone. What was told is kept. Plug it in again and it goes on.",
-	recorder.WarnServerGone: "No sound system answers. What was told is kept. It goes on when there is one again.",
-	recorder.WarnDiskFull:   "This laptop is full, so recording has stopped. Everything until then is kept.",
-	recorder.WarnDiskGone:   "Nothing more can be written down, so recording has stopped. What was written is kept.",
-}
-
-// watch waits until the recording is to end, telling how it goes.
-func (r *run) watch(s *studio.Session, limit time.Duration) {
-	tick := time.NewTicker(100 * time.Millisecond)
-	defer tick.Stop()
-	told := time.Duration(-1)
-	warned := recorder.Warning{}
-	for limit <= 0 || s.Elapsed() < limit {
-		select {
-		case <-r.Done():
-			return
-		case <-s.Done():
-			return
-		case <-tick.C:
-		}
-		if at := s.Elapsed().Truncate(time.Second); at != told {
-			told = at
-			r.progress(map[string]any{"story": s.Story, "recording": s.Recording, "seconds": s.Elapsed().Seconds(), "saved_seconds": s.Saved().Seconds()})
-		}
-		if w := s.Warning(); w != warned {
-			warned = w
-			r.progress(map[string]any{"warning": w.Code, "track": w.Track})
-			if words := warningWords[w.Code]; words != "" {
-				r.say("%s", words)
-			}
-		}
-	}
 }
 
 func inputsOf(tracks []string) ([]recorder.Input, error) {
@@ -170,20 +152,6 @@ func inputsOf(tracks []string) ([]recorder.Input, error) {
 	return inputs, nil
 }
 
-// heard opens the microphones and lets go of them again: one that is not there
-// is to leave no story without sound behind.
-func heard(hw recorder.Hardware, inputs []recorder.Input) error {
-	check, err := recorder.Listen(hw, inputs)
-	if err != nil {
-		return err
-	}
-	defer check.Close()
-	if len(inputs) == 2 && check.Device(0).ID == check.Device(1).ID {
-		return usage{"both tracks name the same microphone"}
-	}
-	return nil
-}
-
 type trackOut struct {
 	catalog.Track
 	File string `json:"file"` // where it lies, in full
@@ -193,13 +161,17 @@ func (r *run) printTake(lib *library.Library, kept catalog.Recording) error {
 	out := struct {
 		Story     catalog.ID `json:"story"`
 		Recording catalog.ID `json:"recording"`
+		Copied    bool       `json:"second_copy,omitempty"`
 		Tracks    []trackOut `json:"tracks"`
-	}{kept.Story, kept.ID, nil}
+	}{kept.Story, kept.ID, kept.SecondCopy, nil}
 	for _, t := range kept.Tracks {
 		out.Tracks = append(out.Tracks, trackOut{t, filepath.Join(lib.RecordingDir(kept.ID), t.File)})
 	}
 	return r.print(out, func(w io.Writer) {
 		fmt.Fprintf(w, "Kept %s as story %s.\n", clock(kept.Seconds()), short(kept.Story))
+		if kept.SecondCopy {
+			fmt.Fprintln(w, "The second copy is whole as well.")
+		}
 	})
 }
 

@@ -43,6 +43,7 @@ var ErrNoScreen = errors.New("there is no screen here to open a window on; `ownv
 // World is what the verbs need of the program they are part of.
 type World struct {
 	Stdout, Stderr io.Writer
+	Stdin          io.Reader // what is typed while it records; nil: nothing
 	Hardware       func() (recorder.Hardware, error)
 	Play           Speaker
 	Window         func(ctx context.Context, library string) error
@@ -57,6 +58,7 @@ type commands struct {
 	Version versionVerb `cmd:"" help:"Say which Ownvoice this is."`
 	Devices devicesVerb `cmd:"" help:"List what sound can be recorded from."`
 	Project projectVerb `cmd:"" help:"Show or set the project: its name, purpose, conversation starters."`
+	Check   checkVerb   `cmd:"" help:"Listen to the microphones and say how they sound."`
 	Record  recordVerb  `cmd:"" help:"Record a story."`
 	Import  importVerb  `cmd:"" help:"Bring in a recording made elsewhere."`
 	Stories storiesVerb `cmd:"" help:"List the stories."`
