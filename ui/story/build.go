@@ -97,7 +97,7 @@ func (p *Page) showBody() {
 
 // listenBody is the voices, and the notes below them where there is room.
 func (p *Page) listenBody() fyne.CanvasObject {
-	voices := p.listen.content()
+	voices := p.listen.content(p.breadth)
 	if p.breadth != widget.Wide {
 		return page.Below(0, voices, widget.NewPanel("", nil))
 	}

@@ -26,16 +26,19 @@ type listen struct {
 	rests  context.CancelFunc // ends the following of the sound
 	at     time.Duration      // where it stands, also without a player
 	length time.Duration
+	left   left
 
 	lanes              *fyne.Container
 	wave               *widget.Waveform
 	back, play, onward *widget.Button
 	clock              *widget.Clock
 	rest               *widget.Text
-	which              *widget.Select
+	speed, which       *widget.Select
+	sides              *sides
 	none               *widget.Notice
 	stack              *fyne.Container
-	voices             fyne.CanvasObject
+	breadth            widget.Breadth
+	voices             *fyne.Container
 }
 
 const (
@@ -43,6 +46,9 @@ const (
 	laneTop    = 14 // the playhead's knob above them
 	nameWidth  = 110
 	playWidth  = 122 // Play and Pause
+	speedWidth = 172
+	whichWidth = 216
+	again      = 3 * time.Second // a sentence that was not understood
 	hop        = 10 * time.Second
 )
 
@@ -50,25 +56,43 @@ func newListen(p *Page) *listen {
 	l := &listen{p: p, rests: func() {}, lanes: widget.NewColumn(0), clock: widget.NewClock(theme.RowTitle), rest: widget.NewText("", theme.Body, theme.Ink2)}
 	l.wave = widget.NewWaveform(l.seek)
 	l.wave.OnToggle = l.toggle
-	l.back = widget.NewButton("", "replay_10", func() { l.seek(l.at - hop) })
-	l.back.Spoken = "Back 10 seconds"
+	l.back = widget.NewButton("Back 3 seconds", "replay", func() { l.seek(l.at - again) })
 	l.onward = widget.NewButton("", "forward_10", func() { l.seek(l.at + hop) })
 	l.onward.Spoken = "Forward 10 seconds"
 	l.play = widget.NewPrimary("Play", "play_arrow-fill", l.toggle)
+	l.speed = newSpeed(l.onSpeed)
+	l.sides = newSides(l.onVolume, func() { l.arrange(l.breadth); l.p.relayout() })
 	l.which = widget.NewSelect("Which interview", nil, l.onWhich)
 	l.which.Hide()
 	l.none = widget.NewNotice(widget.Calm, "", "", "", nil)
 	l.stack = fyneContainer.NewStack()
-	names := widget.NewPanel("", l.lanes)
-	names.Top = laneTop
-	drawn := widget.NewColumns(theme.Space12, []float32{nameWidth, widget.Rest}, names, l.wave)
-	buttons := widget.NewColumns(10, []float32{-1, playWidth, -1, -1, widget.Rest, 240}, l.back, l.play, l.onward,
-		widget.NewPanel("", l.clock).Pad(0, 6), l.rest, l.which)
-	l.voices = widget.NewColumn(theme.Space16, drawn, buttons)
+	l.voices = widget.NewColumn(theme.Space16)
 	return l
 }
 
-func (l *listen) content() fyne.CanvasObject { return l.stack }
+// arrange puts the voices and the buttons below them together for the room
+// there is.
+func (l *listen) arrange(b widget.Breadth) {
+	l.breadth = b
+	names := widget.NewPanel("", l.lanes)
+	names.Top = laneTop
+	drawn := widget.NewColumns(theme.Space12, []float32{nameWidth, widget.Rest}, names, l.wave)
+	clock := widget.NewPanel("", l.clock).Pad(0, 6)
+	l.sides.arrange(b)
+	if b == widget.Wide {
+		l.voices.Objects = []fyne.CanvasObject{drawn, widget.NewColumns(10, []float32{-1, playWidth, -1, -1, widget.Rest, speedWidth, -1, whichWidth},
+			l.back, l.play, l.onward, clock, l.rest, l.speed, l.sides.button, l.which), l.sides.row}
+	} else {
+		l.voices.Objects = []fyne.CanvasObject{drawn, widget.NewColumns(10, []float32{-1, playWidth, -1, -1, widget.Rest}, l.back, l.play, l.onward, clock, l.rest),
+			widget.NewColumns(10, []float32{speedWidth, -1, whichWidth}, l.speed, l.sides.button, l.which), l.sides.row}
+	}
+	l.voices.Refresh()
+}
+
+func (l *listen) content(b widget.Breadth) fyne.CanvasObject {
+	l.arrange(b)
+	return l.stack
+}
 
 func (l *listen) focus() fyne.Focusable {
 	if l.none.Visible() {
@@ -87,7 +111,7 @@ func (l *listen) enter(ctx context.Context) {
 // show shows the recording there is to hear, or says why there is none.
 func (l *listen) show(t told) {
 	why := l.silence(t)
-	shown := l.voices
+	var shown fyne.CanvasObject = l.voices
 	if why.What != "" {
 		l.none.Set(widget.Calm, "hearing", why.What, why.Safe+" "+why.Do, nil)
 		shown = l.none
@@ -138,6 +162,7 @@ func (l *listen) recording() catalog.Recording {
 func (l *listen) onWhich(name string) {
 	for i, o := range l.which.Options {
 		if r := l.p.told.Recordings[i]; o == name && r.ID != l.of {
+			l.keepLeft()
 			l.stop()
 			l.at = 0
 			l.draw(r)
@@ -149,6 +174,8 @@ func (l *listen) onWhich(name string) {
 func (l *listen) draw(r catalog.Recording) {
 	l.of, l.length = r.ID, time.Duration(r.Seconds()*float64(time.Second))
 	t := l.p.told
+	l.sides.show(t, r)
+	l.arrange(l.breadth)
 	empty := drawn{recording: r.ID, length: l.length}
 	for _, track := range r.Tracks {
 		empty.lanes = append(empty.lanes, widget.Lane{Name: voice(t, track.Label), Yours: track.Label == "You"})
@@ -164,6 +191,9 @@ func (l *listen) onDrawn(d drawn, err error) {
 	}
 	if d.recording != l.of {
 		return
+	}
+	if d.read {
+		l.onLeft(d.recording, d.heard)
 	}
 	l.lanes.Objects = nil
 	for _, lane := range d.lanes {
@@ -189,6 +219,7 @@ func (l *listen) toggle() {
 	case l.none.Visible() || l.opens:
 	case l.playing():
 		l.player.Pause()
+		l.keepLeft()
 	case l.p.d.Session() != nil:
 		l.p.say(widget.Calm, "mic", "You are recording.", "This story stays silent until then, or it would be heard in the recording.")
 	case l.player != nil:
@@ -213,6 +244,8 @@ func (l *listen) open() {
 			p.Close()
 		default:
 			l.player = p
+			l.player.SetSpeed(timesOf(l.speed.Selected))
+			l.sides.on(p)
 			l.begin()
 		}
 		l.showPlaying()
@@ -256,6 +289,18 @@ func (l *listen) seek(to time.Duration) {
 	l.showAt()
 }
 
+func (l *listen) onSpeed(times float64) {
+	if l.player != nil {
+		l.player.SetSpeed(times)
+	}
+}
+
+func (l *listen) onVolume(track int, volume float64) {
+	if l.player != nil {
+		l.player.SetVolume(track, volume)
+	}
+}
+
 // onTick follows the sound until it rests.
 func (l *listen) onTick() {
 	if l.playing() && l.p.d.Session() != nil {
@@ -265,8 +310,10 @@ func (l *listen) onTick() {
 		l.at = l.player.Position()
 		l.showAt()
 	}
+	l.keepSometimes()
 	if !l.playing() {
 		l.rests()
+		l.keepLeft()
 		l.showPlaying()
 	}
 }

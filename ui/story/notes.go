@@ -130,9 +130,13 @@ func (n *notes) onKeep(sort catalog.NoteSort) {
 	}, n.p.saved)
 }
 
-// KeepTyped keeps what stands in the field for notes: before another story
-// takes this one's place, and before the window closes.
+// KeepTyped keeps what stands in the field for notes, and where the story was
+// left: before another story takes this one's place, and before the window
+// closes.
 func (p *Page) KeepTyped() {
+	if p.visit != nil {
+		p.listen.keepLeft()
+	}
 	n := p.notes
 	same := n.rewrite != nil && n.rewrite.Text == strings.TrimSpace(n.entry.Text)
 	if p.visit != nil && n.typed && !same {

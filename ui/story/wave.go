@@ -22,6 +22,8 @@ type drawn struct {
 	recording catalog.ID
 	lanes     []widget.Lane
 	length    time.Duration
+	read      bool          // all of this was read, and not only what there will be
+	heard     time.Duration // how far it was listened to
 }
 
 // bars is how many peaks a lane has: enough for a wide window, few enough to
@@ -42,7 +44,12 @@ func draw(ctx context.Context, lib *library.Library, t told, r catalog.Recording
 		}
 		d.lanes = append(d.lanes, lane)
 	}
-	return d.tellerFirst(), ctx.Err()
+	var err error
+	if d.heard, err = lib.HeardUpTo(ctx, r.ID); err != nil {
+		return d, err
+	}
+	d.read = true
+	return d.tellerFirst(), nil
 }
 
 // tellerFirst puts the storyteller's voice above the reporter's.
