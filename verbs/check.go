@@ -10,7 +10,7 @@ import (
 
 type checkVerb struct {
 	Track []string `sep:"none" placeholder:"LABEL=DEVICE" help:"One for each microphone or side of the call. Default: one, the computer's own choice."`
-	For   lasting  `default:"5s" placeholder:"5s" help:"How long to listen."`
+	For   lasting  `default:"10s" placeholder:"10s" help:"How long to listen."`
 }
 
 func (v checkVerb) Run(r *run) error {
@@ -31,41 +31,34 @@ func (v checkVerb) Run(r *run) error {
 
 // heardOut is what a sound check heard on one input.
 type heardOut struct {
-	Label   string  `json:"label"`
-	Device  string  `json:"device"`
-	Peak    float64 `json:"peak"` // dBFS, the loudest of all
-	RMS     float64 `json:"rms"`  // of the loudest tenth of a second
-	Finding string  `json:"finding"`
-	Words   string  `json:"words"`
+	Label    string       `json:"label"`
+	Device   string       `json:"device"`
+	Peak     float64      `json:"peak"` // dBFS, the loudest of all
+	RMS      float64      `json:"rms"`  // of the loudest tenth of a second
+	Findings []findingOut `json:"findings"`
 }
 
-// What a check can find by the level alone.
-var levelWords = map[string]string{
-	"":       "Good.",
-	"silent": "Nothing is heard. Is it the right microphone, and is it turned on?",
-	"quiet":  "Too quiet. Move the microphone closer.",
-	"loud":   "Too loud, it may crackle. Move the microphone back a hand’s width.",
+type findingOut struct {
+	Finding recorder.Finding `json:"finding"`
+	Words   string           `json:"words"`
 }
 
-const (
-	nothingHeard = -60 // dBFS that nobody speaks below
-	quietBelow   = -36 // dBFS that the loudest of speech should reach
-)
-
-func levelFinding(l recorder.Level) string {
-	switch {
-	case l.Peak <= nothingHeard:
-		return "silent"
-	case l.Clipped:
-		return "loud"
-	case l.RMS < quietBelow:
-		return "quiet"
-	}
-	return ""
+var findingWords = map[recorder.Finding]string{
+	recorder.FindUnplugged:  "It came unplugged. Plug it in again, or choose another.",
+	recorder.FindServerGone: "The sound system has stopped answering.",
+	recorder.FindNoSound:    "It is there and gives no sound. Take it out and plug it in again, or choose another.",
+	recorder.FindSilent:     "Nothing is heard. Is it the right one, and is it turned on?",
+	recorder.FindClipping:   "Too loud, it crackles. Move the microphone back a hand’s width.",
+	recorder.FindEcho:       "The other side is heard twice. Put headphones on.",
+	recorder.FindOneSided:   "Only one half of it hears. Push its plug all the way in, or choose another.",
+	recorder.FindHum:        "There is a hum. Move the microphone away from chargers and lamps.",
+	recorder.FindNoise:      "It is loud in the room. Shut the window or the door, or move the microphone closer.",
+	recorder.FindQuiet:      "Too quiet. Move the microphone closer.",
 }
 
-// listenTo hears the inputs for so long and says what it heard. Nothing is
-// written, and a device that is not there leaves no story without sound behind.
+// listenTo hears the inputs for so long and says what it heard, and what is
+// wrong at the end of it. Nothing is written, and a device that is not there
+// leaves no story without sound behind.
 func (r *run) listenTo(hw recorder.Hardware, inputs []recorder.Input, d time.Duration) ([]heardOut, error) {
 	check, err := recorder.Listen(hw, inputs)
 	if err != nil {
@@ -75,9 +68,9 @@ func (r *run) listenTo(hw recorder.Hardware, inputs []recorder.Input, d time.Dur
 	if len(inputs) == 2 && check.Device(0).ID == check.Device(1).ID {
 		return nil, usage{"both tracks name the same microphone"}
 	}
-	loudest := make([]recorder.Level, len(inputs))
-	for i := range loudest {
-		loudest[i] = recorder.Level{Peak: recorder.Quietest, RMS: recorder.Quietest}
+	heard := []heardOut{}
+	for i, in := range inputs {
+		heard = append(heard, heardOut{in.Label, check.Device(i).Name, recorder.Quietest, recorder.Quietest, []findingOut{}})
 	}
 	for end := time.Now().Add(d); time.Now().Before(end); {
 		select {
@@ -85,21 +78,32 @@ func (r *run) listenTo(hw recorder.Hardware, inputs []recorder.Input, d time.Dur
 			return nil, r.Err()
 		case <-time.After(50 * time.Millisecond):
 		}
-		for i := range loudest {
+		for i := range heard {
 			now := check.Level(i)
-			loudest[i] = recorder.Level{Peak: max(loudest[i].Peak, now.Peak), RMS: max(loudest[i].RMS, now.RMS), Clipped: loudest[i].Clipped || now.Clipped}
+			heard[i].Peak, heard[i].RMS = max(heard[i].Peak, now.Peak), max(heard[i].RMS, now.RMS)
 		}
 	}
-	heard := []heardOut{}
-	for i, in := range inputs {
-		found := levelFinding(loudest[i])
-		heard = append(heard, heardOut{in.Label, check.Device(i).Name, loudest[i].Peak, loudest[i].RMS, found, levelWords[found]})
+	for i := range heard {
+		found := check.Findings(i)
+		if len(found) == 0 && heard[i].Peak <= recorder.Quietest { // it was not given the time to say so
+			found = []recorder.Finding{recorder.FindSilent}
+		}
+		for _, f := range found {
+			heard[i].Findings = append(heard[i].Findings, findingOut{f, findingWords[f]})
+		}
 	}
 	return heard, nil
 }
 
 func sayHeard(w io.Writer, heard []heardOut) {
 	for _, h := range heard {
-		fmt.Fprintf(w, "%s, %s: %.0f dB. %s\n", h.Label, h.Device, h.RMS, h.Words)
+		fmt.Fprintf(w, "%s, %s: %.0f dB.", h.Label, h.Device, h.RMS)
+		for _, f := range h.Findings {
+			fmt.Fprint(w, " ", f.Words)
+		}
+		if len(h.Findings) == 0 {
+			fmt.Fprint(w, " Nothing wrong is heard.")
+		}
+		fmt.Fprintln(w)
 	}
 }
