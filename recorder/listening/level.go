@@ -8,25 +8,25 @@ import (
 	"ownvoice/recorder/loudness"
 )
 
-// gain is what a source is to be made louder by.
-func gain(ctx context.Context, src Source) (float64, error) {
-	m := loudness.New(src.RateHz())
-	buf := make([]float32, src.RateHz())
-	for at := int64(0); at < src.Frames(); at += int64(len(buf)) {
-		if err := ctx.Err(); err != nil {
-			return 0, err
+// level finds out what a source is to be made louder by, and how loud it goes
+// into the copy then; 0 when there is nothing to hear. Where much of it has to
+// be turned down again – a door that slammed beside a quiet voice –, the first
+// guess is put right.
+func level(ctx context.Context, src Source) (gain, lufs float64, err error) {
+	gain = 1.0
+	for range 4 {
+		m, err := newLevelled(src, gain).heard(ctx)
+		if err != nil {
+			return 0, 0, err
 		}
-		n := min(int64(len(buf)), src.Frames()-at)
-		if err := src.Read(buf[:n], at); err != nil {
-			return 0, err
+		lufs, _ = m.Integrated()
+		better := min(maxGain, max(1/maxGain, gain*math.Pow(10, (Target-lufs)/20)))
+		if lufs == 0 || better == gain || math.Abs(Target-lufs) < 0.5 {
+			break
 		}
-		m.Add(buf[:n])
+		gain = better
 	}
-	lufs, ok := m.Integrated()
-	if !ok {
-		return 1, nil
-	}
-	return min(maxGain, max(1/maxGain, math.Pow(10, (Target-lufs)/20))), nil
+	return gain, lufs, nil
 }
 
 // levelled is a source as it goes into the copy, packet by packet: at 48 kHz,
@@ -101,4 +101,23 @@ func (l *levelled) packet() ([]float32, error) {
 		l.this[i] = max(-ceiling, min(ceiling, x*(left+slope*float32(i))))
 	}
 	return l.this, nil
+}
+
+// heard is how loud it is.
+func (l *levelled) heard(ctx context.Context) (*loudness.Meter, error) {
+	m := loudness.New(rateHz)
+	if err := l.seek(0); err != nil {
+		return m, err
+	}
+	for at := int64(0); at < l.frames; at += perUnit {
+		sound, err := l.packet()
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return m, err
+		}
+		m.Add(sound[:min(perUnit, l.frames-at)])
+	}
+	return m, nil
 }

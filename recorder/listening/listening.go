@@ -75,14 +75,15 @@ func attempt(ctx context.Context, src Source, path string, about About) (facts F
 	defer p.f.Close()
 	begun = p.Packets > 0
 	if !begun {
-		if p.Gain, err = gain(ctx, src); err != nil {
+		if p.Gain, p.LUFS, err = level(ctx, src); err != nil {
 			return facts, begun, err
 		}
 	}
-	if err := p.encode(ctx, c, newLevelled(src, p.Gain)); err != nil {
+	l := newLevelled(src, p.Gain)
+	if err := p.encode(ctx, c, l); err != nil {
 		return facts, begun, err
 	}
-	facts, err = check(ctx, c, p.f, newLevelled(src, p.Gain))
+	facts, err = p.check(ctx, c, l.frames)
 	if errors.Is(err, ErrWrong) {
 		return facts, begun, errors.Join(err, p.remove())
 	}

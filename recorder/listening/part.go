@@ -28,6 +28,7 @@ type saved struct {
 	Recording string  `json:"recording"`
 	Masters   string  `json:"masters"`
 	Gain      float64 `json:"gain"`
+	LUFS      float64 `json:"lufs"` // of what goes in
 	Packets   int64   `json:"packets"`
 	Pages     uint32  `json:"pages"`
 	Bytes     int64   `json:"bytes"`
