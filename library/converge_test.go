@@ -111,6 +111,7 @@ func (b *bench) act(rt *rapid.T) {
 			check(b, l.RewriteNote(ctx, rapid.SampledFrom(notes).Draw(rt, "note"), word))
 		}
 	case 5:
+		must[[]catalog.Segment](b)(l.AddSegments(ctx, s.ID, []catalog.Segment{{StartMS: 5, EndMS: 9, Text: word}, {StartMS: 9, EndMS: 12, Speaker: word, Text: word}}))
 		check(b, l.ChangeStory(ctx, s.ID, library.Begin{Title: word, KnownAs: word, Mode: catalog.ModeCall, Language: "cy"}))
 	case 6:
 		check(b, l.SetProject(ctx, catalog.Project{Name: word, Starters: []string{word}}))
@@ -133,8 +134,8 @@ func shown(t rapid.TB, l *library.Library) string {
 	var all strings.Builder
 	for _, query := range []string{
 		`SELECT id, title, storyteller, reporter, mode, language, begun FROM story ORDER BY id`,
-		`SELECT * FROM note ORDER BY id`, `SELECT * FROM person ORDER BY id`, `SELECT * FROM project ORDER BY id`, `SELECT * FROM recording ORDER BY id`,
-		`SELECT recording, name, sha256, bytes FROM file ORDER BY 1, 2`, `SELECT title, known_as, length(notes) FROM words ORDER BY story`,
+		`SELECT * FROM note ORDER BY id`, `SELECT * FROM segment ORDER BY id`, `SELECT * FROM person ORDER BY id`, `SELECT * FROM project ORDER BY id`, `SELECT * FROM recording ORDER BY id`,
+		`SELECT recording, name, sha256, bytes FROM file ORDER BY 1, 2`, `SELECT title, known_as, length(notes), length(said) FROM words ORDER BY story`,
 		`SELECT id, project, story, kind, entity, field, value, author, device, seq, clock, replaces FROM change c
 			WHERE NOT (kind = 'person' AND field = 'known_as' AND EXISTS (SELECT 1 FROM change d WHERE d.entity = c.entity AND d.field = c.field
 				AND d.device = c.device AND d.seq > c.seq AND instr(d.replaces, c.clock || '@' || c.device))) ORDER BY id`,

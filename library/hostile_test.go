@@ -35,6 +35,7 @@ func attacked(t *testing.T) (*library.Library, catalog.Story, *stranger) {
 	project := enrolled(t, l)
 	s := told(t, l, "The long table")
 	must[catalog.Note](t)(l.AddNote(context.Background(), catalog.Note{Story: s.ID, Text: "a note from here"}))
+	must[[]catalog.Segment](t)(l.AddSegments(context.Background(), s.ID, []catalog.Segment{{StartMS: 10, EndMS: 20, Text: "words from here"}}))
 	return l, s, &stranger{device: catalog.NewID(), project: project}
 }
 
@@ -79,11 +80,12 @@ func TestValuesOfTheWrongShapeBreakNothing(t *testing.T) {
 	values := []string{
 		`null`, `true`, `-1`, `1e999`, `99999999999999999999`, `""`, `"\u0000"`, `"\ud800"`, "\"\xff\xfe\"", `[]`, `{}`, `["abc"]`, `{"a":[1]}`, `"not JSON {"`,
 		strings.Repeat("[", 5000) + strings.Repeat("]", 5000), `"'; DROP TABLE story; --"`,
-		`{"tracks":["abc"],"started":{}}`, `{"tracks":"abc"}`, `{"tracks":[{"frames":"x","rate":0}]}`, `{"tracks":[{"frames":1e308,"rate":1e-308}]}`,
+		`{"tracks":["abc"],"started":{}}`, `{"tracks":"abc"}`, `{"beside":{"recording":"../x","offset_ms":1e300}}`, `{"tracks":[{"original":{"file":"../../device.json","sha256":"x"}}]}`, `{"tracks":[{"frames":"x","rate":0}]}`, `{"tracks":[{"frames":1e308,"rate":1e-308}]}`,
 	}
 	fields := map[catalog.Kind][]string{
 		catalog.KindStory: {"title", "storyteller", "reporter", "mode", "language", "begun", "aura"}, catalog.KindNote: {"text", "at_ms", "sort", "deleted"},
-		catalog.KindPerson: {"known_as", "role"}, catalog.KindProject: {"name", "purpose", "starters"}, catalog.KindRecording: {"facts"},
+		catalog.KindSegment: {"recording", "start_ms", "end_ms", "speaker", "text", "deleted", "mood"},
+		catalog.KindPerson:  {"known_as", "role"}, catalog.KindProject: {"name", "purpose", "starters"}, catalog.KindRecording: {"facts"},
 		catalog.KindConsent: {"mood"}, "finding": {"claim"}, "sqlite_schema": {"sql"},
 	}
 	for i, value := range values {
@@ -91,7 +93,7 @@ func TestValuesOfTheWrongShapeBreakNothing(t *testing.T) {
 			l, s, x := attacked(t)
 			w := must[library.Whole](t)(l.Story(ctx, s.ID))
 			entities := map[catalog.Kind]catalog.ID{
-				catalog.KindStory: s.ID, catalog.KindNote: w.Notes[0].ID, catalog.KindPerson: s.Storyteller,
+				catalog.KindStory: s.ID, catalog.KindNote: w.Notes[0].ID, catalog.KindSegment: w.Segments[0].ID, catalog.KindPerson: s.Storyteller,
 				catalog.KindProject: x.project, catalog.KindRecording: w.Recordings[0].ID,
 			}
 			var batch []catalog.Change

@@ -23,6 +23,7 @@ var shownIn = map[catalog.Kind]map[string]column{
 	catalog.KindContact:   {"way": {"way", "TEXT"}, "detail": {"detail", "TEXT"}},
 	catalog.KindStory:     {"title": {"title", "TEXT"}, "storyteller": {"storyteller", "TEXT"}, "reporter": {"reporter", "TEXT"}, "mode": {"mode", "TEXT"}, "language": {"language", "TEXT"}, "begun": {"begun", "TEXT"}},
 	catalog.KindNote:      {"text": {"text", "TEXT"}, "at_ms": {"at_ms", "INTEGER"}, "sort": {"sort", "TEXT"}, "deleted": {"deleted", "INTEGER"}},
+	catalog.KindSegment:   {"recording": {"recording", "TEXT"}, "start_ms": {"start_ms", "INTEGER"}, "end_ms": {"end_ms", "INTEGER"}, "speaker": {"speaker", "TEXT"}, "text": {"text", "TEXT"}, "deleted": {"deleted", "INTEGER"}},
 	catalog.KindRecording: {"facts": {"facts", "OBJECT"}},
 }
 
@@ -208,7 +209,7 @@ func (w *writing) makeRow(c catalog.Change) error {
 		insert = append(insert, fmt.Sprintf(`INSERT INTO %s (id) VALUES (?1) ON CONFLICT DO NOTHING`, c.Kind))
 	case catalog.KindContact:
 		insert = append(insert, `INSERT INTO person (id) VALUES (?1) ON CONFLICT DO NOTHING`, `INSERT INTO contact (id) VALUES (?1) ON CONFLICT DO NOTHING`)
-	case catalog.KindNote, catalog.KindRecording:
+	case catalog.KindNote, catalog.KindSegment, catalog.KindRecording:
 		insert = append(insert, fmt.Sprintf(`INSERT INTO %s (id, story) VALUES (?1, ?2) ON CONFLICT DO NOTHING`, c.Kind))
 	}
 	for _, q := range insert {

@@ -115,6 +115,7 @@ func (l *Library) loadRecordings(ctx context.Context, w *Whole) error {
 			r.Take = catalog.Take{} // of a newer Ownvoice: it is there, and no more is known
 		}
 		r.Recording, r.Tracks = r.ID, slices.DeleteFunc(r.Tracks, odd)
+		leaveOdd(&r.Take)
 		w.Recordings = append(w.Recordings, r)
 		return nil
 	}, w.ID)

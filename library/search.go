@@ -15,8 +15,9 @@ func (w *writing) reindex(story catalog.ID) error {
 	}
 	for _, q := range []string{
 		`DELETE FROM words WHERE story = ?1`,
-		`INSERT INTO words (story, title, known_as, notes) SELECT s.id, s.title, coalesce(p.known_as, ''),
-			coalesce((SELECT group_concat(text, char(10)) FROM note WHERE story = s.id AND NOT deleted), '')
+		`INSERT INTO words (story, title, known_as, notes, said) SELECT s.id, s.title, coalesce(p.known_as, ''),
+			coalesce((SELECT group_concat(text, char(10)) FROM note WHERE story = s.id AND NOT deleted), ''),
+			coalesce((SELECT group_concat(text, char(10)) FROM segment WHERE story = s.id AND NOT deleted), '')
 			FROM story s LEFT JOIN person p ON p.id = s.storyteller WHERE s.id = ?1`,
 	} {
 		if _, err := w.tx.ExecContext(w.ctx, q, story); err != nil {

@@ -133,7 +133,8 @@ const storyQuery = `SELECT s.id, s.title, s.storyteller, s.reporter, s.mode, s.l
 	(SELECT count(*) FROM recording r WHERE r.story = s.id AND r.facts = ''),
 	coalesce((SELECT min(json_extract(r.facts, '$.started')) FROM recording r WHERE r.story = s.id AND r.facts <> ''), s.begun),
 	coalesce((SELECT sum((SELECT max(json_extract(t.value, '$.frames') * 1.0 / json_extract(t.value, '$.rate'))
-		FROM json_each(r.facts, '$.tracks') t WHERE t.type = 'object')) FROM recording r WHERE r.story = s.id AND r.facts <> ''), 0),
+		FROM json_each(r.facts, '$.tracks') t WHERE t.type = 'object')) FROM recording r
+		WHERE r.story = s.id AND r.facts <> '' AND json_extract(r.facts, '$.beside.recording') IS NULL), 0),
 	(SELECT count(*) FROM change c WHERE c.story = s.id AND c.sent = 0),
 	(SELECT count(*) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id AND f.receipt = ''),
 	coalesce((SELECT sum(f.bytes) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id), 0)
@@ -192,6 +193,7 @@ type Whole struct {
 	ReporterName string
 	Recordings   []catalog.Recording
 	Notes        []catalog.Note
+	Segments     []catalog.Segment // what is said, where somebody wrote it down
 	Events       []catalog.Consent // its own and the project's
 	Files        []catalog.File
 	BothVersions []BothVersions
@@ -212,7 +214,7 @@ func (l *Library) Story(ctx context.Context, id catalog.ID) (Whole, error) {
 		return Whole{}, err
 	}
 	w.judge(w.Events, l.now(), l.Device().Enrolment != nil)
-	for _, load := range []func(context.Context, *Whole) error{l.loadPeople, l.loadRecordings, l.loadNotes, l.loadFiles, l.loadVersions} {
+	for _, load := range []func(context.Context, *Whole) error{l.loadPeople, l.loadRecordings, l.loadNotes, l.loadSegments, l.loadFiles, l.loadVersions} {
 		if err := load(ctx, &w); err != nil {
 			return Whole{}, err
 		}

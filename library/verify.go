@@ -24,8 +24,8 @@ type Bad struct {
 	Why       string     `json:"why"` // "missing", "changed", "unreadable"; of a sidecar, "old"
 }
 
-// Verify reads every master again and compares it with its hash, and reads
-// every sidecar. It changes nothing; what is bad is listed, not an error.
+// Verify reads every master again, and every file that one was decoded from,
+// and compares it with its hash, and reads every sidecar. It changes nothing; what is bad is listed, not an error.
 func (l *Library) Verify(ctx context.Context) (Verified, error) {
 	v := Verified{Bad: []Bad{}}
 	all, err := l.files(ctx, "WHERE f.here ORDER BY f.recording, f.name")
@@ -42,6 +42,9 @@ func (l *Library) Verify(ctx context.Context) (Verified, error) {
 		if why := wrong(f, sum, err); why != "" {
 			v.Bad = append(v.Bad, Bad{f.Recording, f.Name, why})
 		}
+	}
+	if err := l.verifyOriginals(ctx, &v); err != nil {
+		return v, err
 	}
 	if err := l.verifySidecars(&v); err != nil {
 		return v, err

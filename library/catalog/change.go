@@ -19,6 +19,7 @@ const (
 	KindStory     Kind = "story"
 	KindNote      Kind = "note"
 	KindRecording Kind = "recording"
+	KindSegment   Kind = "segment" // words of a recording
 	KindConsent   Kind = "consent" // append-only: one change, field "event", for each event
 )
 
@@ -85,7 +86,7 @@ func (c Change) Check() error {
 	if c.Kind == "" || len(c.Kind) > MaxFieldBytes || c.Field == "" || len(c.Field) > MaxFieldBytes {
 		return bad("kind or field is missing or too long")
 	}
-	if c.Kind == KindStory && c.Story != c.Entity || c.Story == "" && (c.Kind == KindNote || c.Kind == KindRecording) {
+	if c.Kind == KindStory && c.Story != c.Entity || c.Story == "" && (c.Kind == KindNote || c.Kind == KindRecording || c.Kind == KindSegment) {
 		return bad("it does not travel with its story")
 	}
 	if len(c.Value) > MaxValueBytes || !json.Valid(c.Value) {

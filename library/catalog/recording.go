@@ -13,7 +13,24 @@ type Take struct {
 	Tracks     []Track   `json:"tracks"`
 	Mended     bool      `json:"mended,omitempty"` // cut short and put right at the next start
 	SecondCopy bool      `json:"second_copy,omitempty"`
+
+	// Beside says where it lies beside another recording of the same
+	// conversation, see Beside; nil for one that stands by itself.
+	Beside *Beside `json:"beside,omitempty"`
 }
+
+// Beside is where a recording lies beside another of the same story, of which
+// it is a second hearing – somebody's phone beside the laptop: what is heard
+// at t milliseconds of it is heard at OffsetMS + t×(1 + DriftPPM/1,000,000) in
+// the other, on the timeline of that one.
+type Beside struct {
+	Recording ID      `json:"recording"`
+	OffsetMS  float64 `json:"offset_ms"` // negative when it began before the other
+	DriftPPM  float64 `json:"drift_ppm"` // how much slower its clock ran
+}
+
+// AtMS is the place in the other recording of a place in this one.
+func (b Beside) AtMS(ms float64) float64 { return b.OffsetMS + ms*(1+b.DriftPPM/1e6) }
 
 // Seconds is the length of the longest track.
 func (t Take) Seconds() float64 {
@@ -52,6 +69,10 @@ type Track struct {
 	// Drift tells when its frames were heard, see Heard; empty for a recording
 	// of one track, and for those made before there were maps.
 	Drift []Heard `json:"drift,omitempty"`
+
+	// Original is the file that a track of an import was decoded from; nil when
+	// the track's file is the one that was brought in.
+	Original *Original `json:"original,omitempty"`
 }
 
 // Seconds is how long the track sounds.
@@ -60,6 +81,17 @@ func (t Track) Seconds() float64 {
 		return 0
 	}
 	return float64(t.Frames) / float64(t.RateHz)
+}
+
+// Original is a file that was brought in and kept as it was, byte for byte,
+// beside the track that was made of it. It stays on the laptop that brought it
+// in: it may hold more than the voice – a picture, or names.
+type Original struct {
+	File   string `json:"file"` // "original-1.mp3"
+	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes"`
+	Format string `json:"format"`        // by its contents: "mp3", "mp4" …
+	Cut    bool   `json:"cut,omitempty"` // it ended too early or was damaged: the track holds what could be read
 }
 
 // Gap is a stretch of the interview that was not heard. It stands in the file

@@ -1,0 +1,18 @@
+package catalog
+
+// Segment is a stretch of a recording and the words that were said in it: what
+// a transcript is made of. Each of its fields is written by itself, so that
+// two people may work on one apart.
+//
+// Speaker is a label – "You", "Speaker 2" – or what a person chose to be known
+// as; never a name that somebody else gave them. Who brings words in from
+// elsewhere sees to that.
+type Segment struct {
+	ID        ID     `json:"id"`
+	Story     ID     `json:"story"`
+	Recording ID     `json:"recording,omitempty"` // in which it is said
+	StartMS   int64  `json:"start_ms"`            // on the recording's timeline
+	EndMS     int64  `json:"end_ms"`
+	Speaker   string `json:"speaker,omitempty"`
+	Text      string `json:"text"`
+}
