@@ -1,7 +1,9 @@
 package speaker_test
 
 import (
+	"context"
 	"encoding/binary"
+	"errors"
 	"io"
 	"math"
 	"os/exec"
@@ -10,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"ownvoice/recorder"
 	"ownvoice/recorder/speaker"
 	"ownvoice/script/workbench"
 )
@@ -187,5 +190,31 @@ func TestTheHeadphonesHearTheMicrophoneAtOnce(t *testing.T) {
 	t.Logf("heard after %v, at most %v", late[len(late)/2].Round(time.Millisecond), late[len(late)-1].Round(time.Millisecond))
 	if late[len(late)/2] > 60*time.Millisecond {
 		t.Errorf("it is heard after %v", late)
+	}
+}
+
+func TestTheHeadphonesEndAsToldAndSayWhatIsWrong(t *testing.T) {
+	server := workbench.Sound(t)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- speaker.Monitor(ctx, "far", []string{"mic.monitor", "far.monitor"}) }()
+	time.Sleep(500 * time.Millisecond)
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("told to end, it says %v", err)
+	}
+	if err := speaker.Monitor(t.Context(), "far", []string{"nothing"}); !errors.Is(err, recorder.ErrNoDevice) {
+		t.Errorf("no such microphone: %v", err)
+	}
+	go func() { ended <- speaker.Monitor(t.Context(), "far", []string{"mic.monitor"}) }()
+	time.Sleep(500 * time.Millisecond)
+	server.Kill()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, recorder.ErrNoDevice) {
+			t.Errorf("the microphone has gone: %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("nobody says that the microphone has gone")
 	}
 }

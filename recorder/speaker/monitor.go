@@ -20,7 +20,7 @@ import (
 const (
 	monitorRateHz = 48000
 	hearMS        = 10 // the period of a microphone
-	sayMS         = 20 // and of the headphones; what is shorter leaves holes on a busy machine
+	sayMS         = 20 // and of the headphones; 10 do on the bench, but sound cards are less punctual
 	slackMS       = 20
 	watchEvery    = 500 * time.Millisecond
 	deafAfter     = 4 // watches without a sample
