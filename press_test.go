@@ -323,3 +323,20 @@ func TestARecordingOutlivesATerminalThatIsClosed(t *testing.T) {
 		}
 	}
 }
+
+func TestARecordingInTheBackgroundOfATerminalGoesOn(t *testing.T) {
+	sound := workbench.Sound(t)
+	sound.PlayFile("mic", tone(t, 30, 27))
+	l := newLaptop(t)
+	line := strings.Join(l.command("record", "--title", "x", "--storyteller", "y", "--agreed", "--for", "3s").Args, " ")
+	// Neither its reading nor, with tostop, its writing may stop it.
+	out, err := exec.Command("script", "-qfec", "bash -c 'stty tostop; set -m; "+line+" & for i in 1 2 3 4 5 6 7 8; do sleep 1; jobs -p | grep -q . || exit 0; done; exit 9'", "/dev/null").CombinedOutput()
+	if err != nil {
+		t.Fatalf("it does not end: %v\n%s", err, out)
+	}
+	var rows []row
+	l.must(&rows, "stories")
+	if len(rows) != 1 || rows[0].Seconds < 3 {
+		t.Errorf("kept %+v, and it says %s", rows, out)
+	}
+}

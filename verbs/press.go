@@ -1,12 +1,11 @@
 package verbs
 
 import (
-	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -26,9 +25,11 @@ const pressWords = "mark, quote, private, note TEXT, pause, resume, slate, room-
 
 // readLines hands over line by line until in ends or quit is closed, and then
 // closes to. A terminal hands over a line when it is whole: then its first
-// letter seems typed with its last.
+// letter seems typed with its last. It does not end for good, neither by Ctrl D
+// nor when another program reads there for a while.
 func readLines(in io.Reader, now func() time.Duration, to chan<- typed, quit <-chan struct{}) {
 	defer close(to)
+	terminal := isTerminal(in)
 	var line []byte
 	var began time.Duration
 	hand := func() bool {
@@ -56,16 +57,28 @@ func readLines(in io.Reader, now func() time.Duration, to chan<- typed, quit <-c
 				line = append(line, b)
 			}
 		}
-		switch {
-		case errors.Is(err, syscall.EIO): // a terminal that another program reads just now
-			time.Sleep(time.Second)
-		case err != nil:
-			if len(line) > 0 {
-				hand()
-			}
+		if err == nil {
+			continue
+		}
+		if len(line) > 0 && !hand() || !terminal {
 			return
 		}
+		select {
+		case <-quit:
+			return
+		case <-time.After(time.Second):
+		}
 	}
+}
+
+// isTerminal reports whether somebody may sit at in, or the like of it.
+func isTerminal(in io.Reader) bool {
+	f, ok := in.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // obey does what was typed and reports whether that was to stop.

@@ -79,6 +79,7 @@ func (v recordVerb) Run(r *run) error {
 	if err != nil {
 		return err
 	}
+	staySteady()
 	return r.with(func(lib *library.Library) error {
 		heard, err := r.listenTo(hw, inputs, time.Duration(v.Check))
 		if err != nil {

@@ -2,6 +2,7 @@ package verbs
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 
@@ -84,7 +85,6 @@ func (w *watching) listen(quit <-chan struct{}) <-chan typed {
 	if w.Stdin == nil {
 		return nil
 	}
-	staySteady()
 	lines := make(chan typed)
 	// Nothing ends a Read that waits for a person; the program's end does.
 	go func(in io.Reader) { readLines(in, w.session.Elapsed, lines, quit) }(w.Stdin)
@@ -162,7 +162,11 @@ func (w *watching) tellWarning() {
 // sayHow says in one line what a window would show.
 func (w *watching) sayHow() {
 	now := w.now()
-	w.say("%s recorded, saved up to %s. Room for %s more.", clock(now.Seconds), clock(now.Saved), clock(now.Room))
+	room := fmt.Sprintf("%d more hours", int(now.Room/3600))
+	if now.Room < 2*3600 {
+		room = fmt.Sprintf("%d more minutes", int(now.Room/60))
+	}
+	w.say("%s recorded, saved up to %s. Room for %s.", clock(now.Seconds), clock(now.Saved), room)
 	for _, t := range now.Tracks {
 		w.say("%s: %.0f dB.", t.Label, t.RMS)
 	}
