@@ -5,30 +5,48 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
+	"ownvoice/library/catalog"
+	"ownvoice/library/durable"
 	"ownvoice/recorder/wav"
 )
 
-// Of makes the peaks of a sound file again. Memory does not grow with the sound.
+// Of makes the peaks of a sound file again. Memory does not grow with the
+// sound. A kill leaves what was at peaksPath before and no half of a picture;
+// when they cannot be made, nothing is there.
 func Of(wavPath, peaksPath string) error {
 	r, err := wav.Open(wavPath)
 	if err != nil {
 		return fmt.Errorf("make peaks: %w", err)
 	}
 	defer r.Close()
-	w, err := Create(peaksPath, r.Format.RateHz)
+	partly := filepath.Join(filepath.Dir(peaksPath), "."+filepath.Base(peaksPath)+".part-"+string(catalog.NewID()))
+	if err = drawAll(r, partly); err == nil {
+		err = durable.Rename(partly, peaksPath)
+	}
 	if err != nil {
+		os.Remove(partly)
+		os.Remove(peaksPath) // it may be another sound's
 		return fmt.Errorf("make peaks: %w", err)
+	}
+	return nil
+}
+
+// drawAll draws all of r into a file of its own, synced to disk.
+func drawAll(r *wav.Reader, path string) error {
+	w, err := Create(path, r.Format.RateHz)
+	if err != nil {
+		return err
 	}
 	draw := w.drawFloats
 	if !r.Format.Float && (r.Format.Bits == 16 || r.Format.Bits == 24) {
 		draw = w.drawStored
 	}
 	if err := errors.Join(draw(r), w.Close()); err != nil {
-		os.Remove(peaksPath)
-		return fmt.Errorf("make peaks: %w", err)
+		return err
 	}
-	return nil
+	return durable.SyncFile(path)
 }
 
 // drawStored draws all of r without making numbers of it that nobody needs.

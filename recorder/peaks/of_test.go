@@ -163,6 +163,29 @@ func TestAFormatThatIsNeverStoredIsNotDrawn(t *testing.T) {
 	}
 }
 
+func TestPeaksThatCannotBeMadeLeaveNothing(t *testing.T) {
+	dir := t.TempDir()
+	sound, path := filepath.Join(dir, "x.wav"), filepath.Join(dir, "x.peaks")
+	os.WriteFile(sound, []byte("RIFF"), 0o600)
+	if err := peaks.Of(sound, path); !errors.Is(err, wav.ErrNotWAV) {
+		t.Error(err)
+	}
+	try(rand.New(rand.NewSource(1))).write(t, sound)
+	if err := os.Mkdir(path, 0o700); err != nil { // nothing can be put in its place
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(path, "x"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := peaks.Of(sound, path); err == nil {
+		t.Error("it was made")
+	}
+	found, err := os.ReadDir(dir)
+	if err != nil || len(found) != 2 {
+		t.Errorf("there is %v, %v", found, err)
+	}
+}
+
 // long is a sound file of so many hours that takes next to no disk.
 func long(t testing.TB, hours int64, f wav.Format) string {
 	t.Helper()
