@@ -64,6 +64,7 @@ type commands struct {
 	Stories storiesVerb `cmd:"" help:"List the stories."`
 	Story   storyVerb   `cmd:"" help:"Show all of one story."`
 	Play    playVerb    `cmd:"" help:"Play a story."`
+	Copies  copiesVerb  `cmd:"" help:"Make the listening copies and packed masters now that are otherwise made in the background."`
 	Export  exportVerb  `cmd:"" help:"Write the sound of a story into a folder, when the storyteller allows it."`
 	Note    noteVerb    `cmd:"" help:"Write or list the notes of a story."`
 	Consent consentVerb `cmd:"" help:"Write down what a storyteller allows, and ask what is allowed."`
