@@ -1,7 +1,6 @@
 package judge_test
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
@@ -60,7 +59,7 @@ func TestTwoPeopleAreNoEcho(t *testing.T) {
 			}
 		}
 	}
-	t.Log(fmt.Sprintf("%d false alarms in %d calls", wrong, all))
+	t.Logf("%d false alarms in %d calls", wrong, all)
 }
 
 func TestAHumOnBothSidesIsNoEcho(t *testing.T) {
