@@ -108,3 +108,41 @@ func TestAFileThatShrinksWhileItIsReadEnds(t *testing.T) {
 		t.Errorf("%d frames, %v", n, err)
 	}
 }
+
+// counted counts what is read of a file.
+type counted struct {
+	*bytes.Reader
+	read int
+}
+
+func (c *counted) ReadAt(b []byte, at int64) (int, error) {
+	n, err := c.Reader.ReadAt(b, at)
+	c.read += n
+	return n, err
+}
+
+func FuzzAHeaderCostsNoMoreThanItsFile(f *testing.F) {
+	riff := []byte("RIFF\xff\xff\xff\xffWAVE")
+	sound := append(chunkOf("fmt ", 16, 1, 0, 1, 0, 0x80, 0xBB, 0, 0, 0, 0x77, 1, 0, 2, 0, 16, 0), chunkOf("data", 8, 1, 2, 3, 4, 5, 6, 7, 8)...)
+	f.Add(append(bytes.Clone(riff), sound...))
+	f.Add(append(append(bytes.Clone(riff), bytes.Repeat(chunkOf("LIST", 0), 5000)...), sound...))
+	f.Add(append(append(bytes.Clone(riff), bytes.Repeat(chunkOf("iXML", 0xFFFFFFFF), 3)...), sound...))
+	f.Add(append(append(bytes.Clone(riff), bytes.Repeat(chunkOf("iXML", 7, []byte("<a><a/>\x00")...), 50)...), sound...))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		src := &counted{Reader: bytes.NewReader(b)}
+		r, err := wav.NewReader(src, int64(len(b)))
+		if src.read > len(b) {
+			t.Fatalf("%d bytes read of %d", src.read, len(b))
+		}
+		if err != nil {
+			return
+		}
+		raw := make([]byte, 100)
+		for _, at := range []int64{-1, 0, r.Frames / 2, r.Frames, 1 << 60} {
+			n, err := r.ReadRawAt(raw, at)
+			if n > len(raw)/r.Format.FrameBytes() || int64(n) > r.Frames || err != nil && err != io.EOF {
+				t.Fatalf("%d frames at %d of %d, %v", n, at, r.Frames, err)
+			}
+		}
+	})
+}
