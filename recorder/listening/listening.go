@@ -47,8 +47,9 @@ const (
 
 // Make makes the copy of a take. It appears under its name when it was decoded
 // and found to be as long and about as loud as what went in, and not before; one
-// that was begun before and is not is made anew. When ctx ends Make stops within a tenth of a
-// second. What was done until then, or until a power cut, lies in files named
+// that was begun before and is not is made anew. When ctx ends Make stops within
+// a tenth of a second, but for making the codec ready, which takes a little
+// longer. What was done until then, or until a power cut, lies in files named
 // after it (see Parts), and the next call goes on there. Making copies at the
 // same time is taking turns.
 func Make(ctx context.Context, src Source, path string, about About) (Facts, error) {

@@ -216,6 +216,32 @@ func TestHoweverOftenItIsCutShortTheCopySoundsTheSame(t *testing.T) {
 	}
 }
 
+func TestItStopsAtOnce(t *testing.T) {
+	seed := time.Now().UnixNano()
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewSource(seed))
+	s := spoken(t, 48000, 100, "")
+	var longest time.Duration
+	for range 10 {
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() {
+			_, err := listening.Make(ctx, s, filepath.Join(t.TempDir(), "listening.opus"), about)
+			done <- err
+		}()
+		time.Sleep(time.Duration(random.Intn(2000)) * time.Millisecond)
+		began := time.Now()
+		cancel()
+		if err := <-done; err != nil {
+			longest = max(longest, time.Since(began))
+		}
+	}
+	t.Logf("at most %v", longest)
+	if longest > time.Second { // the codec is made ready in one go
+		t.Errorf("it went on for %v", longest)
+	}
+}
+
 // spoil writes over what was not synced, as a power cut may.
 func spoil(t *testing.T, random *rand.Rand, path string) {
 	t.Helper()
