@@ -40,7 +40,7 @@ func (loudspeakers) PlayClip(ctx context.Context, c recorder.Clip) error {
 
 // play plays a recording to its end for a headless verb.
 func play(ctx context.Context, s verbs.Sound) error {
-	p, err := speaker.Open(s.Device, s.Dir, s.Take)
+	p, err := speaker.Open(s.Device, s.Dir, s.Take, s.Gains...)
 	if err != nil {
 		return err
 	}

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"ownvoice/explain"
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/studio"
 )
 
 // Sound is a recording to be played, from a place on and at a speed, through a
@@ -20,6 +20,7 @@ type Sound struct {
 	Device string
 	Dir    string // where the take's files lie
 	Take   catalog.Take
+	Gains  []float64 // by how much each track is amplified
 	From   time.Duration
 	Speed  float64
 }
@@ -97,9 +98,15 @@ func hearable(lib *library.Library, s library.Whole) ([]Sound, error) {
 				take.Tracks = append(take.Tracks, t)
 			}
 		}
-		if len(take.Tracks) > 0 {
-			all = append(all, Sound{Dir: filepath.Dir(lib.Path(catalog.File{Recording: rec.ID, Name: take.Tracks[0].File})), Take: take})
+		if len(take.Tracks) == 0 {
+			continue
 		}
+		dir := lib.RecordingDir(rec.ID)
+		copies, err := studio.CopiesOf(dir)
+		if err != nil {
+			return nil, fmt.Errorf("play recording %s: %w", rec.ID, err)
+		}
+		all = append(all, Sound{Dir: dir, Take: take, Gains: copies.Gains(take.Tracks)})
 	}
 	if len(all) == 0 {
 		return nil, explain.ErrNotHere

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"ownvoice/library/catalog"
+	"ownvoice/studio"
 )
 
 // Why a story that may be heard cannot be played just now.
@@ -34,8 +34,12 @@ func (d *Desk) Hear(ctx context.Context, r catalog.Recording) (Player, error) {
 	if len(r.Tracks) == 0 {
 		return nil, fmt.Errorf("open recording %s: %w", r.ID, ErrNoSound)
 	}
-	dir := filepath.Dir(d.Library.Path(catalog.File{Recording: r.ID, Name: r.Tracks[0].File}))
-	p, err := d.Sound.Open(dir, r.Take, nil)
+	dir := d.Library.RecordingDir(r.ID)
+	copies, err := studio.CopiesOf(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open recording %s: %w", r.ID, err)
+	}
+	p, err := d.Sound.Open(dir, r.Take, copies.Gains(r.Tracks))
 	if err != nil {
 		return nil, fmt.Errorf("open recording %s: %w", r.ID, err)
 	}

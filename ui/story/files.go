@@ -3,23 +3,34 @@ package story
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
+	fyneContainer "fyne.io/fyne/v2/container"
 	fyneWidget "fyne.io/fyne/v2/widget"
 
 	"ownvoice/library/catalog"
+	"ownvoice/studio"
 	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
 )
 
-// files is the tab Files: each sound file, how large it is, where it is.
+// files is the tab Files: each sound file, how large it is, where it is; what
+// was made from it; and where nothing was heard.
 type files struct {
 	t    told
-	all  []catalog.File
+	all  []kept
 	list *widget.List
+}
+
+// kept is one line: a file, or a gap in it.
+type kept struct {
+	title, sub   string
+	here, stored words.State // zero where there is nothing to say
 }
 
 func newFiles() *files {
@@ -27,9 +38,7 @@ func newFiles() *files {
 	f.list = widget.NewList(func() int { return len(f.all) },
 		func() fyne.CanvasObject { return newFileRow() },
 		func(i int, o fyne.CanvasObject) { f.fill(i, o.(*fileRow)) })
-	f.list.Spoken = func(i int) string {
-		return f.called(f.all[i]) + ", " + size(f.all[i].Bytes) + ", " + stored(f.all[i]).Words
-	}
+	f.list.Spoken = func(i int) string { return f.all[i].spoken() }
 	return f
 }
 
@@ -44,20 +53,89 @@ func (f *files) content() fyne.CanvasObject {
 }
 
 func (f *files) show(t told) {
-	f.t, f.all = t, t.Files
+	f.t, f.all = t, nil
+	for i, file := range t.Files {
+		f.all = append(f.all, kept{f.called(file), f.about(file), here(file), stored(file)})
+		if track, ok := f.track(file); ok {
+			f.all = append(f.all, f.below(file.Recording, track)...)
+		}
+		if i == len(t.Files)-1 || t.Files[i+1].Recording != file.Recording {
+			f.all = append(f.all, together(t.copies[file.Recording])...)
+		}
+	}
 	f.list.Refresh()
+}
+
+// below is what there is to say of a track below its line: the file it came
+// from, its gaps, what was made from it.
+func (f *files) below(recording catalog.ID, track catalog.Track) []kept {
+	var all []kept
+	if o := track.Original; o != nil {
+		all = append(all, brought(*o))
+	}
+	for _, g := range track.Gaps {
+		said, why := gapSaid(g)
+		all = append(all, kept{title: said, sub: why})
+	}
+	for _, c := range f.t.copies[recording].Copies {
+		if c.Kind == studio.CopyPacked && slices.Contains(c.Masters, track.SHA256) {
+			all = append(all, kept{title: "Packed copy, " + size(c.Bytes), sub: "The whole recording in less room, to be sent. Nothing of it is lost."})
+		}
+	}
+	return all
+}
+
+// together is what was made from all tracks of a recording.
+func together(copies studio.Copies) []kept {
+	var all []kept
+	for _, c := range copies.Copies {
+		if c.Kind == studio.CopyListening {
+			all = append(all, kept{title: "Listening copy, " + size(c.Bytes), sub: "Small, all voices together, to be heard by others before the recording itself has come."})
+		}
+	}
+	return all
+}
+
+// track is the track whose master a file is.
+func (f *files) track(file catalog.File) (catalog.Track, bool) {
+	for _, r := range f.t.Recordings {
+		for _, track := range r.Tracks {
+			if r.ID == file.Recording && track.File == file.Name {
+				return track, true
+			}
+		}
+	}
+	return catalog.Track{}, false
 }
 
 // called is whose voice a file is.
 func (f *files) called(file catalog.File) string {
-	for _, r := range f.t.Recordings {
-		for _, track := range r.Tracks {
-			if r.ID == file.Recording && track.File == file.Name {
-				return words.Possessive(voice(f.t, track.Label)) + " voice"
-			}
-		}
+	if track, ok := f.track(file); ok {
+		return words.Possessive(voice(f.t, track.Label)) + " voice"
 	}
 	return "A recording"
+}
+
+// brought is the file that a voice was brought in with.
+func brought(o catalog.Original) kept {
+	sub := strings.ToUpper(o.Format) + ", " + size(o.Bytes) + ". Kept as it was, on the laptop that brought it in."
+	if o.Cut {
+		sub += " It was damaged; what could be read is in the recording."
+	}
+	return kept{title: "The file it came from", sub: sub}
+}
+
+// master reports whether it is a recording itself, whose places are told.
+func (k kept) master() bool { return k.here.Words != "" }
+
+func (k kept) spoken() string {
+	all := []string{k.title, k.sub}
+	for _, s := range []words.State{k.here, k.stored} {
+		if s.Words != "" {
+			all = append(all, s.Words)
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // about is when it was recorded and how large it is.
@@ -100,15 +178,16 @@ type fileRow struct {
 
 	title, line  *widget.Text
 	here, stored *widget.StatusPill
+	places       []*fyne.Container // that hold here and stored, and their columns free where there is nothing to say
 	content      fyne.CanvasObject
 }
 
 func newFileRow() *fileRow {
 	r := &fileRow{title: widget.NewText("", theme.Body, theme.Ink), line: widget.NewText("", theme.Smallest, theme.Ink2),
 		here: widget.NewStatusPill("", "", widget.Calm), stored: widget.NewStatusPill("", "", widget.Calm)}
-	r.title.Bold = true
 	r.title.LeastWidth, r.line.LeastWidth = 100, 100
-	r.content = widget.NewColumns(theme.Space16, fileColumns(), widget.NewColumn(0, r.title, r.line), r.here, r.stored)
+	r.places = []*fyne.Container{fyneContainer.NewStack(r.here), fyneContainer.NewStack(r.stored)}
+	r.content = widget.NewColumns(theme.Space16, fileColumns(), widget.NewColumn(0, r.title, r.line), r.places[0], r.places[1])
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -123,9 +202,16 @@ func (f *files) fill(i int, r *fileRow) {
 	if i >= len(f.all) {
 		return
 	}
-	file := f.all[i]
-	r.title.SetWords(f.called(file))
-	r.line.SetWords(f.about(file))
-	here(file).On(r.here)
-	stored(file).On(r.stored)
+	k := f.all[i]
+	r.title.Bold = k.master()
+	r.title.SetWords(k.title)
+	r.line.SetWords(k.sub)
+	for _, place := range r.places {
+		place.Hidden = !k.master()
+	}
+	if k.master() {
+		k.here.On(r.here)
+		k.stored.On(r.stored)
+	}
+	r.content.Refresh()
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"ownvoice/library/catalog"
 	"ownvoice/ui/theme"
 )
 
@@ -133,6 +134,10 @@ func TestVoicesLookAsTheyShould(t *testing.T) {
 		fyne.CurrentApp().Settings().SetTheme(look)
 		s.content.Resize(fyne.NewSize(1154, 699))
 		s.content.Resize(fyne.NewSize(1154, 700))
+		told := s.told
+		told.Recordings[0].Tracks[0].Gaps = []catalog.Gap{{AtMS: 31_000, MS: 19_000, Why: catalog.GapUnplugged}, {AtMS: 70_000, MS: 45_000, Why: catalog.GapPaused}}
+		told.Recordings[0].Tracks[1].Gaps = []catalog.Gap{{AtMS: 80_000, MS: 90, Why: catalog.GapLost}, {AtMS: 85_000, MS: 4_000, Why: catalog.GapAsleep}}
+		s.listen.draw(told.Recordings[0])
 		s.listen.sides.onFold()
 		s.listen.sides.all[1].loud.SetAnswer("quieter")
 		s.listen.speed.SetSelected("Slower")

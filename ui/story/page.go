@@ -15,6 +15,7 @@ import (
 	"ownvoice/explain"
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/studio"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
 	"ownvoice/ui/widget"
@@ -120,6 +121,7 @@ type told struct {
 	history []catalog.Change
 	names   map[catalog.ID]string // of reporters, as they are known
 	you     catalog.ID            // the reporter at this laptop
+	copies  map[catalog.ID]studio.Copies
 }
 
 func (p *Page) load(ctx context.Context) (told, error) {
@@ -127,7 +129,12 @@ func (p *Page) load(ctx context.Context) (told, error) {
 	if err != nil {
 		return told{}, err
 	}
-	t := told{Whole: w, you: p.d.Library.Device().Reporter, names: map[catalog.ID]string{}}
+	t := told{Whole: w, you: p.d.Library.Device().Reporter, names: map[catalog.ID]string{}, copies: map[catalog.ID]studio.Copies{}}
+	for _, r := range w.Recordings {
+		if t.copies[r.ID], err = studio.CopiesOf(p.d.Library.RecordingDir(r.ID)); err != nil {
+			return told{}, err
+		}
+	}
 	if t.history, err = p.d.Library.History(ctx, p.id); err != nil {
 		return told{}, err
 	}

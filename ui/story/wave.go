@@ -35,7 +35,7 @@ const bars = 800
 func draw(ctx context.Context, lib *library.Library, t told, r catalog.Recording) (drawn, error) {
 	d := drawn{recording: r.ID, length: time.Duration(r.Seconds() * float64(time.Second))}
 	for _, track := range r.Tracks {
-		lane := widget.Lane{Name: voice(t, track.Label), Yours: track.Label == "You"}
+		lane := widget.Lane{Name: voice(t, track.Label), Yours: track.Label == "You", Gaps: gapsIn(track)}
 		path := lib.Path(catalog.File{Recording: r.ID, Name: track.File})
 		if _, err := os.Stat(path); err == nil && ctx.Err() == nil {
 			if lane.Peaks, err = picture(path, track.Frames); err != nil {

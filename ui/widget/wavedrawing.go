@@ -40,7 +40,7 @@ func (d *waveDrawing) Destroy() {}
 func (d *waveDrawing) Objects() []fyne.CanvasObject {
 	parts := []fyne.CanvasObject{d.raster}
 	for _, c := range d.covers {
-		parts = append(parts, c.box, c.lock, c.words)
+		parts = append(parts, c.box, c.icon, c.words)
 	}
 	return append(parts, d.line, d.head, d.ring)
 }
@@ -57,8 +57,13 @@ func (d *waveDrawing) paint() {
 	show(d.line, d.wave.length > 0)
 	show(d.head, d.wave.length > 0)
 	d.covers = d.covers[:0]
+	for lane, voice := range d.wave.lanes {
+		for _, span := range voice.Gaps {
+			d.covers = append(d.covers, newCover(span, lane, "mic_off", "Not heard"))
+		}
+	}
 	for _, span := range d.wave.leftOut {
-		d.covers = append(d.covers, newCover(span))
+		d.covers = append(d.covers, newCover(span, allLanes, "lock-fill", "Left out"))
 	}
 }
 
@@ -73,7 +78,11 @@ func (d *waveDrawing) Layout(size fyne.Size) {
 	place(d.raster, 0, knob, size.Width, size.Height-knob)
 	placeRing(d.ring, 0, 0, size.Width, size.Height)
 	for _, c := range d.covers {
-		c.layout(d.x(c.span.From), d.x(c.span.To), knob, size.Height-knob)
+		top, height := float32(knob), size.Height-knob
+		if c.lane != allLanes {
+			top, height = top+laneHeight*float32(c.lane)+laneInside, laneHeight-2*laneInside
+		}
+		c.layout(d.x(c.span.From), d.x(c.span.To), top, height)
 	}
 	d.placeHead(size)
 }
@@ -134,34 +143,40 @@ func (d *waveDrawing) drawBars(from, to, n, played int) {
 	}
 }
 
-// cover lies over what is left out.
+// cover lies over what was not heard in one lane, or is left out of all.
 type cover struct {
 	span  Span
+	lane  int
 	box   *canvas.Rectangle
-	lock  *canvas.Image
+	icon  *canvas.Image
 	words *canvas.Text
 }
 
-func newCover(span Span) *cover {
-	c := &cover{span, canvas.NewRectangle(color.Transparent), newPicture(), canvas.NewText("", nil)}
+const (
+	allLanes   = -1
+	laneInside = 4 // between a cover and its lane, px
+)
+
+func newCover(span Span, lane int, icon, words string) *cover {
+	c := &cover{span, lane, canvas.NewRectangle(color.Transparent), newPicture(), canvas.NewText("", nil)}
 	paintBox(c.box, theme.Sunk, theme.Edge, 1, theme.ChipRadius)
-	paintPicture(c.lock, "lock-fill", theme.Ink2)
-	paintLetters(c.words, "Left out", theme.Smallest, false, theme.Ink2)
+	paintPicture(c.icon, icon, theme.Ink2)
+	paintLetters(c.words, words, theme.Smallest, false, theme.Ink2)
 	return c
 }
 
-// layout leaves the words away where they do not fit, and the lock too.
+// layout leaves the words away where they do not fit, and the icon too.
 func (c *cover) layout(from, to, top, height float32) {
 	width := max(2, to-from)
 	place(c.box, from, top, width, height)
-	lock, words := theme.Scaled(18), c.words.MinSize()
-	show(c.lock, width >= lock+8)
-	show(c.words, width >= lock+8+words.Width+16)
-	inside := lock
+	icon, words := theme.Scaled(18), c.words.MinSize()
+	show(c.icon, width >= icon+8)
+	show(c.words, width >= icon+8+words.Width+16)
+	inside := icon
 	if c.words.Visible() {
 		inside += 8 + words.Width
 	}
 	x := from + middle(width, inside)
-	place(c.lock, x, top+middle(height, lock), lock, lock)
-	place(c.words, x+lock+8, top+middle(height, words.Height), words.Width, words.Height)
+	place(c.icon, x, top+middle(height, icon), icon, icon)
+	place(c.words, x+icon+8, top+middle(height, words.Height), words.Width, words.Height)
 }

@@ -12,6 +12,7 @@ type Lane struct {
 	Name  string
 	Yours bool      // the reporter's own voice, drawn in grey
 	Peaks []float32 // 0 to 1, evenly spread over the whole time
+	Gaps  []Span    // when it was not heard
 }
 
 // Span is a stretch of time.
@@ -24,7 +25,7 @@ const (
 )
 
 // Waveform is a story as it sounds: a lane for each voice, what was played
-// dark and what is to come pale, and what is left out covered. Pressing it,
+// dark and what is to come pale, and what was not heard or is left out covered. Pressing it,
 // or Left and Right for 5 seconds, asks to be somewhere else; the page moves
 // the playhead.
 type Waveform struct {
