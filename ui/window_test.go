@@ -34,15 +34,16 @@ type app struct {
 	ended  chan error
 }
 
-// openApp builds the program and opens its window.
-func openApp(t *testing.T) *app {
+// openApp builds the program and opens its window, over a library that more
+// was put into.
+func openApp(t *testing.T, more ...func(*library.Library)) *app {
 	t.Helper()
 	a := &app{t: t, dir: filepath.Join(t.TempDir(), "Ownvoice"), ended: make(chan error, 1)}
 	program := filepath.Join(t.TempDir(), "ownvoice")
 	if out, err := exec.Command("go", "build", "-o", program, "ownvoice").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
-	a.furnish()
+	a.furnish(more)
 	a.screen = workbench.Screen(t)
 	cmd := exec.Command(program, "--library", a.dir)
 	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "FYNE_SCALE=1")
@@ -59,7 +60,7 @@ func openApp(t *testing.T) *app {
 }
 
 // furnish makes the library of somebody who has used the program before.
-func (a *app) furnish() {
+func (a *app) furnish(more []func(*library.Library)) {
 	a.t.Helper()
 	lib, err := library.Open(a.t.Context(), a.dir)
 	if err != nil {
@@ -72,6 +73,9 @@ func (a *app) furnish() {
 		if err != nil {
 			a.t.Fatal(err)
 		}
+	}
+	for _, put := range more {
+		put(lib)
 	}
 }
 
