@@ -34,7 +34,7 @@ func TestBadLuckIsToldInASentence(t *testing.T) {
 		{"a time cannot be read", []string{"note", "add", kept.Story, "x", "--at", "soon"}, 2, "1:23"},
 		{"no sound system answers", []string{"record", "--title", "x", "--storyteller", "y", "--agreed", "--for", "1s"}, 1, "No sound system"},
 		{"nobody asked the storyteller", []string{"record", "--title", "x", "--storyteller", "y", "--for", "1s"}, 3, "agreed"},
-		{"a file is no sound", []string{"import", "go.mod", "--title", "x", "--storyteller", "y", "--agreed"}, 1, "WAV"},
+		{"a file is no sound", []string{"import", "go.mod", "--title", "x", "--storyteller", "y", "--agreed"}, 1, "no sound in this file"},
 		{"a file is not there", []string{"import", "nowhere.wav", "--title", "x", "--storyteller", "y", "--agreed"}, 1, "no such file"},
 		{"the laptop belongs to no archive", []string{"sync"}, 1, "does not belong to an archive"},
 		{"an invitation is no invitation", []string{"enrol", "hello"}, 1, "joining code"},

@@ -11,6 +11,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
@@ -52,18 +54,17 @@ func Record(ctx context.Context, lib *library.Library, hw recorder.Hardware, sto
 	return &Session{Session: s, Story: story, Recording: id, lib: lib}, nil
 }
 
-// Finish stops the recording and keeps the take. Should keeping fail, the
-// sound is whole on disk all the same and Mend keeps it at the next start.
+// Finish stops the recording and keeps the take. Should the disk fail, what of
+// the sound reached it is mended and kept at the next start.
 func (s *Session) Finish(ctx context.Context) (catalog.Recording, error) {
 	take, err := s.Stop()
 	if errors.Is(err, recorder.ErrEmpty) {
 		return catalog.Recording{}, errors.Join(err, s.lib.Drop(ctx, s.Recording))
 	}
-	if err != nil && len(take.Tracks) == 0 {
-		return catalog.Recording{}, fmt.Errorf("stop recording %s: %w", s.Recording, err)
+	if err != nil {
+		return catalog.Recording{}, fmt.Errorf("finish recording %s: %w", s.Recording, err)
 	}
-	kept, keepErr := s.lib.Keep(ctx, take)
-	return kept, errors.Join(err, keepErr)
+	return s.lib.Keep(ctx, take)
 }
 
 // Mended is a recording that was cut short and is whole again.
@@ -83,16 +84,16 @@ func Mend(ctx context.Context, lib *library.Library) ([]Mended, error) {
 	var mended []Mended
 	var errs []error
 	for _, u := range unfinished {
-		take, err := recorder.Mend(u.Dir)
-		if errors.Is(err, recorder.ErrNotATake) {
-			take, err = broughtIn(u) // an import was cut short
-		}
+		take, err := mend(ctx, lib, u)
 		if errors.Is(err, recorder.ErrEmpty) {
 			errs = append(errs, lib.Drop(ctx, u.Recording))
 			continue
 		}
 		if err == nil {
 			_, err = lib.Keep(ctx, take)
+		}
+		if err == nil {
+			(&bringing{dir: u.Dir}).forget()
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("mend recording %s: %w", u.Recording, err))
@@ -101,4 +102,17 @@ func Mend(ctx context.Context, lib *library.Library) ([]Mended, error) {
 		mended = append(mended, Mended{u.Story, take.Seconds()})
 	}
 	return mended, errors.Join(errs...)
+}
+
+// mend makes a take of what was left unfinished: of a recording by the
+// recorder, of an import by its plan.
+func mend(ctx context.Context, lib *library.Library, u library.Unfinished) (catalog.Take, error) {
+	if _, err := os.Stat(filepath.Join(u.Dir, planFile)); err == nil {
+		return broughtIn(ctx, lib, u)
+	}
+	take, err := recorder.Mend(u.Dir)
+	if errors.Is(err, recorder.ErrNotATake) {
+		return broughtIn(ctx, lib, u)
+	}
+	return take, err
 }

@@ -175,32 +175,3 @@ func (r *run) printTake(lib *library.Library, kept catalog.Recording) error {
 		}
 	})
 }
-
-type importVerb struct {
-	asked
-	Files []string `arg:"" name:"FILE" type:"path" help:"WAV files: one, or one for each side of the same conversation."`
-}
-
-func (v importVerb) Run(r *run) error {
-	if err := v.check(); err != nil {
-		return err
-	}
-	if len(v.Files) > 2 {
-		return usage{"a recording has one track or two"}
-	}
-	return r.with(func(lib *library.Library) error {
-		sound, err := studio.Inspect(v.Files)
-		if err != nil {
-			return err
-		}
-		s, err := v.begin(r, lib, catalog.ModeImport)
-		if err != nil {
-			return err
-		}
-		kept, err := studio.Import(r, lib, s.ID, sound)
-		if err != nil {
-			return err
-		}
-		return r.printTake(lib, kept)
-	})
-}

@@ -73,6 +73,7 @@ type wholeStory struct {
 	Why          string            `json:"kept_why,omitempty"`
 	Recordings   []recordingOut    `json:"recordings"`
 	Notes        []catalog.Note    `json:"notes"`
+	Segments     []catalog.Segment `json:"segments"`
 	Events       []catalog.Consent `json:"events"`
 	BothVersions []versionsOut     `json:"both_versions"`
 }
@@ -115,7 +116,7 @@ func (v storyVerb) Run(r *run) error {
 func wholeOf(lib *library.Library, s library.Whole) wholeStory {
 	out := wholeStory{
 		storyRow: rowOf(s.Row), As: s.Permission.As, Mode: s.Mode, Language: s.Language, Reporter: s.ReporterName, Why: s.Kept.Why,
-		Recordings: []recordingOut{}, Notes: s.Notes, Events: append([]catalog.Consent{}, s.Events...), BothVersions: []versionsOut{},
+		Recordings: []recordingOut{}, Notes: s.Notes, Segments: s.Segments, Events: append([]catalog.Consent{}, s.Events...), BothVersions: []versionsOut{},
 	}
 	for _, rec := range s.Recordings {
 		ro := recordingOut{Take: rec.Take, ID: rec.ID, Files: []fileOut{}}

@@ -24,6 +24,7 @@ import (
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/recorder"
+	"ownvoice/recorder/decode"
 	"ownvoice/studio"
 	"ownvoice/sync/client"
 )
@@ -67,6 +68,7 @@ type commands struct {
 	Copies  copiesVerb  `cmd:"" help:"Make the listening copies and packed masters now that are otherwise made in the background."`
 	Export  exportVerb  `cmd:"" help:"Write the sound of a story into a folder, when the storyteller allows it."`
 	Note    noteVerb    `cmd:"" help:"Write or list the notes of a story."`
+	Words   wordsVerb   `cmd:"" help:"List what is said in a story, where somebody wrote it down."`
 	Consent consentVerb `cmd:"" help:"Write down what a storyteller allows, and ask what is allowed."`
 	Enrol   enrolVerb   `cmd:"" help:"Join an archive with an invitation."`
 	Sync    syncVerb    `cmd:"" help:"Send what may leave to the archive and fetch what is new."`
@@ -84,6 +86,9 @@ type run struct {
 
 // Main runs the verb in args and returns the exit code.
 func Main(ctx context.Context, args []string, world World) int {
+	if len(args) == 2 && args[0] == decode.ChildVerb { // asked by this program itself, see package decode
+		return decode.Child(args[1], world.Stdout)
+	}
 	var cmd commands
 	exited := false
 	parser, err := kong.New(&cmd, kong.Name("ownvoice"),

@@ -31,9 +31,10 @@ func speakers(cues []Cue) {
 	if !first && named*3 < len(cues) {
 		return
 	}
+	always := named*5 >= len(cues)*4
 	for i, c := range cues {
 		who, rest, ok := inFront(c.Text)
-		if ok && (times[who] > 1 || isName(who)) {
+		if ok && (always || times[who] > 1 || isName(who)) {
 			cues[i].Speaker, cues[i].Text = who, rest
 		}
 	}

@@ -41,7 +41,7 @@ func TestWhatTheStandardAllowsIsRead(t *testing.T) {
 		"notes, styles, regions":   {"WEBVTT\n\nNOTE by Rosa\nMaureen's words\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:a\n\n00:00.000 --> 00:01.000\nHello", []exchange.Cue{{0, 1000, "", "Hello"}}},
 		"times that are none":      {"WEBVTT\n\n00:61.000 --> 00:62.000\nbad\n\n00:02.000 --> 00:01.000\nbackwards\n\n1 --> 2\nbad\n\n00:01.000 --> 00:02.000\ngood", []exchange.Cue{{1000, 2000, "", "good"}}},
 		"a colon that is no habit": {"WEBVTT\n\n00:00.000 --> 00:01.000\nWe said it\n\n00:01.000 --> 00:02.000\nlike this: no\n\n00:02.000 --> 00:03.000\nOnly once\n\n00:03.000 --> 00:04.000\nand so on", []exchange.Cue{{0, 1000, "", "We said it"}, {1000, 2000, "", "like this: no"}, {2000, 3000, "", "Only once"}, {3000, 4000, "", "and so on"}}},
-		"words before a colon":     {"WEBVTT\n\n00:00.000 --> 00:01.000\nMaureen: I said\n\n00:01.000 --> 00:02.000\nthen they asked me: why", []exchange.Cue{{0, 1000, "Maureen", "I said"}, {1000, 2000, "", "then they asked me: why"}}},
+		"words before a colon":     {"WEBVTT\n\n00:00.000 --> 00:01.000\nMaureen: I said\n\n00:01.000 --> 00:02.000\nthen they asked me: why\n\n00:02.000 --> 00:03.000\nlike that", []exchange.Cue{{0, 1000, "Maureen", "I said"}, {1000, 2000, "", "then they asked me: why"}, {2000, 3000, "", "like that"}}},
 		"a time of day":            {"WEBVTT\n\n00:00.000 --> 00:01.000\nMaureen: At 10:30 we left", []exchange.Cue{{0, 1000, "Maureen", "At 10:30 we left"}}},
 		"nothing":                  {"WEBVTT", []exchange.Cue{}},
 	} {

@@ -157,7 +157,7 @@ func sound(ctx context.Context, lib *library.Library, s catalog.Story, t told, s
 		}
 		files = append(files, path)
 	}
-	in, err := studio.Inspect(files)
+	in, err := studio.Inspect(ctx, files)
 	if err != nil {
 		return err
 	}
