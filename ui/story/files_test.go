@@ -3,6 +3,7 @@ package story
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -45,5 +46,27 @@ func TestFilesLookAsTheyShould(t *testing.T) {
 		s.choose(tabFiles)
 		s.d.Window.Canvas().Unfocus()
 		test.AssertImageMatches(t, fmt.Sprintf("files-%s.png", name), s.d.Window.Canvas().Capture())
+	}
+}
+
+func TestATrackThatBeganLaterIsDrawnWhereItWasHeard(t *testing.T) {
+	w, id := maureen(t)
+	s := enter(t, w, id)
+	r := s.told.Recordings[0]
+	r.Tracks[0].Drift = []catalog.Heard{{MS: 0}, {Frame: 12000, MS: 120_000}}
+	r.Tracks[1].Drift = []catalog.Heard{{MS: 30_000}, {Frame: 9000, MS: 120_000}} // Rosa's, half a minute later
+	r.Tracks[1].Gaps = []catalog.Gap{{AtMS: 10_000, MS: 5_000, Why: catalog.GapLost}}
+	d, err := draw(t.Context(), w.Library, s.told, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rosa := d.lanes[1] // a bar of peaks is long at a hundred samples a second
+	for i, p := range rosa.Peaks[:bars/4-20] {
+		if p != 0 {
+			t.Fatalf("bar %d of %d is %v before she began", i, bars, p)
+		}
+	}
+	if g := rosa.Gaps[0]; g.From != 40*time.Second || g.To != 45*time.Second {
+		t.Errorf("a gap that is 10 s into her track is drawn at %v to %v", g.From, g.To)
 	}
 }

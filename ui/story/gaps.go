@@ -49,12 +49,19 @@ func howLong(d time.Duration) string {
 // mostGaps is how many are drawn: more of them would be one.
 const mostGaps = 200
 
-// gapsIn is when a track was not heard; a pause takes no time in it.
-func gapsIn(t catalog.Track) []widget.Span {
+// gapsIn is when a track was not heard, on the timeline; a pause takes no time
+// in it.
+func gapsIn(take catalog.Take, i int) []widget.Span {
+	t := take.Tracks[i]
+	backwards := catalog.Take{Tracks: []catalog.Track{t, take.Tracks[0]}}
+	at := func(ms int64) time.Duration {
+		frame := backwards.FrameAt(1, float64(ms)*float64(t.RateHz)/1000)
+		return time.Duration(frame / float64(max(1, take.Tracks[0].RateHz)) * float64(time.Second))
+	}
 	var all []widget.Span
 	for _, g := range t.Gaps {
 		if g.Why != catalog.GapPaused && len(all) < mostGaps {
-			all = append(all, widget.Span{From: time.Duration(g.AtMS) * time.Millisecond, To: time.Duration(g.AtMS+g.MS) * time.Millisecond})
+			all = append(all, widget.Span{From: at(g.AtMS), To: at(g.AtMS + g.MS)})
 		}
 	}
 	return all

@@ -254,7 +254,7 @@ func (l *listen) open() {
 
 // begin plays from where the story stands, from the start when it has ended.
 func (l *listen) begin() {
-	if l.at >= l.length {
+	if end := l.player.Length(); l.at >= l.length || end > 0 && l.at >= end {
 		l.at = 0
 	}
 	l.player.Seek(l.at)

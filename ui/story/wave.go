@@ -34,11 +34,11 @@ const bars = 800
 // are not there. A voice whose sound is not here has a lane without bars.
 func draw(ctx context.Context, lib *library.Library, t told, r catalog.Recording) (drawn, error) {
 	d := drawn{recording: r.ID, length: time.Duration(r.Seconds() * float64(time.Second))}
-	for _, track := range r.Tracks {
-		lane := widget.Lane{Name: voice(t, track.Label), Yours: track.Label == "You", Gaps: gapsIn(track)}
+	for i, track := range r.Tracks {
+		lane := widget.Lane{Name: voice(t, track.Label), Yours: track.Label == "You", Gaps: gapsIn(r.Take, i)}
 		path := lib.Path(catalog.File{Recording: r.ID, Name: track.File})
 		if _, err := os.Stat(path); err == nil && ctx.Err() == nil {
-			if lane.Peaks, err = picture(path, track.Frames); err != nil {
+			if lane.Peaks, err = picture(path, int64(r.FrameAt(i, 0)), int64(r.FrameAt(i, r.Seconds()*float64(r.Tracks[0].RateHz)))); err != nil {
 				return d, fmt.Errorf("draw recording %s: %w", r.ID, err)
 			}
 		}
@@ -80,8 +80,10 @@ func voice(t told, label string) string {
 	return label
 }
 
-// picture reads the loudest of each stretch of a sound file.
-func picture(sound string, frames int64) ([]float32, error) {
+// picture reads the loudest of each stretch of a sound file, from one frame to
+// another: those that lie at both ends of the timeline, where another track may
+// have begun before or gone on behind it.
+func picture(sound string, from, to int64) ([]float32, error) {
 	path := strings.TrimSuffix(sound, filepath.Ext(sound)) + ".peaks"
 	f, err := peaks.Open(path)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, peaks.ErrNotPeaks) {
@@ -94,7 +96,7 @@ func picture(sound string, frames int64) ([]float32, error) {
 		return nil, err
 	}
 	defer f.Close()
-	read, err := f.Read(0, max(1, frames), bars)
+	read, err := f.Read(from, max(from+1, to), bars)
 	loud := make([]float32, len(read))
 	for i, b := range read {
 		loud[i] = max(b.Max, -b.Min)
