@@ -271,3 +271,19 @@ func FuzzFLAC(f *testing.F)   { fuzz(f, "a.flac") }
 func FuzzMP3(f *testing.F)    { fuzz(f, "a.mp3") }
 func FuzzVorbis(f *testing.F) { fuzz(f, "a.ogg") }
 func FuzzOpus(f *testing.F)   { fuzz(f, "a.opus") }
+
+func TestNoiseIsNoSound(t *testing.T) {
+	seed := time.Now().UnixNano()
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewSource(seed))
+	path, b := filepath.Join(t.TempDir(), "noise"), make([]byte, 100_000)
+	for range 300 {
+		r.Read(b)
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if kind, err := decode.KindOf(path); !errors.Is(err, decode.ErrNotSound) {
+			t.Errorf("noise is %q, %v", kind, err)
+		}
+	}
+}

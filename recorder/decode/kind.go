@@ -136,8 +136,8 @@ func oggKind(b []byte) Kind {
 	return "oga"
 }
 
-// mpegKind asks for two frames one behind the other: one alone is found in
-// any file that is long enough.
+// mpegKind asks for three frames one behind the other, or two at the end of
+// what there is: one alone is found in any file that is long enough.
 func mpegKind(b []byte) Kind {
 	for at := 0; at+4 <= len(b); at++ {
 		if b[at] != 0xff {
@@ -148,13 +148,8 @@ func mpegKind(b []byte) Kind {
 				return "aac"
 			}
 		}
-		h, ok := mpegHead(b[at:])
-		if !ok || at+h.bytes+4 > len(b) {
-			continue
-		}
-		next, ok := mpegHead(b[at+h.bytes:])
-		switch {
-		case !ok || next.rateHz != h.rateHz || next.layer != h.layer:
+		switch h, ok := inARow(b[at:]); {
+		case !ok:
 		case h.layer == 3 && h.version != 25:
 			return MP3
 		default:
@@ -162,6 +157,21 @@ func mpegKind(b []byte) Kind {
 		}
 	}
 	return ""
+}
+
+// inARow reports whether frames of one sort lie there one behind the other.
+func inARow(b []byte) (first mpeg, ok bool) {
+	if first, ok = mpegHead(b); !ok {
+		return first, false
+	}
+	seen := 1
+	for m := first; seen < 3 && m.bytes+4 <= len(b); seen++ {
+		b = b[m.bytes:]
+		if m, ok = mpegHead(b); !ok || m.rateHz != first.rateHz || m.layer != first.layer {
+			return first, false
+		}
+	}
+	return first, seen > 1
 }
 
 // adtsBytes is the length of a frame of AAC.

@@ -90,11 +90,7 @@ func firstFrame(src *io.SectionReader) (mpeg, int64, error) {
 	}
 	b = b[:n]
 	for at := range b {
-		m, ok := mpegHead(b[at:])
-		if !ok || at+m.bytes+4 > len(b) {
-			continue
-		}
-		if next, ok := mpegHead(b[at+m.bytes:]); ok && next.rateHz == m.rateHz && next.layer == m.layer {
+		if m, ok := inARow(b[at:]); ok {
 			return m, xing(b[at:at+m.bytes], m), nil
 		}
 	}
