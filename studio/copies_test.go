@@ -242,7 +242,7 @@ func TestAFolderThatHoldsNothingButACopyHoldsNoSound(t *testing.T) {
 
 func TestARecordingHasRightOfWay(t *testing.T) {
 	l := open(t, filepath.Join(t.TempDir(), "lib"))
-	r := kept(t, l, told(t, l), 16, speech(t, 16, 300, "-6"))
+	r := kept(t, l, told(t, l), 16, speech(t, 16, 150, "-6"))
 	var busy atomic.Bool
 	var begun, done atomic.Int32
 	c := studio.Copying{Library: l, Busy: busy.Load, Tell: func(p studio.CopyProgress) {

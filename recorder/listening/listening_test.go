@@ -186,7 +186,7 @@ func TestHoweverOftenItIsCutShortTheCopySoundsTheSame(t *testing.T) {
 	seed := time.Now().UnixNano()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewSource(seed))
-	s := spoken(t, 48000, 200, "")
+	s := spoken(t, 48000, 130, "")
 	once, _ := makeCopy(t, s)
 	want, _ := alike(run(t, ffmpeg, once), s.samples)
 	path, cuts := filepath.Join(t.TempDir(), "listening.opus"), 0
@@ -222,14 +222,14 @@ func TestItStopsAtOnce(t *testing.T) {
 	random := rand.New(rand.NewSource(seed))
 	s := spoken(t, 48000, 100, "")
 	var longest time.Duration
-	for range 10 {
+	for range 6 {
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan error)
 		go func() {
 			_, err := listening.Make(ctx, s, filepath.Join(t.TempDir(), "listening.opus"), about)
 			done <- err
 		}()
-		time.Sleep(time.Duration(random.Intn(2000)) * time.Millisecond)
+		time.Sleep(time.Duration(random.Intn(1500)) * time.Millisecond)
 		began := time.Now()
 		cancel()
 		if err := <-done; err != nil {
