@@ -22,7 +22,7 @@ import (
 type Copying struct {
 	Library *library.Library
 	Busy    func() bool        // whether a session records, which goes first; nil: none ever does
-	Tell    func(CopyProgress) // what happens, on Run's own goroutine, so be quick; nil: nobody asks
+	Tell    func(CopyProgress) // what happens, on the goroutine that makes them, so be quick; nil: nobody asks
 
 	failed map[catalog.ID]bool // recordings that wait for the next start
 }

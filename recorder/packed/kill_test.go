@@ -43,7 +43,7 @@ func TestKilledAgainAndAgainItEndsAsTheSameFile(t *testing.T) {
 	check(t, err)
 	for range 3 {
 		killed := 0
-		for patience := 50 * time.Millisecond; ; patience += 10 * time.Millisecond {
+		for patience := 50 * time.Millisecond; ; patience += patience / 8 {
 			c := exec.Command(me)
 			c.Env = append(os.Environ(), packThis+"="+path, packEvery+"=100000")
 			c.Stderr = os.Stderr

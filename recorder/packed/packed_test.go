@@ -253,7 +253,7 @@ func TestHoweverOftenItIsCutShortTheResultIsTheSame(t *testing.T) {
 	}
 	for range 8 {
 		flac, cuts := filepath.Join(t.TempDir(), "a.flac"), 0
-		for patience := 20 * time.Millisecond; ; patience += 5 * time.Millisecond {
+		for patience := 20 * time.Millisecond; ; patience += patience / 8 {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(random.Int63n(int64(patience))))
 			got, err := packed.Make(ctx, path, flac)
 			cancel()
