@@ -48,6 +48,9 @@ type Player interface {
 	SetVolume(track int, volume float64)
 	Position() time.Duration
 	Length() time.Duration
+	// Err is why it stopped before the end: nil, or that the loudspeaker is
+	// gone or the sound cannot be read. Such a player plays no more.
+	Err() error
 	Close()
 }
 

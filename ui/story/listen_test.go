@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ownvoice/library/catalog"
+	"ownvoice/recorder"
 	"ownvoice/ui/theme"
 )
 
@@ -107,6 +108,23 @@ func TestAStoryGoesOnWhereItWasLeft(t *testing.T) {
 	s.leave()
 	if s = enter(t, w, id); s.listen.at != 0 {
 		t.Errorf("heard to its end it begins at %v", s.listen.at)
+	}
+}
+
+func TestHeadphonesThatArePulledOutAreNotTheEnd(t *testing.T) {
+	w, id := maureen(t)
+	s := enter(t, w, id)
+	s.listen.seek(20 * time.Second)
+	s.listen.toggle()
+	p := s.speaker.Last
+	p.At, p.On, p.Gone = 25*time.Second, false, fmt.Errorf("play: %w", recorder.ErrNoDevice)
+	s.listen.onTick()
+	if !s.trouble.Visible() || s.trouble.Title != "The loudspeaker or the headphones went away." || !p.Closed {
+		t.Errorf("it says %q; closed %v", s.trouble.Title, p.Closed)
+	}
+	s.listen.toggle()
+	if other := s.speaker.Last; other == p || !other.On || other.At != 25*time.Second {
+		t.Errorf("Play goes on at %v with another player: %v", other.At, other != p)
 	}
 }
 

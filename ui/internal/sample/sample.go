@@ -235,7 +235,11 @@ type Player struct {
 	At         time.Duration
 	Speed      float64
 	Volumes    map[int]float64 // that were set
+	Gone       error           // why it stopped
 }
+
+// Err is why it stopped.
+func (p *Player) Err() error { return p.Gone }
 
 // SetSpeed notes a speed.
 func (p *Player) SetSpeed(speed float64) { p.Speed = speed }
