@@ -6,6 +6,7 @@ import "time"
 type clock interface {
 	now() time.Duration    // since some beginning, while the computer was awake
 	asleep() time.Duration // how long it has been suspended since then
+	sleep(time.Duration)   // the goroutine's, not the computer's
 }
 
 type realClock struct {
@@ -18,3 +19,5 @@ func newClock() clock { return &realClock{start: time.Now(), slept: suspended()}
 func (c *realClock) now() time.Duration { return time.Since(c.start) }
 
 func (c *realClock) asleep() time.Duration { return suspended() - c.slept }
+
+func (c *realClock) sleep(d time.Duration) { time.Sleep(d) }

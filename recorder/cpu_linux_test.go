@@ -1,6 +1,9 @@
 package recorder_test
 
 import (
+	"fmt"
+	"os"
+	"runtime/debug"
 	"syscall"
 	"testing"
 	"time"
@@ -24,6 +27,19 @@ func BenchmarkRecording(b *testing.B) {
 			b.ReportMetric((cpu(b)-before).Seconds()/minutes, "cpu-s/recorded-min")
 		})
 	}
+}
+
+// memoryMB is what this process holds, after what it does not use was let go.
+func memoryMB(b *testing.B) float64 {
+	b.Helper()
+	debug.FreeOSMemory()
+	text, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var pages, resident float64
+	fmt.Sscan(string(text), &pages, &resident)
+	return resident * float64(os.Getpagesize()) / 1e6
 }
 
 func cpu(b *testing.B) time.Duration {

@@ -1,6 +1,9 @@
 package recorder
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // TestClock lets a test put the computer to sleep; awake it is the real one.
 type TestClock struct {
@@ -12,9 +15,57 @@ func NewTestClock() *TestClock { return &TestClock{start: time.Now()} }
 
 func (c *TestClock) now() time.Duration    { return time.Since(c.start) }
 func (c *TestClock) asleep() time.Duration { return c.Slept() }
+func (c *TestClock) sleep(d time.Duration) { time.Sleep(d) }
 
 // WithClock makes a plan run by another clock.
-func (p Plan) WithClock(c *TestClock) Plan { p.clock = c; return p }
+func (p Plan) WithClock(c interface {
+	now() time.Duration
+	asleep() time.Duration
+	sleep(time.Duration)
+}) Plan {
+	p.clock = c
+	return p
+}
+
+// FastClock passes as fast as the writer works: its sleeping is the passing of
+// time. At Until it stands still until Go is closed.
+type FastClock struct {
+	Until   time.Duration
+	Reached chan struct{}       // closed at Until
+	Go      chan struct{}       // the test's to close
+	Tick    func(time.Duration) // called as time passes, on the writer's goroutine
+
+	mu   sync.Mutex
+	time time.Duration
+}
+
+func NewFastClock(until time.Duration) *FastClock {
+	return &FastClock{Until: until, Reached: make(chan struct{}), Go: make(chan struct{})}
+}
+
+func (c *FastClock) now() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.time
+}
+
+func (c *FastClock) asleep() time.Duration { return 0 }
+
+func (c *FastClock) sleep(d time.Duration) {
+	c.mu.Lock()
+	c.time += d
+	now := c.time
+	c.mu.Unlock()
+	c.Tick(now)
+	if now >= c.Until {
+		select {
+		case <-c.Reached:
+		default:
+			close(c.Reached)
+			<-c.Go
+		}
+	}
+}
 
 // Stored is what becomes of delivered frames in a file of so many bits.
 func (f Format) Stored(raw []byte, bits int) []byte {

@@ -67,10 +67,14 @@ func Unfinished(dir string) bool {
 func (s *Session) describe() catalog.Take {
 	take := catalog.Take{Recording: s.plan.Recording, Started: s.started, Mode: s.plan.Mode, App: s.plan.App}
 	for i, t := range s.tracks {
-		take.Tracks = append(take.Tracks, catalog.Track{
+		track := catalog.Track{
 			Label: t.label, Device: t.device, File: trackFile(i), Frames: t.out.Frames(), RateHz: t.rateHz, Bits: t.bits,
 			Channels: 1, Delivered: t.delivered, Gaps: t.missing(),
-		})
+		}
+		if len(s.tracks) > 1 {
+			track.Drift = t.driftMap()
+		}
+		take.Tracks = append(take.Tracks, track)
 	}
 	return take
 }

@@ -16,8 +16,9 @@ type keeper struct {
 }
 
 const (
-	syncEvery    = 400 * time.Millisecond
-	measureEvery = 5 // syncs
+	syncEvery    = 200 * time.Millisecond
+	measureEvery = 10  // syncs
+	writeEvery   = 300 // syncs: the drift map grows also without a turn
 )
 
 func (k *keeper) run() {
@@ -29,6 +30,9 @@ func (k *keeper) run() {
 		case <-k.quit:
 			return
 		case <-ticker.C:
+			for _, t := range k.s.tracks {
+				t.news.CompareAndSwap(false, n%writeEvery == writeEvery-1)
+			}
 			k.sync()
 			if n%measureEvery == 0 {
 				k.measure()
@@ -77,8 +81,13 @@ func (s *Session) bytesPerSecond() int64 {
 
 func (k *keeper) room() time.Duration { return time.Duration(k.left.Load()) }
 
-// late reports that the disk has kept a sync waiting for seconds.
+// late reports that the disk has kept a sync, or sound, waiting for seconds.
 func (k *keeper) late() bool {
+	for _, t := range k.s.tracks {
+		if t.scribe.waiting() > slowAfter {
+			return true
+		}
+	}
 	began := time.Duration(k.began.Load())
 	return began != 0 && k.s.clock.now()-began > slowAfter
 }

@@ -54,9 +54,9 @@ const (
 	behind     = 250 * time.Millisecond // silence stays behind the clock, so that sound that returns finds its place
 )
 
-// tick does what is due. base is the lag that stands for pos 0; froze says
-// that the writer itself was held up, so that much may have passed unseen.
-func (t *track) tick(now, step, slept, base time.Duration, froze bool) error {
+// tick does what is due. froze says that the writer itself was held up, so
+// that much may have passed unseen.
+func (t *track) tick(now, step, slept time.Duration, froze bool) error {
 	l := &t.line
 	if next := l.next.Swap(nil); next != nil {
 		if err := t.leave(); err != nil {
@@ -73,11 +73,11 @@ func (t *track) tick(now, step, slept, base time.Duration, froze bool) error {
 	}
 	switch l.state {
 	case settling:
-		return t.tickSettling(now, base)
+		return t.tickSettling(now)
 	case running:
 		return t.tickRunning(now, step)
 	}
-	return t.tickStalled(now, base)
+	return t.tickStalled(now)
 }
 
 // settle begins to measure anew.
@@ -88,34 +88,34 @@ func (t *track) settle(now time.Duration) {
 	l.feed.lag() // what it said before counts no more
 }
 
-func (t *track) tickSettling(now, base time.Duration) error {
+func (t *track) tickSettling(now time.Duration) error {
 	l := &t.line
 	if now < l.until {
 		return nil
 	}
 	lag := l.feed.lag()
 	if lag == never { // nothing has arrived
-		t.stall(now)
+		t.stall()
 		return nil
 	}
-	return t.join(now, lag, base)
+	return t.join(now, lag)
 }
 
 // start is the first join. A device that was heard a moment after the other
 // has silence in front, so that the two sound together; it has missed nothing.
-func (t *track) start(now, lag, base time.Duration) error {
-	if late := lag - base; late < behind {
+func (t *track) start(now, lag time.Duration) error {
+	if late := lag - t.due; late < behind {
 		if err := t.silence(framesIn(late, t.rateHz), notAGap); err != nil {
 			return err
 		}
 	}
-	return t.join(now, lag, base)
+	return t.join(now, lag)
 }
 
 // join goes on where the clock says that the next frame belongs.
-func (t *track) join(now, lag, base time.Duration) error {
+func (t *track) join(now, lag time.Duration) error {
 	l := &t.line
-	belongs := framesIn(lag+l.slept-base, t.rateHz) + l.feed.consumed
+	late := lag + l.slept + span(l.feed.consumed, t.rateHz) - t.due
 	why := catalog.GapLost
 	switch {
 	case l.wasSlept:
@@ -125,8 +125,8 @@ func (t *track) join(now, lag, base time.Duration) error {
 	}
 	// Less than lossLeast is a busy machine that told the lag late: sound that
 	// counts on stays whole.
-	if missing := belongs - t.pos; missing > framesIn(lossLeast, t.rateHz) {
-		if err := t.silence(missing, why); err != nil {
+	if late > lossLeast {
+		if err := t.silence(framesIn(late, t.rateHz), why); err != nil {
 			return err
 		}
 		t.news.Store(true)
@@ -134,7 +134,13 @@ func (t *track) join(now, lag, base time.Duration) error {
 	l.state, l.lag, l.wasAway, l.wasSlept, l.quiet = running, lag, false, false, 0
 	t.openWindows(now)
 	_, err := t.drain(l.feed)
+	t.anchor()
 	return err
+}
+
+// anchor puts due where the feed's lag says: it follows the device's clock.
+func (t *track) anchor() {
+	t.due = t.line.lag + t.line.slept + span(t.line.feed.consumed, t.rateHz)
 }
 
 func (t *track) openWindows(now time.Duration) {
@@ -153,13 +159,16 @@ func (t *track) tickRunning(now, step time.Duration) error {
 	if frames > 0 {
 		l.quiet = 0
 	} else if l.quiet += step; l.quiet >= stallAfter {
-		t.stall(now)
+		t.stall()
 		return nil
 	}
+	t.anchor()
 	if now-l.windowT < time.Second {
 		return nil
 	}
-	l.lags[l.window], l.windowT = l.feed.lag(), now
+	lag := l.feed.lag()
+	t.measure(lag)
+	l.lags[l.window], l.windowT = lag, now
 	l.window = (l.window + 1) % lagWindows
 	return t.judge()
 }
@@ -180,14 +189,17 @@ func (t *track) judge() error {
 	}
 	grown := least - l.lag
 	l.lag = least
-	if grown < lossLeast {
-		return nil
+	if grown >= lossLeast {
+		if err := t.silence(framesIn(grown, t.rateHz), catalog.GapLost); err != nil {
+			return err
+		}
 	}
-	return t.silence(framesIn(grown, t.rateHz), catalog.GapLost)
+	t.anchor()
+	return nil
 }
 
 // stall gives up waiting and calls the finder.
-func (t *track) stall(now time.Duration) {
+func (t *track) stall() {
 	t.line.state = stalled
 	t.line.needs.Store(true)
 	t.meter.silence()
@@ -195,7 +207,7 @@ func (t *track) stall(now time.Duration) {
 
 // tickStalled lets the file keep up with the clock once the device is known
 // to be gone; before that, what it holds may still arrive.
-func (t *track) tickStalled(now, base time.Duration) error {
+func (t *track) tickStalled(now time.Duration) error {
 	l := &t.line
 	l.wasAway = l.wasAway || l.trouble.Load() != troubleNone
 	if l.feed.ring.Waiting() > 0 && !l.feed.retired.Load() {
@@ -212,7 +224,7 @@ func (t *track) tickStalled(now, base time.Duration) error {
 	if l.wasAway {
 		why = catalog.GapUnplugged
 	}
-	return t.silence(t.belongs(now-behind, base)-t.pos, why)
+	return t.silence(t.place(now-behind)-t.pos, why)
 }
 
 // leave takes the last of a feed that has ended.
@@ -224,32 +236,23 @@ func (t *track) leave() error {
 	return err
 }
 
-// belongs is the place of what is heard now, when no feed tells.
-func (t *track) belongs(now, base time.Duration) int64 {
-	return framesIn(now+t.line.slept-base, t.rateHz)
-}
-
 // place is the pos of what is heard at a moment.
-func (t *track) place(at, base time.Duration) int64 {
-	l := &t.line
-	if l.state == running {
-		return t.pos - l.feed.consumed + framesIn(at-l.lag, t.rateHz)
-	}
-	return t.belongs(at, base)
+func (t *track) place(at time.Duration) int64 {
+	return t.pos + framesIn(at+t.line.slept-t.due, t.rateHz)
 }
 
 // shown is the length that the clock shows: that of the file, and of the
 // silence that it is going to get.
-func (t *track) shown(now, base time.Duration) time.Duration {
-	length := span(t.out.Frames(), t.rateHz)
-	if t.line.state != running && !t.paused && t.pos > 0 {
-		length += max(0, span(t.belongs(now-behind, base)-t.pos, t.rateHz))
+func (t *track) shown(now time.Duration) time.Duration {
+	length := span(t.frames(), t.rateHz)
+	if t.line.state != running && !t.paused {
+		length += max(0, span(t.place(now-behind)-t.pos, t.rateHz))
 	}
 	return length
 }
 
 // fill brings a track whose device is gone up to the moment of Stop.
-func (t *track) fill(at, base time.Duration) error {
+func (t *track) fill(at time.Duration) error {
 	if t.line.state == running || t.ended {
 		return nil
 	}
@@ -260,5 +263,5 @@ func (t *track) fill(at, base time.Duration) error {
 	if t.line.wasAway {
 		why = catalog.GapUnplugged
 	}
-	return t.silence(t.belongs(at, base)-t.pos, why)
+	return t.silence(t.place(at)-t.pos, why)
 }

@@ -25,7 +25,6 @@ type Session struct {
 	paused   bool
 
 	shown atomic.Int64 // nanoseconds; what Elapsed says
-	base  time.Duration
 
 	stopping chan struct{} // closed: the writer finishes
 	stopOnce sync.Once
@@ -33,9 +32,10 @@ type Session struct {
 	written  chan struct{} // closed when the writer has ended
 	done     chan struct{}
 
-	finish sync.Once
-	take   catalog.Take
-	err    error
+	halt, finish sync.Once
+	halted       error
+	take         catalog.Take
+	err          error
 }
 
 // command is a press of Pause, or of the same button again, and when.
@@ -44,8 +44,9 @@ type command struct {
 	paused bool
 }
 
-// Elapsed is what the clock shows: the length of the recording so far.
-// Pauses take no time in it, what was not heard does.
+// Elapsed is what the clock shows: the length of the recording so far, and of
+// its first track, which is its timeline. Pauses take no time in it, what was
+// not heard does.
 func (s *Session) Elapsed() time.Duration { return time.Duration(s.shown.Load()) }
 
 // Saved is how much of every track is synced to disk.
@@ -104,39 +105,43 @@ func (s *Session) write() {
 	defer close(s.written)
 	last := s.clock.now()
 	err := s.begin()
-	ticker := time.NewTicker(tickEvery)
-	defer ticker.Stop()
-	for err == nil {
-		select {
-		case <-s.stopping:
-			err = s.end()
-			s.fail(err)
-			s.leave()
-			return
-		case <-ticker.C:
-			last, err = s.tick(last)
-		}
+	for err == nil && !s.ending() {
+		s.clock.sleep(tickEvery)
+		last, err = s.tick(last)
+	}
+	if err == nil {
+		err = s.end()
 	}
 	s.fail(err)
 	s.leave()
+}
+
+func (s *Session) ending() bool {
+	select {
+	case <-s.stopping:
+		return true
+	default:
+		return false
+	}
 }
 
 // begin waits until it can tell when each device was first heard. The one that
 // was heard first is where time begins.
 func (s *Session) begin() error {
 	lags := s.firstLags()
-	s.base = never
+	base := never
 	for _, lag := range lags {
-		s.base = min(s.base, lag)
+		base = min(base, lag)
 	}
 	now := s.clock.now()
-	if s.base == never {
-		s.base = now
+	if base == never {
+		base = now
 	}
 	for i, t := range s.tracks {
+		t.base, t.due = base, base
 		if lags[i] == never {
-			t.stall(now)
-		} else if err := t.start(now, lags[i], s.base); err != nil {
+			t.stall()
+		} else if err := t.start(now, lags[i]); err != nil {
 			return err
 		}
 	}
@@ -152,7 +157,7 @@ func (s *Session) firstLags() []time.Duration {
 	began := s.clock.now()
 	until := began + patience
 	for s.clock.now() < until {
-		time.Sleep(tickEvery / 2)
+		s.clock.sleep(tickEvery / 2)
 		for i, t := range s.tracks {
 			lag := t.line.feed.lag()
 			if lags[i] == never && lag != never {
@@ -171,12 +176,11 @@ func (s *Session) tick(last time.Duration) (time.Duration, error) {
 	passed := now - last
 	s.obey()
 	for _, t := range s.tracks {
-		err := t.tick(now, min(passed, 2*tickEvery), s.clock.asleep(), s.base, passed > time.Second)
-		if err != nil {
+		if err := t.tick(now, min(passed, 2*tickEvery), s.clock.asleep(), passed > time.Second); err != nil {
 			return now, err
 		}
-		s.shown.Store(max(s.shown.Load(), int64(t.shown(now, s.base))))
 	}
+	s.shown.Store(max(s.shown.Load(), int64(s.tracks[0].shown(now))))
 	return now, nil
 }
 
@@ -188,7 +192,7 @@ func (s *Session) obey() {
 	s.mu.Unlock()
 	for _, c := range commands {
 		for _, t := range s.tracks {
-			t.switches = append(t.switches, pauseSwitch{pos: t.place(c.at, s.base), paused: c.paused, at: c.at})
+			t.switches = append(t.switches, pauseSwitch{pos: t.place(c.at), paused: c.paused, at: c.at})
 		}
 	}
 }
@@ -200,18 +204,18 @@ func (s *Session) end() error {
 	at := s.clock.now()
 	s.obey()
 	for _, t := range s.tracks {
-		t.switches = append(t.switches, pauseSwitch{pos: t.place(at, s.base), paused: true, last: true, at: at})
+		t.switches = append(t.switches, pauseSwitch{pos: t.place(at), paused: true, last: true, at: at})
 	}
 	last := at
 	for s.clock.now() < at+patience && !s.ended() {
-		time.Sleep(tickEvery / 5)
+		s.clock.sleep(tickEvery / 5)
 		var err error
 		if last, err = s.tick(last); err != nil {
 			return err
 		}
 	}
 	for _, t := range s.tracks {
-		if err := t.fill(at, s.base); err != nil {
+		if err := t.fill(at); err != nil {
 			return err
 		}
 	}

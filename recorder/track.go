@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -22,19 +23,22 @@ type track struct {
 	rateHz    int
 	bits      int
 
-	out   *wav.Writer // its Frames, Saved and Sync: anybody
-	drawn *peaks.Writer
-	meter *meter // anybody
+	out    *wav.Writer // its Frames and Saved: anybody; its Sync: the keeper
+	scribe *scribe
+	meter  *meter // anybody
 
-	pos      int64
-	switches []pauseSwitch // to come, in order
-	paused   bool
-	pausedAt time.Duration
-	ended    bool // the last switch was passed: what comes now came after Stop
+	pos       int64
+	base, due time.Duration // by the clock, with sleep: when the frames at 0 and at pos are heard
+	switches  []pauseSwitch // to come, in order
+	paused    bool
+	pausedAt  time.Duration
+	pausedFor time.Duration
+	ended     bool // the last switch was passed: what comes now came after Stop
 
-	mu   sync.Mutex // guards gaps
-	gaps []catalog.Gap
-	news atomic.Bool // gaps changed since they were written down
+	mu    sync.Mutex // guards gaps and drift
+	gaps  []catalog.Gap
+	drift drift
+	news  atomic.Bool // gaps or drift changed since they were written down
 
 	line line
 
@@ -62,10 +66,9 @@ func newTrack(dir string, n int, label string, f wav.Format, about wav.About) (*
 	if err != nil {
 		return nil, err
 	}
-	t := &track{label: label, rateHz: f.RateHz, bits: f.Bits, out: out, meter: newMeter(f.RateHz)}
 	// A picture that cannot be written is made again from the sound.
-	t.drawn, _ = peaks.Create(filepath.Join(dir, peaksFile(n)), f.RateHz)
-	return t, nil
+	drawn, _ := peaks.Create(filepath.Join(dir, peaksFile(n)), f.RateHz)
+	return &track{label: label, rateHz: f.RateHz, bits: f.Bits, out: out, scribe: newScribe(out, drawn), meter: newMeter(f.RateHz)}, nil
 }
 
 // drain takes all that a feed holds and puts it at pos.
@@ -103,51 +106,39 @@ func (t *track) sound(f Format, raw []byte) error {
 			floats[i] = float32(s) / (1 << 31)
 		}
 		t.meter.add(floats, !t.paused)
-		if err := t.keep(samples[:n], floats); err != nil {
-			return err
+		if !t.paused {
+			t.stored = pack(t.stored, samples[:n], t.bits)
+			if err := t.scribe.put(t.stored); err != nil {
+				return err
+			}
 		}
-		t.pos += n
+		t.advance(n)
 		samples = samples[n:]
 	}
 	return nil
 }
 
-func (t *track) keep(samples []int32, floats []float32) error {
-	if t.paused {
-		return nil
-	}
-	t.stored = pack(t.stored, samples, t.bits)
-	if err := t.out.Write(t.stored); err != nil {
-		return err
-	}
-	t.draw(func(w *peaks.Writer) error { return w.Add(floats) })
-	return nil
+// advance goes on by frames that are written, or paused.
+func (t *track) advance(frames int64) {
+	t.pos += frames
+	t.due += span(frames, t.rateHz)
 }
 
-// draw writes the picture. When its file fails it is given up, not the sound.
-func (t *track) draw(do func(*peaks.Writer) error) {
-	if t.drawn == nil {
-		return
-	}
-	if err := do(t.drawn); err != nil {
-		t.drawn.Close()
-		t.drawn = nil
-	}
-}
+// frames is the length of the file, with what waits for the disk.
+func (t *track) frames() int64 { return t.scribe.frames() }
 
 // silence puts frames that were not heard at pos, and remembers why.
 func (t *track) silence(frames int64, why string) error {
 	for frames > 0 {
 		n := t.stretch(frames)
 		if !t.paused {
-			at := t.out.Frames()
-			if err := t.out.Silence(n); err != nil {
+			at := t.frames()
+			if err := t.scribe.silence(n); err != nil {
 				return err
 			}
-			t.draw(func(w *peaks.Writer) error { return w.Silence(n) })
 			t.note(at, n, why)
 		}
-		t.pos += n
+		t.advance(n)
 		frames -= n
 	}
 	t.meter.silence()
@@ -200,10 +191,25 @@ func (t *track) pass(s pauseSwitch) {
 		t.pausedAt = s.at
 		return
 	}
+	t.pausedFor += s.at - t.pausedAt
 	t.mu.Lock()
-	t.gaps = append(t.gaps, catalog.Gap{AtMS: span(t.out.Frames(), t.rateHz).Milliseconds(), MS: (s.at - t.pausedAt).Milliseconds(), Why: catalog.GapPaused})
+	t.gaps = append(t.gaps, catalog.Gap{AtMS: span(t.frames(), t.rateHz).Milliseconds(), MS: (s.at - t.pausedAt).Milliseconds(), Why: catalog.GapPaused})
 	t.mu.Unlock()
 	t.news.Store(true)
+}
+
+// measure notes when the frame that comes next is heard, as a second of
+// deliveries tells it by their lag.
+func (t *track) measure(lag time.Duration) {
+	if t.paused || lag == never {
+		return
+	}
+	heard := lag + t.line.slept + span(t.line.feed.consumed, t.rateHz) - t.base - t.pausedFor
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.drift.measure(t.frames(), heard.Seconds()*1000, 1000/float64(t.rateHz)) {
+		t.news.Store(true)
+	}
 }
 
 // missing is a copy of the gaps; anybody may ask.
@@ -213,8 +219,15 @@ func (t *track) missing() []catalog.Gap {
 	return append([]catalog.Gap{}, t.gaps...)
 }
 
-// close finishes the files. The first error is the sound's.
+// driftMap is a copy of the drift map; anybody may ask.
+func (t *track) driftMap() []catalog.Heard {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.drift.points()
+}
+
+// close finishes the files.
 func (t *track) close() error {
-	t.draw(func(w *peaks.Writer) error { return w.Close() })
-	return t.out.Close()
+	err := t.scribe.close()
+	return errors.Join(err, t.out.Close())
 }

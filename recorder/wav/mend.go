@@ -48,11 +48,11 @@ func Mend(path string) (Mended, error) {
 	if err := f.Truncate(m.Bytes); err != nil {
 		return Mended{}, fmt.Errorf("mend wav: %w", err)
 	}
-	if err := writeSizes(f, r.dataAt, data, frameBytes); err != nil {
-		return Mended{}, fmt.Errorf("mend wav: %w", err)
-	}
-	if err := f.Sync(); err != nil {
-		return Mended{}, fmt.Errorf("mend wav: %w", err)
+	told := sizes{dataAt: r.dataAt, frameBytes: frameBytes}
+	for _, step := range []func() error{f.Sync, func() error { return told.write(f, data) }, f.Sync, func() error { return told.write(f, data) }, f.Sync} {
+		if err := step(); err != nil {
+			return Mended{}, fmt.Errorf("mend wav: %w", err)
+		}
 	}
 	return m, nil
 }

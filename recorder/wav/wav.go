@@ -2,9 +2,11 @@
 // bext chunk of EBU Tech 3285 and an iXML track list, growing into RF64
 // (EBU Tech 3306, ITU-R BS.2088) past 4 GiB.
 //
-// A file that is being written is a whole file at every moment: its sizes are
-// made true each time it grows. The package knows samples, chunks and bytes;
-// it knows no microphone, and imports the standard library only.
+// A file that is being written is a whole file at every moment, also on a disk
+// whose power goes: its sizes say what is synced, never more. What stands
+// behind that is sound too, and Mend makes it part of the file. The package
+// knows samples, chunks and bytes; it knows no microphone, and imports the
+// standard library only.
 //
 // What stands in front of the samples of a file written here:
 //

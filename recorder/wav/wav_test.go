@@ -65,6 +65,12 @@ func TestOtherProgramsReadTheFileAtEveryMomentOfItsGrowth(t *testing.T) {
 			if err := w.Write(want[at*f.FrameBytes() : end*f.FrameBytes()]); err != nil {
 				t.Fatal(err)
 			}
+			if got := pcm(t, path, f.Bits); !bytes.Equal(got, want[:at*f.FrameBytes()]) {
+				t.Fatalf("%d bits, %d frames of which %d are synced: sox reads %d bytes, or others", f.Bits, end, at, len(got))
+			}
+			if err := w.Sync(); err != nil {
+				t.Fatal(err)
+			}
 			if got := pcm(t, path, f.Bits); !bytes.Equal(got, want[:end*f.FrameBytes()]) {
 				t.Fatalf("%d bits after %d frames: sox reads %d bytes, or others", f.Bits, end, len(got))
 			}

@@ -15,6 +15,7 @@ type Writer struct {
 	dataAt int64 // where the samples begin
 	frames atomic.Int64
 	saved  atomic.Int64
+	sizes  sizes  // of Sync
 	buf    []byte // kept, so that writing makes no garbage
 }
 
@@ -31,6 +32,7 @@ func Create(path string, format Format, about About) (*Writer, error) {
 	}
 	head := header(format, about)
 	w := &Writer{f: f, format: format, dataAt: int64(len(head))}
+	w.sizes = sizes{dataAt: w.dataAt, frameBytes: int64(format.FrameBytes())}
 	if _, err = f.Write(head); err == nil {
 		err = f.Sync()
 	}
@@ -72,9 +74,9 @@ func pcm(f Format) []byte {
 	return le.AppendUint16(b, uint16(f.Bits))
 }
 
-// Write appends whole frames of stored samples and makes the sizes true. After
-// an error, such as a full disk, the file holds what it held before and as
-// many of the frames as found room.
+// Write appends whole frames of stored samples. The sizes in front follow at
+// the next Sync. After an error, such as a full disk, the file holds what it
+// held before and as many of the frames as found room.
 func (w *Writer) Write(frames []byte) error {
 	if len(frames)%w.format.FrameBytes() != 0 {
 		return fmt.Errorf("write wav: %d bytes are not whole frames", len(frames))
@@ -85,11 +87,11 @@ func (w *Writer) Write(frames []byte) error {
 		w.buf = append(w.buf, 0)
 	}
 	n, err := w.f.WriteAt(w.buf, w.dataAt+w.dataBytes())
+	w.frames.Add(int64(min(n, len(frames)) / w.format.FrameBytes()))
 	if err != nil {
-		found := n / w.format.FrameBytes() * w.format.FrameBytes()
-		return errors.Join(fmt.Errorf("write wav: %w", err), w.grown(w.dataBytes()+int64(found)))
+		return fmt.Errorf("write wav: %w", err)
 	}
-	return w.grown(end)
+	return nil
 }
 
 // Silence appends frames of silence. It takes no time and next to no disk,
@@ -102,50 +104,11 @@ func (w *Writer) Silence(frames int64) error {
 	if err := w.f.Truncate(w.dataAt + padded(end)); err != nil {
 		return fmt.Errorf("write silence: %w", err)
 	}
-	return w.grown(end)
-}
-
-// grown makes the sizes in front say what is there.
-func (w *Writer) grown(dataBytes int64) error {
-	if err := writeSizes(w.f, w.dataAt, dataBytes, int64(w.format.FrameBytes())); err != nil {
-		return fmt.Errorf("write wav: %w", err)
-	}
-	w.frames.Store(dataBytes / int64(w.format.FrameBytes()))
+	w.frames.Add(frames)
 	return nil
 }
 
 func (w *Writer) dataBytes() int64 { return w.frames.Load() * int64(w.format.FrameBytes()) }
-
-// writeSizes puts the sizes where they belong, each step leaving a file that
-// can be read: ds64 first, which plain WAV readers pass over, then the name
-// that makes readers look there. A file that lost its end in a power cut may
-// have been past 4 GiB before: its name is put right too.
-func writeSizes(f *os.File, dataAt, dataBytes, frameBytes int64) error {
-	riff := dataAt + padded(dataBytes) - chunkHead
-	if riff < in64 {
-		if err := put32(f, dataAt-4, dataBytes); err != nil {
-			return err
-		}
-		_, err := f.WriteAt(le.AppendUint32([]byte("RIFF"), uint32(riff)), 0)
-		return err
-	}
-	b := le.AppendUint32([]byte("ds64"), ds64Bytes)
-	b = le.AppendUint64(b, uint64(riff))
-	b = le.AppendUint64(b, uint64(dataBytes))
-	b = le.AppendUint64(b, uint64(dataBytes/frameBytes))
-	if _, err := f.WriteAt(b, riffHead); err != nil {
-		return err
-	}
-	if _, err := f.WriteAt([]byte("RF64\xFF\xFF\xFF\xFF"), 0); err != nil {
-		return err
-	}
-	return put32(f, dataAt-4, in64)
-}
-
-func put32(f *os.File, at, n int64) error {
-	_, err := f.WriteAt(le.AppendUint32(nil, uint32(n)), at)
-	return err
-}
 
 // Frames is how many frames the file holds.
 func (w *Writer) Frames() int64 { return w.frames.Load() }
@@ -153,27 +116,30 @@ func (w *Writer) Frames() int64 { return w.frames.Load() }
 // Saved is how many frames the last Sync made safe.
 func (w *Writer) Saved() int64 { return w.saved.Load() }
 
-// Sync returns when everything written before it was called survives a power cut.
+// Sync returns when everything written before it was called survives a power
+// cut. Only then do the sizes in front speak of it: what of them reaches the
+// disk, and when, is for the system to choose, and they are not to promise
+// sound that a power cut then takes away. It belongs to one goroutine.
 func (w *Writer) Sync() error {
 	frames := w.frames.Load()
 	if err := w.f.Sync(); err != nil {
+		return fmt.Errorf("sync wav: %w", err)
+	}
+	if err := w.sizes.write(w.f, frames*int64(w.format.FrameBytes())); err != nil {
 		return fmt.Errorf("sync wav: %w", err)
 	}
 	w.saved.Store(frames)
 	return nil
 }
 
-// Close syncs and lets go of the file, also after an error. It may not be
-// called while Sync runs.
+// Close makes sizes and samples safe and lets go of the file, also after an
+// error. It may not be called while Sync runs.
 func (w *Writer) Close() error {
 	err := w.f.Truncate(w.dataAt + padded(w.dataBytes())) // a part of a frame that found room
-	if err != nil {
-		err = fmt.Errorf("close wav: %w", err)
-	} else {
-		err = w.Sync()
+	for range 3 {                                         // the sound; the sizes, in two steps past 4 GiB; and that these are safe too
+		if err == nil {
+			err = w.Sync()
+		}
 	}
-	if e := w.f.Close(); err == nil && e != nil {
-		err = fmt.Errorf("close wav: %w", e)
-	}
-	return err
+	return errors.Join(err, w.f.Close())
 }
