@@ -3,11 +3,13 @@ package main_test
 import (
 	"encoding/binary"
 	"math"
+	"math/rand"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // uttered is a computer's voice saying it, 48 kHz, and its samples.
@@ -188,4 +190,63 @@ func TestWhatCannotBeBroughtInIsToldInASentence(t *testing.T) {
 	if l.must(&rows, "stories"); len(rows) != 0 {
 		t.Errorf("left behind are %+v", rows)
 	}
+}
+
+func TestAnImportThatIsKilledIsFinishedAtTheNextStartOrNeverWas(t *testing.T) {
+	seed := time.Now().UnixNano()
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewSource(seed))
+	path := filepath.Join(t.TempDir(), "long.flac")
+	tool(t, "sox", "-n", "-r", "16000", "-b", "16", "-c", "1", path, "synth", "900", "brownnoise", "gain", "-6")
+	l := newLaptop(t)
+	args := []string{"import", path, "--title", "With my coat on", "--storyteller", "Asha", "--agreed"}
+	began := time.Now()
+	l.must(nil, args...)
+	whole := time.Since(began)
+	finished := 0
+	for range 10 {
+		cmd := l.command(args...)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(r.Float64() * float64(whole)))
+		cmd.Process.Kill()
+		cmd.Wait()
+		var rows []row
+		for _, s := range l.rows(&rows) {
+			if s.Seconds != 0 && s.Seconds != 900 {
+				t.Errorf("a story of %v seconds", s.Seconds)
+			}
+		}
+	}
+	var rows []row
+	for _, s := range l.rows(&rows) {
+		if s.Seconds == 900 {
+			finished++
+		}
+	}
+	if s := l.try("verify"); s.code != 0 {
+		t.Errorf("verify: %s%s", s.out, s.err)
+	}
+	for _, pattern := range []string{".*.part-*", "import.json", "track-2*"} {
+		if left, _ := filepath.Glob(filepath.Join(l.dir, "recordings", "*", pattern)); len(left) > 0 {
+			t.Errorf("left behind are %v", left)
+		}
+	}
+	originals, _ := filepath.Glob(filepath.Join(l.dir, "recordings", "*", "original-1.flac"))
+	for _, o := range originals {
+		if hashOf(t, o) != hashOf(t, path) {
+			t.Error("an original is not as it was")
+		}
+	}
+	t.Logf("%d of 11 are whole stories, %d originals; one import takes %v", finished, len(originals), whole.Round(time.Millisecond))
+	if finished != len(originals) {
+		t.Errorf("%d stories of %d originals", finished, len(originals))
+	}
+}
+
+// rows lists the stories.
+func (l laptop) rows(rows *[]row) []row {
+	l.must(rows, "stories")
+	return *rows
 }

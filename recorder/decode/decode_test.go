@@ -182,6 +182,20 @@ func TestFLACIsExactAtEveryDepth(t *testing.T) {
 	}
 }
 
+func TestDeepSoundKeepsItsDepthThroughFFmpegToo(t *testing.T) {
+	dir := t.TempDir()
+	wav, path := filepath.Join(dir, "a.wav"), filepath.Join(dir, "a.m4a")
+	run(t, "sox", "-n", "-r", "48000", "-b", "24", "-c", "2", wav, "synth", "1", "brownnoise", "gain", "-6")
+	run(t, "ffmpeg", "-v", "error", "-i", wav, "-c:a", "alac", path)
+	plain, err := exec.Command("sox", wav, "-t", "raw", "-e", "signed", "-b", "24", "-L", "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, b, err := readAll(path); err != nil || f.Bits != 24 || !bytes.Equal(b, plain) {
+		t.Errorf("%+v, other samples, %v", f, err)
+	}
+}
+
 func TestWhatIsNoSoundIsCalledSo(t *testing.T) {
 	dir := t.TempDir()
 	for name, c := range map[string]struct {

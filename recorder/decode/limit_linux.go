@@ -1,6 +1,13 @@
 package decode
 
-import "golang.org/x/sys/unix"
+import (
+	"os/exec"
+
+	"golang.org/x/sys/unix"
+)
+
+// prepare has nothing to do here.
+func prepare(*exec.Cmd) {}
 
 // limit lets a child have so much memory and no more, whatever it is. That it
 // cannot be set on some systems is no reason not to read the file: a child of

@@ -88,6 +88,7 @@ func (s *Sound) start(cmd *exec.Cmd) error {
 	if err != nil {
 		return err
 	}
+	prepare(cmd)
 	if err := cmd.Start(); err != nil {
 		return err
 	}
