@@ -8,7 +8,10 @@ import (
 	"math/rand"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -27,9 +30,10 @@ type bench struct {
 	speech   time.Duration
 	take     time.Duration
 
-	undo   []func()
-	failed bool
-	dir    string // of the section that runs; goes away with it
+	undo     []func()
+	clearing sync.Mutex
+	failed   bool
+	dir      string // of the section that runs; goes away with it
 }
 
 // gaveUp is the panic that ends a section which cannot go on.
@@ -47,6 +51,7 @@ func (b *bench) run(s section) {
 			panic(why)
 		}
 	}()
+	defer b.interruptible()()
 	var err error
 	if b.dir, err = os.MkdirTemp("", "ownvoice-bench-"); err != nil {
 		b.Fatal(err)
@@ -55,7 +60,23 @@ func (b *bench) run(s section) {
 	s.measure(b)
 }
 
+// interruptible clears up, until the function it returns is called, when
+// somebody presses Ctrl-C: nothing stays mounted.
+func (b *bench) interruptible() func() {
+	pressed := make(chan os.Signal, 1)
+	signal.Notify(pressed, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		if _, yes := <-pressed; yes {
+			b.clear()
+			os.Exit(1)
+		}
+	}()
+	return func() { signal.Stop(pressed); close(pressed) }
+}
+
 func (b *bench) clear() {
+	b.clearing.Lock() // whoever comes second waits for the first
+	defer b.clearing.Unlock()
 	for len(b.undo) > 0 {
 		last := b.undo[len(b.undo)-1]
 		b.undo = b.undo[:len(b.undo)-1]

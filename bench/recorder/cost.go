@@ -17,6 +17,14 @@ type cost struct {
 	mb        float64 // of memory at most, as often looked; 0 when it was too quick
 }
 
+// memory is what a table says of it.
+func (c cost) memory() string {
+	if c.mb == 0 {
+		return "–"
+	}
+	return number(c.mb)
+}
+
 // costs runs a program that has to work.
 func (b *bench) costs(name string, args ...string) cost {
 	cmd, said := exec.Command(name, args...), &bytes.Buffer{}

@@ -83,7 +83,7 @@ func (b *bench) waveform() {
 }
 
 func (t *table) cost(what, who string, c cost) {
-	t.add(what, who, c.wall.Seconds(), number(c.cpu.Seconds()), number(c.mb))
+	t.add(what, who, c.wall.Seconds(), number(c.cpu.Seconds()), c.memory())
 }
 
 // peaks makes the peaks of an imported file, beside reading it once.
@@ -97,7 +97,7 @@ func (b *bench) peaks() {
 	what := fmt.Sprintf("%v, 2 channels", b.story)
 	read := b.costs("sh", cat, sound)
 	add := func(who string, c cost) {
-		t.add(what, who, c.cpu.Seconds(), number(c.cpu.Seconds()/read.cpu.Seconds()), number(c.mb))
+		t.add(what, who, c.cpu.Seconds(), number(c.cpu.Seconds()/read.cpu.Seconds()), c.memory())
 	}
 	add(ours, b.costs(self(), "child-peaks", sound, b.path("import.peaks")))
 	add("cat FILE >/dev/null", read)
@@ -131,16 +131,16 @@ func (b *bench) encoders() {
 			of[what] = size
 		}
 		t.add(what, who, b.speech.Seconds()/c.cpu.Seconds(), fmt.Sprint(size), number(100*float64(size)/float64(b.size(sound))),
-			fmt.Sprintf("%.3f", float64(size)/float64(of[what])), number(c.mb))
+			fmt.Sprintf("%.3f", float64(size)/float64(of[what])), c.memory())
 	}
 	b.Setenv("GOMAXPROCS", "1")
 	b.Cleanup(func() { os.Unsetenv("GOMAXPROCS") })
-	ours1, flac, ours2, ogg := b.path("o.flac"), b.path("f.flac"), b.path("o.opus"), b.path("f.opus")
-	add("lossless", ours+", read back", ours1, self(), "child-pack", sound, ours1)
+	pack, flac, copied, opus := b.path("our.flac"), b.path("their.flac"), b.path("our.opus"), b.path("their.opus")
+	add("lossless", ours+", read back", pack, self(), "child-pack", sound, pack)
 	add("lossless", "flac -5", flac, "flac", "-5", "-s", "-f", "-o", flac, sound)
 	add("lossless", "flac -5 -V", flac, "flac", "-5", "-V", "-s", "-f", "-o", flac, sound)
-	add("listening", ours+", levelled, read back", ours2, self(), "child-listen", b.dir, ours2)
-	add("listening", "opusenc --bitrate 32", ogg, "opusenc", "--quiet", "--bitrate", "32", sound, ogg)
+	add("listening", ours+", levelled, read back", copied, self(), "child-listen", b.dir, copied)
+	add("listening", "opusenc --bitrate 32", opus, "opusenc", "--quiet", "--bitrate", "32", sound, opus)
 	t.print(b.tables)
 }
 
