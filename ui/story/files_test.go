@@ -55,7 +55,7 @@ func TestATrackThatBeganLaterIsDrawnWhereItWasHeard(t *testing.T) {
 	r := s.told.Recordings[0]
 	r.Tracks[0].Drift = []catalog.Heard{{MS: 0}, {Frame: 12000, MS: 120_000}}
 	r.Tracks[1].Drift = []catalog.Heard{{MS: 30_000}, {Frame: 9000, MS: 120_000}} // Rosa's, half a minute later
-	r.Tracks[1].Gaps = []catalog.Gap{{AtMS: 10_000, MS: 5_000, Why: catalog.GapLost}}
+	r.Tracks[1].Gaps = []catalog.Gap{{AtMS: 10_000, MS: 5_000, Why: catalog.GapLost}, {AtMS: -1 << 50, MS: 1 << 60}} // the second is no gap of ours
 	d, err := draw(t.Context(), w.Library, s.told, r)
 	if err != nil {
 		t.Fatal(err)
@@ -68,5 +68,8 @@ func TestATrackThatBeganLaterIsDrawnWhereItWasHeard(t *testing.T) {
 	}
 	if g := rosa.Gaps[0]; g.From != 40*time.Second || g.To != 45*time.Second {
 		t.Errorf("a gap that is 10 s into her track is drawn at %v to %v", g.From, g.To)
+	}
+	if g := rosa.Gaps[1]; g.From != 0 || g.To != d.length {
+		t.Errorf("a gap past both ends is drawn at %v to %v", g.From, g.To)
 	}
 }

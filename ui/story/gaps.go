@@ -56,7 +56,7 @@ func gapsIn(take catalog.Take, i int) []widget.Span {
 	backwards := catalog.Take{Tracks: []catalog.Track{t, take.Tracks[0]}}
 	at := func(ms int64) time.Duration {
 		frame := backwards.FrameAt(1, float64(ms)*float64(t.RateHz)/1000)
-		return time.Duration(frame / float64(max(1, take.Tracks[0].RateHz)) * float64(time.Second))
+		return time.Duration(max(0, min(frame/float64(max(1, take.Tracks[0].RateHz)), take.Seconds())) * float64(time.Second))
 	}
 	var all []widget.Span
 	for _, g := range t.Gaps {
