@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math/rand"
 	"os"
+	"os/signal"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,7 @@ func main() {
 		os.Exit(1)
 	}
 	defer disk.Close()
+	signal.Ignore(os.Interrupt) // Ctrl-C is for who gives the orders
 	fmt.Println("done")
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
 		if err := obey(disk, strings.Fields(lines.Text())); err != nil {
