@@ -54,7 +54,7 @@ func TestATrackThatBeganLaterIsDrawnWhereItWasHeard(t *testing.T) {
 	s := enter(t, w, id)
 	r := s.told.Recordings[0]
 	r.Tracks[0].Drift = []catalog.Heard{{MS: 0}, {Frame: 12000, MS: 120_000}}
-	r.Tracks[1].Drift = []catalog.Heard{{MS: 30_000}, {Frame: 9000, MS: 120_000}} // Rosa's, half a minute later
+	r.Tracks[1].Drift = []catalog.Heard{{MS: 30_000}, {Frame: 9000, MS: 120_000}}                                    // Rosa's, half a minute later
 	r.Tracks[1].Gaps = []catalog.Gap{{AtMS: 10_000, MS: 5_000, Why: catalog.GapLost}, {AtMS: -1 << 50, MS: 1 << 60}} // the second is no gap of ours
 	d, err := draw(t.Context(), w.Library, s.told, r)
 	if err != nil {
