@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ownvoice/library"
+	"ownvoice/studio"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
@@ -103,5 +104,13 @@ func (f *frame) onClose(quit func()) {
 	}
 	stay := widget.NewPrimary("Carry on recording", "mic", nil)
 	stop := widget.NewButton("Stop, keep and close", "stop-fill", quit)
-	widget.NewDialog("You are recording", "Everything until now is kept. If you close Ownvoice, the recording stops here.", stay, stop).Open(f.d.Window.Canvas())
+	widget.NewDialog("You are recording", keptWords(f.d.Session())+" If you close Ownvoice, the recording stops here.", stay, stop).Open(f.d.Window.Canvas())
+}
+
+// keptWords say how much of a recording is on disk.
+func keptWords(s *studio.Session) string {
+	if at, saved := s.Elapsed(), s.Saved(); at-saved > 2*time.Second {
+		return "Everything up to " + widget.TimeWords(saved) + " is kept, and the rest is being written."
+	}
+	return "Everything until now is kept."
 }

@@ -38,7 +38,13 @@ type app struct {
 // was put into.
 func openApp(t *testing.T, more ...func(*library.Library)) *app {
 	t.Helper()
-	a := &app{t: t, dir: filepath.Join(t.TempDir(), "Ownvoice"), ended: make(chan error, 1)}
+	return openAppIn(t, t.TempDir(), more...)
+}
+
+// openAppIn opens the window over a library in a folder.
+func openAppIn(t *testing.T, dir string, more ...func(*library.Library)) *app {
+	t.Helper()
+	a := &app{t: t, dir: filepath.Join(dir, "Ownvoice"), ended: make(chan error, 1)}
 	program := filepath.Join(t.TempDir(), "ownvoice")
 	if out, err := exec.Command("go", "build", "-o", program, "ownvoice").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
@@ -192,6 +198,20 @@ func (a *app) meet(name string) {
 	a.screen.Keep("3-sound-check")
 }
 
+// asks waits until the window asks something in front of a recording.
+func (a *app) asks() {
+	a.t.Helper()
+	a.screen.Until("the window asks", 10*time.Second, func() bool { return !a.has(pill, 300, rec) })
+}
+
+// stops stops a recording by keyboard.
+func (a *app) stops() {
+	a.t.Helper()
+	a.screen.Key("ctrl+period")
+	a.asks()
+	a.screen.Key("shift+Tab", "Return")
+}
+
 // signal is what the microphones hear: noise that is the same nowhere twice.
 func signal(t *testing.T, seconds int) []int16 {
 	seed := uint64(time.Now().UnixNano())
@@ -303,7 +323,9 @@ func TestAStoryIsRecordedAndKeptByKeyboardAlone(t *testing.T) {
 	a.recorded(1)
 	a.screen.Type("Ask about the bus fares")
 	a.screen.Key("ctrl+m", "Return", "ctrl+k")
+	a.screen.Key("Tab", "Tab", "Tab", "Return") // the slate, read out from here
 	a.screen.Keep("4-recording")
+	a.screen.Key("Return", "Tab", "Return", "ctrl+n") // and no room tone
 	a.recorded(7)
 	a.screen.Key("ctrl+p")
 	a.titled("Paused ")
@@ -343,8 +365,8 @@ func checkNotes(t *testing.T, notes []catalog.Note) {
 	if n := found[catalog.NotePlain]; n.Text != "Ask about the bus fares" || n.AtMS == nil || *n.AtMS < 500 {
 		t.Errorf("the note is %+v", n)
 	}
-	if len(notes) != 3 || found[catalog.NoteMark].AtMS == nil || found[catalog.NotePrivate].AtMS == nil {
-		t.Errorf("notes are %+v, want a note, a mark and a moment to keep private", notes)
+	if len(notes) != 4 || found[catalog.NoteMark].AtMS == nil || found[catalog.NotePrivate].AtMS == nil || found[catalog.NoteSlate].AtMS == nil {
+		t.Errorf("notes are %+v, want a note, a mark, a moment to keep private, and the slate", notes)
 	}
 }
 
@@ -387,6 +409,34 @@ func TestTheMouseStartsAndStopsARecording(t *testing.T) {
 	}
 }
 
+func TestTwoTakesOfAStoryFollowEachOtherAtOnce(t *testing.T) {
+	sound := workbench.Sound(t)
+	heard := signal(t, 60)
+	sound.Play("mic", heard)
+	sound.Play("far", stereo(heard))
+	a := openApp(t)
+	a.meet("Asha")
+	a.screen.Key("Return")
+	a.titled("Recording ")
+	a.recorded(3)
+	a.stops()
+	a.step(5)
+	a.screen.Keep("wrap-up")
+	a.screen.Click(a.window, 348, 664)
+	a.titled("Recording ")
+	a.recorded(3)
+	a.screen.Keep("again")
+	a.stops()
+	a.step(5)
+	a.close()
+
+	a.sounds("track-1.wav", heard, 2)
+	s := a.story()
+	if len(s.Recordings) != 2 || s.Recordings[0].Seconds() < 2 || s.Recordings[1].Seconds() < 2 {
+		t.Errorf("the story has %d recordings: %+v", len(s.Recordings), s.Recordings)
+	}
+}
+
 func TestClosingWhileRecordingAsksAndKeepsWhatWasTypedAndTold(t *testing.T) {
 	sound := workbench.Sound(t)
 	heard := signal(t, 60)
@@ -398,12 +448,14 @@ func TestClosingWhileRecordingAsksAndKeepsWhatWasTypedAndTold(t *testing.T) {
 	a.recorded(1)
 	a.screen.Type("Ask about the bus fares")
 	a.screen.Key("alt+F4")
-	a.screen.Until("the window asks", 10*time.Second, func() bool { return !a.has(pill, 300, rec) })
+	a.asks()
 	a.screen.Keep("asks")
 	a.screen.Key("Escape") // the safe answer: it goes on
 	a.recorded(3)
 	a.titled("Recording ")
-	a.screen.Key("alt+F4", "shift+Tab", "Return")
+	a.screen.Key("alt+F4")
+	a.asks()
+	a.screen.Key("shift+Tab", "Return")
 	a.ends()
 
 	a.sounds("track-1.wav", heard, 2)

@@ -64,4 +64,8 @@ const (
 	NoteMark    NoteSort = "mark"    // a moment somebody pressed the key at
 	NoteQuote   NoteSort = "quote"   // a good quote
 	NotePrivate NoteSort = "private" // a part to keep private
+
+	// A program that does not know these shows their text, so they always have one.
+	NoteSlate    NoteSort = "slate"     // from here on it is read out who speaks, when, for what, and what was agreed
+	NoteRoomTone NoteSort = "room-tone" // from here on nobody speaks, for as long as the text says
 )

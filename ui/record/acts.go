@@ -14,20 +14,27 @@ import (
 // onReplace goes on with another microphone.
 func (r *runningPage) onReplace(track int) {
 	s, hw := r.session, r.place.desk.Hardware
-	desk.Work(r.place.lasting(), func(context.Context) (struct{}, error) {
+	desk.Work(r.place.lasting(), func(context.Context) (string, error) {
 		devices, err := hw.Devices()
 		if err != nil {
-			return struct{}{}, err
+			return "", err
 		}
 		at := slices.IndexFunc(devices, func(d recorder.Device) bool { return d.Kind == recorder.Microphone })
 		if own := slices.IndexFunc(devices, func(d recorder.Device) bool { return d.Kind == recorder.Microphone && d.Default }); own >= 0 {
 			at = own
 		}
 		if at < 0 {
-			return struct{}{}, recorder.ErrNoDevice
+			return "", recorder.ErrNoDevice
 		}
-		return struct{}{}, s.Replace(track, devices[at].ID)
-	}, func(_ struct{}, err error) { r.onReplaced(err) })
+		return devices[at].ID, s.Replace(track, devices[at].ID)
+	}, func(device string, err error) {
+		if err == nil && r.session == s && track < len(r.wish.Inputs) {
+			r.wish.Inputs = slices.Clone(r.wish.Inputs)
+			r.wish.Inputs[track].Device = device
+			r.place.ears.replace(r.wish.Inputs[track].Label, device)
+		}
+		r.onReplaced(err)
+	})
 }
 
 func (r *runningPage) onReplaced(err error) {

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -39,10 +40,14 @@ type checkPage struct {
 	advice  *widget.StatusPill
 	room    *widget.StatusPill
 	power   *widget.StatusPill
+	copy    *second
 	start   *widget.Button
 
 	check  *recorder.Check
 	failed error // of the last start; nil when there was none
+
+	devices []recorder.Device // that were there when it looked last
+	looking bool
 }
 
 func newCheckPage(p *place) *checkPage {
@@ -51,16 +56,16 @@ func newCheckPage(p *place) *checkPage {
 	c.sub.Wrap = true
 	c.phone = widget.NewChoice(widget.Segments, []widget.Option{{Key: "laptop", Words: "Call on this laptop"}, {Key: "table", Words: "Phone on the table"}}, c.onPhone)
 	c.phone.Spoken = "Where is the call?"
-	c.you = newSide(labelYou, "mic-fill", c.listen, func() { c.onHear(c.you) })
-	c.them = newSide(labelThem, "headphones-fill", c.listen, func() { c.onHear(c.them) })
-	c.both = newSide(labelBoth, "mic-fill", c.listen, func() { c.onHear(c.both) })
+	c.you, c.them, c.both = newSide(labelYou, "mic-fill", c), newSide(labelThem, "headphones-fill", c), newSide(labelBoth, "mic-fill", c)
 	c.cards = &fyne.Container{}
 	c.again = widget.NewSmallButton("Try again", "sync", c.onAgain)
 	c.trouble = widget.NewNotice(widget.Care, "mic_off", "", "", c.again)
 	c.advice = widget.NewStatusPill("headphones", "Headphones keep the call from being heard twice", widget.Calm)
 	c.room = widget.NewStatusPill("check_circle-fill", "", widget.Done)
 	c.power = widget.NewStatusPill("battery_charging_full", "", widget.Calm)
+	c.copy = newSecond(c.keepCopy)
 	c.facts = widget.NewLine(32, c.room, c.power, c.advice)
+	p.ears.told = c.sayEars
 	c.start = widget.NewPrimary("Start recording", "mic-fill", c.onStart)
 	c.trouble.Hide()
 	foot := widget.NewFooter(widget.NewButton("Back: consent", "arrow_back", func() { p.goTo(stepConsent) }), widget.NewSecond("You can start now and put the sound right as you go."), c.start)
@@ -73,12 +78,13 @@ func (c *checkPage) body() func(narrow bool) fyne.CanvasObject {
 		words := widget.NewColumn(0, c.title, c.sub)
 		if narrow {
 			c.cards.Layout = widget.NewColumn(theme.Space16).Layout
-			facts := widget.NewColumn(theme.Space8, c.facts.Objects...)
+			facts := widget.NewColumn(theme.Space8, append(slices.Clone(c.facts.Objects), c.copy.choose)...)
 			return widget.NewColumn(theme.Space16, words, c.phone, c.trouble, c.cards, facts)
 		}
 		c.cards.Layout = equal{20}
 		head := widget.NewColumns(theme.Space24, []float32{widget.Rest, -1}, words, c.phone)
-		return widget.NewColumn(18, head, c.trouble, c.cards, widget.NewPanel("", c.facts).Pad(theme.Space4, 6))
+		facts := widget.NewColumns(theme.Space24, []float32{widget.Rest, 330}, widget.NewPanel("", c.facts).Pad(theme.Space4, 6), c.copy.choose)
+		return widget.NewColumn(18, head, c.trouble, c.cards, facts)
 	}
 }
 
@@ -95,6 +101,27 @@ func (c *checkPage) enter(ctx context.Context) {
 	c.say()
 	c.find()
 	desk.Every(ctx, hearEvery, c.tick)
+	c.looking = false
+	desk.Every(ctx, plugEvery, c.look)
+	context.AfterFunc(ctx, func() { fyne.Do(c.left) })
+}
+
+// left ends listening in, unless it goes on into a recording.
+func (c *checkPage) left() {
+	if c.place.desk.Session() == nil {
+		c.place.ears.off()
+	}
+}
+
+// sayEars says what headphones are for just now.
+func (c *checkPage) sayEars() {
+	words, tone := "Headphones keep the call from being heard twice", widget.Calm
+	on := c.place.ears.any()
+	if on {
+		words, tone = "Headphones on? A loudspeaker would howl", widget.Care
+	}
+	c.advice.Set("headphones", words, "", tone, widget.NoBar)
+	shown(c.advice, on || c.place.talk.onLaptop)
 }
 
 func (c *checkPage) focus() fyne.Focusable { return c.start }
@@ -109,7 +136,7 @@ func (c *checkPage) say() {
 	}
 	shown(c.phone, t.way == wayPhone || t.way == wayCall)
 	c.phone.SetAnswer(map[bool]string{true: "laptop", false: "table"}[t.onLaptop])
-	shown(c.advice, t.onLaptop)
+	c.sayEars()
 	c.you.name.SetWords(t.reporter)
 	c.them.name.SetWords(t.knownAs())
 	c.both.head.SetWords("Both of you")
@@ -117,6 +144,7 @@ func (c *checkPage) say() {
 	var cards []fyne.CanvasObject
 	for _, s := range c.sides() {
 		s.who, s.caller, s.call = t.Called(), t.called(), s == c.them && t.onLaptop
+		shown(s.tap, !s.call)
 		cards = append(cards, s.card)
 	}
 	c.cards.Objects = cards
@@ -127,64 +155,6 @@ func (c *checkPage) onPhone(key string) {
 	c.place.talk.onLaptop = key == "laptop"
 	c.say()
 	c.find()
-}
-
-// found is what there is to listen with.
-type found struct {
-	devices []recorder.Device
-	last    map[string]string // by setting
-	machine machine
-}
-
-func (c *checkPage) onAgain() {
-	c.failed = nil
-	c.find()
-}
-
-// find lists the microphones and listens.
-func (c *checkPage) find() {
-	c.stop()
-	tracks := len(c.sides())
-	desk.Work(c.ctx, func(ctx context.Context) (found, error) { return c.load(ctx, tracks) }, c.onFound)
-}
-
-func (c *checkPage) load(ctx context.Context, tracks int) (found, error) {
-	f := found{last: map[string]string{}, machine: lookAt(ctx, c.place.desk.Library.Dir(), tracks)}
-	for _, label := range []string{labelYou, labelThem, labelBoth} {
-		setting := "record.device." + label
-		last, err := c.place.desk.Library.Setting(ctx, setting)
-		if err != nil {
-			return f, err
-		}
-		f.last[setting] = last
-	}
-	var err error
-	f.devices, err = c.place.desk.Hardware.Devices()
-	if err == nil && len(f.devices) == 0 {
-		err = recorder.ErrNoDevice
-	}
-	return f, err
-}
-
-func (c *checkPage) onFound(f found, err error) {
-	c.show(f, err)
-	if err == nil {
-		c.listen()
-	}
-}
-
-func (c *checkPage) show(f found, err error) {
-	c.showMachine(f.machine)
-	taken := ""
-	for _, s := range c.sides() {
-		s.offer(f.devices, f.last[s.setting], taken)
-		taken = s.device
-	}
-	c.tell(err)
-	if err == nil {
-		c.tell(c.failed)
-	}
-	c.relay()
 }
 
 func (c *checkPage) showMachine(m machine) {
@@ -230,6 +200,19 @@ func (c *checkPage) inputs() []recorder.Input {
 	return in
 }
 
+// microphones are those one can listen in to, by label.
+func (c *checkPage) microphones() map[string]string {
+	found := map[string]string{}
+	for _, s := range c.sides() {
+		for _, d := range s.devices {
+			if d.ID == s.device && d.Kind != recorder.Monitor {
+				found[s.label] = d.ID
+			}
+		}
+	}
+	return found
+}
+
 // listen begins to listen to what is chosen now, and remembers it.
 func (c *checkPage) listen() {
 	c.stop()
@@ -239,6 +222,7 @@ func (c *checkPage) listen() {
 	for _, s := range c.sides() {
 		chosen[s.setting] = s.device
 	}
+	c.place.ears.hear(c.microphones())
 	desk.Work(ctx, func(ctx context.Context) (*recorder.Check, error) {
 		for setting, device := range chosen {
 			if err := c.place.desk.Library.SetSetting(context.WithoutCancel(ctx), setting, device); err != nil {
@@ -273,20 +257,20 @@ func (c *checkPage) tick() {
 		return
 	}
 	sides := c.sides()
-	levels := make([]recorder.Level, len(sides))
+	levels, found := make([]recorder.Level, len(sides)), make([][]recorder.Finding, len(sides))
 	for i := range sides {
-		levels[i] = c.check.Level(i)
+		levels[i], found[i] = c.check.Level(i), c.check.Findings(i)
 	}
-	c.showLevels(levels)
+	c.showLevels(levels, found)
 }
 
-func (c *checkPage) showLevels(levels []recorder.Level) {
+func (c *checkPage) showLevels(levels []recorder.Level, found [][]recorder.Finding) {
 	for i, s := range c.sides() {
 		other := recorder.Level{RMS: recorder.Quietest, Peak: recorder.Quietest}
 		if len(levels) == 2 {
 			other = levels[1-i]
 		}
-		s.set(levels[i], other)
+		s.set(levels[i], other, found[i], c)
 	}
 }
 
@@ -321,22 +305,23 @@ func (c *checkPage) onStart() {
 	}
 	c.start.Disable()
 	c.stop()
-	t, in := c.place.talk, c.inputs()
+	t, stick, wish := c.place.talk, c.copy.dir, studio.Wish{Mode: c.place.talk.mode(), Inputs: c.inputs()}
 	desk.Work(c.place.lasting(), func(ctx context.Context) (*studio.Session, error) {
 		now, err := t.saved(ctx, c.place.desk.Library)
 		if err != nil {
 			return nil, err
 		}
-		return studio.Record(ctx, c.place.desk.Library, c.place.desk.Hardware, now.story, studio.Wish{Mode: now.mode(), Inputs: in})
-	}, c.onStarted)
+		wish.SecondCopy = folder(stick)
+		return studio.Record(ctx, c.place.desk.Library, c.place.desk.Hardware, now.story, wish)
+	}, func(s *studio.Session, err error) { c.onStarted(s, wish, err) })
 }
 
-func (c *checkPage) onStarted(s *studio.Session, err error) {
+func (c *checkPage) onStarted(s *studio.Session, w studio.Wish, err error) {
 	c.start.Enable()
 	c.failed = err
 	if err != nil {
 		c.find()
 		return
 	}
-	c.place.running.begin(s)
+	c.place.running.begin(s, w)
 }

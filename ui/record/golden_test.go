@@ -26,6 +26,7 @@ type stage struct {
 	window fyne.Window
 	lib    *library.Library
 	now    time.Time
+	wrong  []recorder.Finding // with the reporter's side
 }
 
 func newStage(t *testing.T, look *theme.Theme) *stage {
@@ -123,9 +124,10 @@ func (s *stage) soundCheck(you, them float64) {
 		taken = side.device
 		side.meter.Now = func() time.Time { return s.now }
 	}
+	s.ears.hear(s.check.microphones())
 	for range 40 {
 		s.now = s.now.Add(100 * time.Millisecond)
-		s.check.showLevels([]recorder.Level{{RMS: you, Peak: you + 4}, {RMS: them, Peak: them + 4}})
+		s.check.showLevels([]recorder.Level{{RMS: you, Peak: you + 4}, {RMS: them, Peak: them + 4}}, [][]recorder.Finding{s.wrong, nil})
 	}
 	s.check.relay()
 }
@@ -137,6 +139,10 @@ func (s *stage) record(f frame, them, you float64) {
 	r.set(nil, s.talk)
 	r.showMachine(call.machine, nil)
 	r.notes.set(talked(s.talk.story))
+	r.notes.before.clock = func() time.Time { return s.now }
+	r.notes.before.step = offeredAll
+	r.notes.before.show()
+	s.ears.hear(map[string]string{labelYou: "headset"})
 	for _, l := range r.lanes {
 		l.meter.Now = func() time.Time { return s.now }
 	}
@@ -154,6 +160,15 @@ func (s *stage) record(f frame, them, you float64) {
 		r.show(f)
 	}
 	s.window.Canvas().Focus(r.notes.entry)
+}
+
+// begins shows what is offered at the beginning, in the notes.
+func (s *stage) begins(step int) {
+	b := s.running.notes.before
+	s.running.last.elapsed = 9 * time.Second
+	b.step, b.from = step, 5*time.Second
+	b.show()
+	s.running.openNotes()
 }
 
 // speech is a wave as talking makes one: words, and gaps between them.
@@ -216,6 +231,22 @@ var scenes = map[string]func(*stage){
 	},
 	"consent-asked": func(s *stage) { s.meet(); s.Focus() },
 	"check":         func(s *stage) { s.meet(); s.agree(); s.soundCheck(-40, -33); s.Focus() },
+	"check-echo": func(s *stage) {
+		s.meet()
+		s.agree()
+		s.wrong = []recorder.Finding{recorder.FindEcho, recorder.FindHum}
+		s.soundCheck(-18, -33)
+		s.Focus()
+	},
+	"check-tap": func(s *stage) {
+		s.meet()
+		s.agree()
+		s.soundCheck(-18, -33)
+		s.check.tapTold(s.check.you, s.check.you.tapWords(call.devices[0], nil))
+		s.check.copy.offer([]stick{{"/media/rosa/STORIES", "STORIES", 12 * time.Hour}}, "/media/rosa/STORIES")
+		s.check.relay()
+		s.window.Canvas().Focus(s.check.you.tap)
+	},
 	"check-nothing": func(s *stage) {
 		s.meet()
 		s.agree()
@@ -231,12 +262,24 @@ var scenes = map[string]func(*stage){
 		s.record(frame{warning: unplugged}, -18, -120)
 		s.running.openNotes()
 	},
+	"recording-slate": func(s *stage) {
+		s.meet()
+		s.agree()
+		s.record(frame{}, -18, -44)
+		s.begins(offerSlate)
+	},
+	"recording-tone": func(s *stage) {
+		s.meet()
+		s.agree()
+		s.record(frame{}, -18, -44)
+		s.begins(keepingTone)
+	},
 	"recording-paused": func(s *stage) { s.meet(); s.agree(); s.record(frame{paused: true}, -18, -44) },
 	"wrap-up":          func(s *stage) { s.meet(); s.agree(); s.keep(); s.Focus() },
 }
 
 // only names the looks of scenes that need no more of them.
-var only = map[string]string{"who-room": "light", "consent-asked": "light 150", "check-nothing": "light", "recording-notes": "150"}
+var only = map[string]string{"who-room": "light", "consent-asked": "light 150", "check-nothing": "light", "recording-notes": "150", "check-tap": "light 150", "recording-tone": "light"}
 
 // TestThePlaceLooksAsKept compares each step with its picture in testdata. A
 // new picture is written to testdata/failed when they differ: look at both,

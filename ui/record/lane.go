@@ -18,6 +18,7 @@ type lane struct {
 	verdict *widget.StatusPill
 	wave    *widget.LiveLane
 	meter   *widget.LevelMeter
+	ears    *widget.Button  // Listen on headphones
 	beside  *fyne.Container // in a narrow window, name and verdict on one line
 
 	drawn int    // bars since the beginning
@@ -28,8 +29,8 @@ type lane struct {
 // barEvery is how long one bar of a wave is.
 const barEvery = 30 * time.Second / widget.LiveBars
 
-func newLane(name, label string, yours bool) *lane {
-	l := &lane{name: widget.NewRowTitle(name), label: widget.NewSmall(label)}
+func newLane(name, label string, yours bool, ears *widget.Button) *lane {
+	l := &lane{name: widget.NewRowTitle(name), label: widget.NewSmall(label), ears: ears}
 	l.verdict = widget.NewStatusPill("", "", widget.Calm)
 	l.verdict.Bold = true
 	l.wave = widget.NewLiveLane(name, yours)
@@ -42,7 +43,9 @@ func newLane(name, label string, yours bool) *lane {
 // wide is the lane with its wave; narrow the lane without.
 func (l *lane) wide() fyne.CanvasObject {
 	l.name.LeastWidth = 60
-	who := widget.NewColumn(0, l.name, l.label, widget.NewPanel("", l.verdict).Pad(theme.Space4, 0))
+	ears := widget.NewPanel("", widget.NewLine(0, l.ears))
+	ears.Left = -theme.Space12 // its icon below the others
+	who := widget.NewColumn(0, l.name, l.label, widget.NewPanel("", l.verdict).Pad(theme.Space4, 0), ears)
 	sound := widget.NewColumn(8, l.wave, l.meter)
 	return widget.NewColumns(theme.Space16, []float32{120, widget.Rest}, who, sound)
 }

@@ -32,6 +32,7 @@ type notesPanel struct {
 	list      *fyne.Container
 	scroll    *container.Scroll
 	panel     *widget.Panel
+	before    *beginning
 
 	began  time.Duration // when the first letter was typed; -1 while there is none
 	notes  []catalog.Note
@@ -57,7 +58,8 @@ func newNotesPanel(p *place, now func() time.Duration, told func()) *notesPanel 
 	n.questions = widget.NewButton("Your questions", "", n.onQuestions)
 	n.questions.Rank, n.questions.Extent = widget.Quiet, widget.Small
 	n.list = widget.NewColumn(0)
-	n.scroll = container.NewVScroll(n.list)
+	n.before = newBeginning(p, func() time.Duration { return n.now() }, n.add, func() { n.layList() })
+	n.scroll = container.NewVScroll(widget.NewColumn(theme.Space12, n.before.card, n.list))
 	head := &fyne.Container{Layout: spread{theme.Space12}, Objects: []fyne.CanvasObject{widget.NewHeading("Notes"), n.questions}}
 	top := widget.NewColumn(theme.Space8, head, n.entry, n.hint, widget.NewLine(theme.Space8, n.quote, n.private))
 	body := newStand(widget.NewPanel("", top), nil, nil, widget.NewPanel("", n.scroll).Pad(theme.Space12, 0))
@@ -75,6 +77,7 @@ func (n *notesPanel) set(notes []catalog.Note) {
 // clear forgets everything shown.
 func (n *notesPanel) clear() {
 	n.notes, n.asking, n.began = nil, false, -1
+	n.before.again()
 	n.entry.SetText("")
 	n.show()
 }
@@ -119,8 +122,12 @@ func (n *notesPanel) mark(sort catalog.NoteSort) {
 }
 
 // add shows a note at once and keeps it. One that could not be kept goes back
-// to where it was typed.
+// to where it was typed. In a later recording of the same story it says so, for
+// its time is that recording's.
 func (n *notesPanel) add(note catalog.Note) {
+	if takes := n.place.talk.takes; takes > 0 {
+		note.Text = strings.TrimSuffix(fmt.Sprintf("Recording %d: %s", takes+1, note.Text), ": ")
+	}
 	n.notes = append(n.notes, note)
 	n.asking = false
 	n.show()
@@ -173,9 +180,20 @@ func (n *notesPanel) show() {
 			n.list.Add(noteRow(note))
 		}
 	}
-	n.list.Refresh()
-	n.scroll.Refresh()
+	n.layList()
 	n.told()
+}
+
+// layList lays out what scrolls: words that wrap know their height only when
+// they have a width.
+func (n *notesPanel) layList() {
+	if n.scroll == nil {
+		return
+	}
+	for range 2 {
+		layAgain(n.scroll)
+	}
+	n.scroll.Refresh()
 }
 
 // newestFirst are the notes by the moments they are about.
@@ -236,6 +254,10 @@ func sortWords(sort catalog.NoteSort) (icon, words string) {
 		return "lock-fill", "Keep private"
 	case catalog.NoteMark:
 		return "flag-fill", "Marked"
+	case catalog.NoteSlate:
+		return "record_voice_over-fill", "The slate"
+	case catalog.NoteRoomTone:
+		return "hearing", "The room"
 	}
 	return "", ""
 }

@@ -47,6 +47,7 @@ type place struct {
 
 	steps *widget.Steps
 	stack *fyne.Container
+	ears  *headphones
 
 	who     *whoPage
 	consent *consentPage
@@ -66,7 +67,7 @@ func New(d *desk.Desk) desk.Place { return newPlace(d) }
 func newPlace(d *desk.Desk) *place {
 	p := &place{desk: d, leave: func() {}}
 	p.steps = widget.NewSteps(stepNames, p.goTo)
-	p.stack = container.NewStack()
+	p.stack, p.ears = container.NewStack(), newHeadphones(p)
 	p.who, p.consent, p.check = newWhoPage(p), newConsentPage(p), newCheckPage(p)
 	p.running, p.wrap = newRunningPage(p), newWrapPage(p)
 	p.put()

@@ -31,6 +31,7 @@ type runningPage struct {
 	clock   *widget.Clock
 	with    *widget.Text
 	lanes   []*lane
+	ears    map[string]*widget.Button // by label of the side
 	voices  *widget.Panel
 	warning *widget.Notice
 	ask     *widget.Notice
@@ -47,12 +48,13 @@ type runningPage struct {
 	session   *studio.Session
 	ended     context.CancelFunc // of the recording
 	ending    bool
-	failed    error // while ending
+	wish      studio.Wish // how it is recorded
 	last      frame
 	machine   machine
 	looked    time.Time
 	hidden    map[warned]bool
 	told      warned
+	said      notice
 	replaced  error
 }
 
@@ -79,6 +81,10 @@ func newRunningPage(p *place) *runningPage {
 		r.narrow = narrow
 		return r.lay(narrow)
 	})
+	r.ears = map[string]*widget.Button{}
+	for _, label := range []string{labelYou, labelThem, labelBoth} {
+		r.ears[label] = p.ears.button(label, "Listen")
+	}
 	p.desk.OnSession(r.onSession)
 	r.clear()
 	return r
@@ -87,7 +93,7 @@ func newRunningPage(p *place) *runningPage {
 // clear makes the page ready for another recording.
 func (r *runningPage) clear() {
 	r.ended()
-	r.session, r.ending, r.failed, r.last, r.looked = nil, false, nil, frame{}, time.Time{}
+	r.session, r.ending, r.last, r.looked = nil, false, frame{}, time.Time{}
 	r.hidden, r.told, r.replaced, r.showNotes = map[warned]bool{}, warned{}, nil, false
 	r.warning.Hide()
 	r.ask.Hide()
@@ -97,9 +103,10 @@ func (r *runningPage) clear() {
 
 func (r *runningPage) content() fyne.CanvasObject { return r.whole.Responsive }
 
-// begin shows a recording that has just begun.
-func (r *runningPage) begin(s *studio.Session) {
+// begin shows a recording that has just begun as it was wished for.
+func (r *runningPage) begin(s *studio.Session, w studio.Wish) {
 	r.clear()
+	r.wish = w
 	r.place.talk.recording = s.Recording
 	r.set(s, r.place.talk)
 	ctx, ended := context.WithCancel(r.place.lasting())
@@ -112,9 +119,9 @@ func (r *runningPage) begin(s *studio.Session) {
 // set makes the page fit the talk.
 func (r *runningPage) set(s *studio.Session, t talk) {
 	r.session = s
-	r.lanes = []*lane{newLane("Both of you", "One microphone", false)}
+	r.lanes = []*lane{newLane("Both of you", "One microphone", false, r.ears[labelBoth])}
 	if t.apart() {
-		r.lanes = []*lane{newLane(t.you(), labelYou, true), newLane(t.Called(), labelThem, false)}
+		r.lanes = []*lane{newLane(t.you(), labelYou, true, r.ears[labelYou]), newLane(t.Called(), labelThem, false, r.ears[labelThem])}
 		if t.reporter == "" {
 			r.lanes[0].label.SetWords("")
 		}
@@ -124,7 +131,9 @@ func (r *runningPage) set(s *studio.Session, t talk) {
 }
 
 func (r *runningPage) enter(ctx context.Context) {
-	desk.Work(ctx, r.load, r.showNoted)
+	if !r.place.talk.recorded { // those of an earlier recording have its times
+		desk.Work(ctx, r.load, r.showNoted)
+	}
 }
 
 func (r *runningPage) focus() fyne.Focusable { return r.notes.entry }
@@ -196,6 +205,7 @@ func (r *runningPage) show(f frame) {
 	if r.narrow {
 		states = nil // the lanes say it themselves
 	}
+	r.notes.before.tick()
 	r.warn(worst(f, r.machine, states, r.hidden))
 }
 
@@ -223,7 +233,9 @@ func (r *runningPage) sayPaused() {
 }
 
 func (r *runningPage) showMachine(m machine, _ error) {
-	r.machine = m
+	if r.machine = m; r.session != nil {
+		r.machine.room = r.session.RoomLeft()
+	}
 	r.sayMachine()
 	r.whole.relay()
 }
@@ -252,11 +264,11 @@ func (r *runningPage) warn(w warned, any bool) {
 		shown(r.warning, false)
 		return
 	}
-	if w == r.told && r.warning.Visible() {
+	n := w.words(r.place.talk, r.last, r.machine)
+	if w == r.told && n == r.said && r.warning.Visible() {
 		return
 	}
-	r.told = w
-	n := w.words(r.place.talk, r.last, r.machine)
+	r.told, r.said = w, n
 	action := widget.NewSmallButton("Hide this", "", func() { r.hidden[w] = true; r.warning.Hide() })
 	if n.replace {
 		action = widget.NewSmallButton("Use laptop mic", "", func() { r.onReplace(w.track) })

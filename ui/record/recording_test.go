@@ -1,6 +1,7 @@
 package record
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -266,5 +267,59 @@ func TestEscClosesTheNotesInANarrowWindowAndNothingElse(t *testing.T) {
 	s.Escape()
 	if s.at != stepRecording || s.running.notes.entry.Text == "" {
 		t.Error("Esc ended the recording, or took the words away")
+	}
+}
+
+func TestNoWarningSaysThatAllIsSavedWhileTheDiskIsBehind(t *testing.T) {
+	talk := talk{name: "Maureen", naming: namingReal, way: wayPhone, onLaptop: true}
+	f := frame{elapsed: time.Minute, saved: 50 * time.Second}
+	for _, code := range []recorder.WarningCode{recorder.WarnCopyGone, recorder.WarnDiskLow, recorder.WarnDiskSlow, recorder.WarnUnplugged, recorder.WarnNoSound, recorder.WarnServerGone, recorder.WarnSilent, warnBattery} {
+		for track := range 2 {
+			body := warned{code, track}.words(talk, f, machine{}).body
+			for _, all := range []string{"Everything so far is saved", "Everything is", "Nothing is lost"} {
+				if strings.Contains(body, all) {
+					t.Errorf("%s says %q, and ten seconds are not on disk", code, body)
+				}
+			}
+		}
+	}
+	if words := f.honest("Everything until now is saved on this laptop."); words != "Everything up to 0:50 is saved on this laptop." {
+		t.Errorf("Stop says %q", words)
+	}
+}
+
+func TestANoteInALaterRecordingSaysWhichOneItIsIn(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	s.meet()
+	s.visit = t.Context()
+	s.talk.takes = 1
+	n := s.running.notes
+	clock := 10 * time.Second
+	n.now = func() time.Duration { return clock }
+	n.entry.SetText("the bus fares")
+	n.keep(catalog.NotePlain)
+	clock += time.Second
+	n.mark(catalog.NotePrivate)
+	desk.Settle()
+	notes, err := s.lib.Notes(t.Context(), s.talk.story)
+	s.must(err)
+	if len(notes) != 2 || notes[0].Text != "Recording 2: the bus fares" || notes[1].Text != "Recording 2" {
+		t.Errorf("kept are %+v", notes)
+	}
+}
+
+func TestAWarningSaysTheRoomThereIsNow(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	s.meet()
+	s.goTo(stepRecording)
+	r := s.running
+	r.set(nil, s.talk)
+	low := frame{warning: recorder.Warning{Code: recorder.WarnDiskLow}, levels: make([]recorder.Level, 2), waves: make([][]float32, 2)}
+	for _, minutes := range []time.Duration{20, 19} {
+		low.room = minutes*time.Minute + 10*time.Second
+		r.show(low)
+		if want := fmt.Sprintf("There is room for %d minutes.", minutes); r.warning.Title != want {
+			t.Errorf("it says %q, want %q", r.warning.Title, want)
+		}
 	}
 }

@@ -2,7 +2,10 @@ package record
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"fyne.io/fyne/v2"
 
 	"ownvoice/recorder"
 	"ownvoice/ui/theme"
@@ -24,11 +27,24 @@ type side struct {
 	meter   *widget.LevelMeter
 	verdict *widget.Notice
 	hear    *widget.Button
+	tap     *widget.Button
+	ears    *widget.Button // Listen on headphones
 	card    *widget.Panel
 
 	devices []recorder.Device
-	names   []string // of devices, for people
-	device  string   // id
+	names   []string         // of devices, for people
+	device  string           // id
+	found   recorder.Finding // what is wrong, "" for nothing
+	told    advice           // what is shown
+	tapped  advice           // about a tap; shown before everything else
+}
+
+// advice is what the check says of one side.
+type advice struct {
+	tone        widget.Tone
+	icon        string
+	title, body string
+	use         string // the device that one press takes instead
 }
 
 // Labels of tracks. They stand in files, so they are never names.
@@ -38,19 +54,21 @@ const (
 	labelBoth = "Both"
 )
 
-func newSide(label, icon string, onChoose, onHear func()) *side {
+func newSide(label, icon string, c *checkPage) *side {
 	s := &side{label: label, setting: "record.device." + label}
 	s.head, s.name = widget.NewHeading(label), widget.NewSecond("")
-	s.choose = widget.NewSelect("Choose a microphone", nil, func(string) { s.onChoose(onChoose) })
+	s.choose = widget.NewSelect("Choose a microphone", nil, func(string) { s.onChoose(func() { s.say(c); c.listen() }) })
 	s.meter = widget.NewLevelMeter(34)
-	s.meter.OnVerdict = s.say
+	s.meter.OnVerdict = func(widget.Verdict) { s.say(c) }
 	s.verdict = widget.NewNotice(widget.Calm, "hearing", "Say a few words.", "", nil)
-	s.hear = widget.NewButton("Hear the last 5 seconds", "replay", onHear)
+	s.hear = widget.NewButton("Hear the last 5 seconds", "replay", func() { c.onHear(s) })
+	s.tap = widget.NewButton("Tap to test it", "mic", func() { c.onTap(s) })
+	s.ears = c.place.ears.button(label, "Listen on headphones")
 	mark := widget.NewIcon(icon, theme.Ink)
 	mark.IconSize = 26
-	head := widget.NewLine(theme.Space12, mark, s.head, s.name)
+	head := &fyne.Container{Layout: spread{theme.Space12}, Objects: []fyne.CanvasObject{mark, s.head, s.name, s.ears}}
 	s.card = widget.NewCard(widget.NewColumn(theme.Space12, head, s.choose, widget.NewPanel("", s.meter).Pad(6, 0),
-		widget.NewLeast(0, theme.Scaled(82), s.verdict), widget.NewLine(0, s.hear))).Pad(20, 22)
+		widget.NewLeast(0, theme.Scaled(82), s.verdict), widget.NewLine(theme.Space12, s.hear, s.tap))).Pad(20, 22)
 	return s
 }
 
@@ -132,25 +150,59 @@ func (s *side) deviceWords(d recorder.Device) string {
 func (s *side) onChoose(then func()) {
 	for i, d := range s.devices {
 		if s.names[i] == s.choose.Selected && d.ID != s.device {
-			s.device = d.ID
+			s.device, s.tapped = d.ID, advice{}
 			then()
 		}
 	}
 }
 
-// set shows how loud it is now. other is how loud the other side is.
-func (s *side) set(l, other recorder.Level) {
+// set shows how loud it is now, and what is wrong. other is how loud the other
+// side is.
+func (s *side) set(l, other recorder.Level, found []recorder.Finding, c *checkPage) {
 	s.meter.OtherTalks(other.RMS > talking)
 	s.meter.Set(l.RMS, l.Peak)
+	s.found = ""
+	if worth := slices.IndexFunc(found, func(f recorder.Finding) bool { return s.finding(f).title != "" }); worth >= 0 {
+		s.found = found[worth]
+	}
+	s.say(c)
 }
 
 // talking is the level, in dBFS, above which somebody is speaking.
 const talking = -35
 
-// say puts the verdict into words, with what to do.
-func (s *side) say(v widget.Verdict) {
-	title, body, tone := s.words(v)
-	s.verdict.Set(tone, v.Icon(), title, body, nil)
+// say shows the one thing that matters most now, with what to do.
+func (s *side) say(c *checkPage) {
+	now := s.tapped
+	if now == (advice{}) {
+		now = s.finding(s.found)
+	}
+	if now.title == "" {
+		v := s.meter.State()
+		now.title, now.body, now.tone = s.words(v)
+		if now.icon = v.Icon(); now.icon == "" {
+			now.icon = "hearing"
+		}
+	}
+	if now == s.told {
+		return
+	}
+	s.told = now
+	var action *widget.Button
+	if now.use != "" {
+		action = widget.NewSmallButton("Use that one", "", func() { s.take(now.use) })
+	}
+	s.verdict.Set(now.tone, now.icon, now.title, now.body, action)
+	c.relay()
+}
+
+// take chooses a device as if a person had done so.
+func (s *side) take(device string) {
+	for i, d := range s.devices {
+		if d.ID == device {
+			s.choose.SetSelected(s.names[i])
+		}
+	}
 }
 
 func (s *side) words(v widget.Verdict) (title, body string, tone widget.Tone) {

@@ -31,8 +31,15 @@ type notice struct {
 	replace     bool // another microphone can help
 }
 
-// words say what is wrong. Only what is true of this talk is said.
+// words say what is wrong. Only what is true of this talk is said, and of what
+// is on disk now.
 func (w warned) words(t talk, f frame, m machine) notice {
+	n := w.told(t, f, m)
+	n.body = f.honest(n.body)
+	return n
+}
+
+func (w warned) told(t talk, f frame, m machine) notice {
 	switch w.code {
 	case recorder.WarnUnplugged:
 		return w.unplugged(t)
@@ -43,7 +50,7 @@ func (w warned) words(t talk, f frame, m machine) notice {
 	case recorder.WarnDiskSlow:
 		return notice{widget.Care, "hard_drive", "This laptop is slow at saving just now.", "Nothing is lost. Close other programs if you can.", false}
 	case recorder.WarnDiskLow:
-		return notice{widget.Care, "hard_drive", "There is room for " + roomWords(m.room) + ".", "Everything so far is saved. You can make room after you finish.", false}
+		return notice{widget.Care, "hard_drive", "There is room for " + roomWords(f.room) + ".", "Everything so far is saved. You can make room after you finish.", false}
 	case recorder.WarnDiskFull:
 		return full(f)
 	case recorder.WarnDiskGone:

@@ -10,6 +10,7 @@ import (
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/recorder"
+	"ownvoice/studio"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
@@ -35,11 +36,15 @@ type wrapPage struct {
 	kept    *widget.StatusPill
 	permit  *widget.StatusPill
 	keep    *widget.Button
+	more    *widget.Button
+	safe    *widget.Text
 
 	recording catalog.Recording
 	player    desk.Player
 	until     time.Duration        // where playing ends
 	ended     recorder.WarningCode // why it stopped by itself; WarnNone when a person stopped it
+	keeping   int                  // recordings that are still being measured
+	failed    error                // of keeping one
 }
 
 // heardFor is how much of the middle is played.
@@ -61,13 +66,15 @@ func newWrapPage(p *place) *wrapPage {
 	w.kept = widget.NewStatusPill("laptop_windows", "", widget.Calm)
 	w.permit = widget.NewStatusPill("lock", "", widget.Calm)
 	w.keep = widget.NewPrimary("Keep this story", "check", w.onKeep)
+	w.more = widget.NewButton("Record some more", "mic", w.onMore)
+	w.safe = widget.NewSecond("")
 	w.clear()
-	w.framed = p.framed(widget.NewFooter(nil, widget.NewSecond("It is kept already, whatever you do next."), w.keep), w.body())
+	w.framed = p.framed(widget.NewFooter(w.more, w.safe, w.keep), w.body())
 	return w
 }
 
 func (w *wrapPage) clear() {
-	w.ended = recorder.WarnNone
+	w.ended, w.failed = recorder.WarnNone, nil
 	w.line.SetText("")
 	w.trouble.Hide()
 	w.unasked.Hide()
@@ -134,7 +141,7 @@ func (w *wrapPage) sending() words.Sending {
 
 // sayTrouble says what went wrong, with the recording before the page.
 func (w *wrapPage) sayTrouble(err error) {
-	failed := w.place.running.failed
+	failed := w.failed
 	switch {
 	case w.ended == recorder.WarnDiskFull, w.ended == recorder.WarnDiskGone:
 		n := warned{code: w.ended}.words(w.place.talk, w.place.running.last, machine{})
@@ -149,7 +156,14 @@ func (w *wrapPage) sayTrouble(err error) {
 
 func (w *wrapPage) showRecording(s library.Whole) {
 	w.sub.SetWords("")
-	if len(s.Recordings) == 0 {
+	w.safe.SetWords("")
+	if w.failed == nil {
+		w.safe.SetWords("It is kept already, whatever you do next.")
+	}
+	if w.keeping > 0 && w.failed == nil {
+		w.sub.SetWords("All of it is on this laptop. It is being looked through once more.")
+	}
+	if len(s.Recordings) == 0 || w.keeping > 0 {
 		w.hear.Disable()
 		return
 	}
@@ -220,6 +234,29 @@ func (w *wrapPage) onPlayer(p desk.Player, err error) {
 		} else if p.Position() >= w.until || !p.Playing() {
 			w.quiet()
 		}
+	})
+}
+
+// onMore records the same story again with the same microphones, at once: what
+// was recorded before is put away meanwhile.
+func (w *wrapPage) onMore() {
+	if w.more.Disabled() {
+		return
+	}
+	w.quiet()
+	w.saveTitle(nil)
+	w.more.Disable()
+	d, story, wish := w.place.desk, w.place.talk.story, w.place.running.wish
+	desk.Work(w.place.lasting(), func(ctx context.Context) (*studio.Session, error) {
+		return studio.Record(ctx, d.Library, d.Hardware, story, wish)
+	}, func(s *studio.Session, err error) {
+		w.more.Enable()
+		if err != nil {
+			sayTrouble(w.trouble, err)
+			w.relay()
+			return
+		}
+		w.place.running.begin(s, wish)
 	})
 }
 
