@@ -1,7 +1,6 @@
 package verbs
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"strconv"
@@ -118,7 +117,7 @@ func (w *watching) obey(t typed) (stop bool) {
 	case "slate":
 		w.slate(at)
 	case "room-tone":
-		w.roomTone(t.at)
+		w.askQuiet(t.at)
 	case "replace":
 		w.takeOther(rest)
 	default:
@@ -145,53 +144,4 @@ func (w *watching) takeOther(rest string) {
 		return
 	}
 	w.replace(track-1, strings.TrimSpace(device))
-}
-
-// What a slate and room tone are called among the marks.
-const (
-	slateMark    = "Slate"
-	roomToneMark = "Room tone"
-)
-
-// slate gives the words to say first, so that the sound itself tells what it
-// is, and marks where they are said.
-func (w *watching) slate(at int64) {
-	project, err := w.lib.Project(w)
-	if err != nil {
-		w.tell(err)
-		return
-	}
-	reporter, err := w.lib.Reporter(w)
-	if err != nil {
-		w.tell(err)
-		return
-	}
-	w.say("Say: “%s”", slateWords(project.Name, reporter.KnownAs, w.teller, time.Now()))
-	w.note(catalog.Note{Text: slateMark, AtMS: &at, Sort: catalog.NoteMark})
-}
-
-// slateWords are who, when, for what, and the question that matters.
-func slateWords(project, reporter, teller string, now time.Time) string {
-	words := "This is " + now.Format("2 January 2006, 15:04") + "."
-	if project != "" {
-		words += " We record for " + project + "."
-	}
-	if reporter != "" {
-		words += " My name is " + reporter + "."
-	}
-	if teller == "" {
-		return words + " May we record and keep our talk?"
-	}
-	return fmt.Sprintf("%s %s, may we record and keep our talk?", words, teller)
-}
-
-const roomToneFor = 20 * time.Second
-
-// roomTone asks for quiet, so that whoever cuts the sound later has some of
-// the room to put between words.
-func (w *watching) roomTone(at time.Duration) {
-	w.toneEnds = at + roomToneFor
-	w.say("Now nobody speaks for %d seconds.", int(roomToneFor.Seconds()))
-	ms := at.Milliseconds()
-	w.note(catalog.Note{Text: roomToneMark, AtMS: &ms, Sort: catalog.NoteMark})
 }

@@ -101,7 +101,7 @@ func (v recordVerb) Run(r *run) error {
 			return err
 		}
 		r.say("Recording. Ctrl C stops and keeps it.")
-		w := &watching{run: r, lib: lib, session: session, inputs: inputs, bits: v.Bits, teller: v.Storyteller}
+		w := &watching{run: r, lib: lib, session: session, inputs: inputs, bits: v.Bits, who: v.asked}
 		w.until(time.Duration(v.For))
 		kept, err := session.Finish(context.WithoutCancel(r))
 		if err != nil {

@@ -20,12 +20,12 @@ type watching struct {
 	session *studio.Session
 	inputs  []recorder.Input
 	bits    int
-	teller  string // what the storyteller is called
+	who     asked
 
 	next     time.Time // when it tells again how it goes
 	warned   recorder.Warning
-	begun    *catalog.Note // its words are typed next
-	toneEnds time.Duration // when there is room tone enough; 0: none is asked for
+	begun    *catalog.Note  // its words are typed next
+	tone     *time.Duration // from where on nobody speaks
 	replaced chan replaced
 	pending  int // replacements that have not answered
 }
@@ -129,10 +129,7 @@ func (w *watching) tellHow() {
 		w.next = now.Add(time.Second)
 		w.progress(w.now())
 	}
-	if w.toneEnds > 0 && w.session.Elapsed() >= w.toneEnds {
-		w.toneEnds = 0
-		w.say("Thank you, that is enough of the room. Go on.")
-	}
+	w.tellTone()
 	w.tellWarning()
 }
 
@@ -185,6 +182,7 @@ func (w *watching) note(n catalog.Note) {
 	w.progress(map[string]any{"note": kept})
 	w.say("%s at %s.", map[catalog.NoteSort]string{
 		catalog.NotePlain: "Noted", catalog.NoteMark: "Marked", catalog.NoteQuote: "Marked as a good quote", catalog.NotePrivate: "Marked to keep private",
+		catalog.NoteSlate: "Marked", catalog.NoteRoomTone: "Marked the quiet room",
 	}[n.Sort], clock(float64(*n.AtMS)/1000))
 }
 
