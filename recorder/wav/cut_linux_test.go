@@ -4,7 +4,6 @@ import (
 	"math/rand"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -54,7 +53,7 @@ func TestAPowerCutWhileItGrowsPastFourGiBLeavesAFileThatOpens(t *testing.T) {
 			t.Fatalf("cut %d: %v", i, err)
 		}
 		r.Close()
-		if i%10 < 2 && r.Frames > nearly4GiB { // sox walks through hours of unsynced silence, looking for chunks
+		if i%10 < 2 {
 			promisesNoMore(t, path)
 		}
 		m, err := wav.Mend(path)
@@ -80,12 +79,13 @@ func TestAPowerCutWhileItGrowsPastFourGiBLeavesAFileThatOpens(t *testing.T) {
 	}
 }
 
-// promisesNoMore lets programs that are not ours look at a file's sizes.
+// promisesNoMore lets a program that is not ours look at a file's sizes and
+// hear its last second.
 func promisesNoMore(t *testing.T, path string) {
 	t.Helper()
-	for _, with := range [][]string{{"soxi", path}, {"ffprobe", "-v", "warning", path}} {
+	for _, with := range [][]string{{"ffprobe", "-v", "warning", path}, {"ffmpeg", "-v", "error", "-sseof", "-1", "-i", path, "-f", "null", "-"}} {
 		out, err := exec.Command(with[0], with[1:]...).CombinedOutput()
-		if text := strings.ToLower(string(out)); err != nil || strings.Contains(text, "premature") || strings.Contains(text, "truncat") || strings.Contains(text, "invalid") {
+		if err != nil || len(out) > 0 {
 			t.Errorf("%s: %v: %s", with[0], err, out)
 		}
 	}
