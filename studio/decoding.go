@@ -83,7 +83,7 @@ func (d *decoding) write() (cut bool, err error) {
 		if len(d.writers) > 0 {
 			seconds = float64(d.writers[0].Frames()) / float64(f.RateHz)
 		}
-		if d.progress != nil && seconds >= told+5 {
+		if d.progress != nil && seconds >= told+max(5, told/20) {
 			told = seconds
 			d.progress(seconds, float64(f.Frames)/float64(f.RateHz))
 		}

@@ -144,7 +144,7 @@ func (r *run) printImport(lib *library.Library, kept catalog.Recording, words in
 			fmt.Fprintln(w, beside(kept.Beside.OffsetMS))
 		}
 		if words > 0 {
-			fmt.Fprintf(w, "What was said came along, in %d pieces.\n", words)
+			fmt.Fprintln(w, "What was said came along. See it: ownvoice words "+short(kept.Story)+".")
 		}
 	})
 }

@@ -126,6 +126,23 @@ func (o *out) begin(f Format, exact bool) error {
 	return json.NewEncoder(o.w).Encode(f) // which ends the line
 }
 
+const maxDamage = 3600 // seconds that are taken to be missing, rather than a file to be lying
+
+// silence stands for frames that could not be read. Fewer than none of them
+// say that a file lies about its places, which is borne.
+func (o *out) silence(frames int64) error {
+	if frames > maxDamage*int64(o.format.RateHz) || o.format.Frames > 0 && o.frames+frames > o.format.Frames {
+		return ErrBroken
+	}
+	zeros := make([]int16, 4096*o.format.Channels)
+	for ; frames > 0; frames -= 4096 {
+		if err := put(o, zeros[:min(4096, frames)*int64(o.format.Channels)]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // put writes frames of samples, each shifted to the bits that were announced.
 func put[S int16 | int32](o *out, samples []S) error {
 	b := o.buf[:0]

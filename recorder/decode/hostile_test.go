@@ -249,7 +249,7 @@ func fuzz(f *testing.F, name string) {
 		f.Add(spoilt(r, whole))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		w := &counted{left: 64 << 20}
+		w := &bounded{left: 64 << 20}
 		if err := decode.Decode(b, w); err != nil && !named(err) && !errors.Is(err, errFull) {
 			t.Fatalf("it blames somebody else: %v", err)
 		}
@@ -258,9 +258,9 @@ func fuzz(f *testing.F, name string) {
 
 var errFull = errors.New("enough")
 
-type counted struct{ left int }
+type bounded struct{ left int }
 
-func (c *counted) Write(p []byte) (int, error) {
+func (c *bounded) Write(p []byte) (int, error) {
 	if c.left -= len(p); c.left < 0 {
 		return 0, errFull
 	}
@@ -271,6 +271,36 @@ func FuzzFLAC(f *testing.F)   { fuzz(f, "a.flac") }
 func FuzzMP3(f *testing.F)    { fuzz(f, "a.mp3") }
 func FuzzVorbis(f *testing.F) { fuzz(f, "a.ogg") }
 func FuzzOpus(f *testing.F)   { fuzz(f, "a.opus") }
+
+func TestDamageInTheMiddleLosesNothingBehindIt(t *testing.T) {
+	from, said := talk(t, "48000")
+	for name, least := range map[string]float64{"a.flac": 0.98, "a.mp3": 0.97, "a.opus": 0.97, "a.mka": 0.97} {
+		path := encode(t, name, from)
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 40 {
+			b[len(b)*2/5+i] ^= 0x5a
+		}
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		format, got, err := readAll(path)
+		if !strings.HasPrefix(name, "a.m") && !errors.Is(err, decode.ErrBroken) { // ffmpeg does not tell, and nothing can be told of an MP3
+			t.Errorf("%s ends with %v", name, err)
+		}
+		all := floats(got, format.Channels)
+		if len(all) < len(said)*9/10 {
+			t.Errorf("%s: %d frames of %d", name, len(all), len(said))
+			continue
+		}
+		half := len(said) * 6 / 10 // what is behind the damage, wherever it came to lie
+		if c := alike(said[half:len(said)-6000], all[min(len(all), half):], 2600); c < least {
+			t.Errorf("%s: behind the damage it is like what was said by %.3f", name, c)
+		}
+	}
+}
 
 func TestNoiseIsNoSound(t *testing.T) {
 	seed := time.Now().UnixNano()

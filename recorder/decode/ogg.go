@@ -17,6 +17,8 @@ type packets struct {
 	last    bool // the packet given last ends on the stream's last page
 	ending  bool // the page read last is the stream's last
 	damaged bool
+	lost    bool   // something before the page read last was passed over
+	granule int64  // where the sound of the page read last ends
 	segment []byte // lengths that are left on the page
 	body    []byte
 	part    []byte // of a packet that goes on on the next page
@@ -63,6 +65,17 @@ func (p *packets) next() ([]byte, error) {
 	}
 }
 
+// rest gives the packets that are left whole on the page.
+func (p *packets) rest() (all [][]byte) {
+	from, to := 0, 0
+	for _, n := range p.segment {
+		if to += int(n); n < 255 && to <= len(p.body) {
+			all, from = append(all, p.body[from:to]), to
+		}
+	}
+	return all
+}
+
 // page reads the next good page of the stream.
 func (p *packets) page() error {
 	for {
@@ -79,9 +92,9 @@ func (p *packets) page() error {
 		}
 		head := oggHead + int(b[26])
 		p.segment, p.body = b[oggHead:head], b[head:]
-		p.ending = b[5]&oggLast != 0
+		p.ending, p.granule = b[5]&oggLast != 0, int64(binary.LittleEndian.Uint64(b[6:]))
 		if goesOn := b[5]&oggContinued != 0; goesOn != (len(p.part) > 0) {
-			p.damaged = true
+			p.damaged, p.lost = true, true
 			p.part, p.broken = p.part[:0], goesOn
 		}
 		return nil
@@ -96,7 +109,7 @@ func (p *packets) pageBytes() ([]byte, error) {
 			return nil, shortOf(head, err)
 		}
 		if !bytes.Equal(head[:4], []byte("OggS")) {
-			p.damaged = true
+			p.damaged, p.lost = true, true
 			p.pass(1)
 			continue
 		}
@@ -113,7 +126,7 @@ func (p *packets) pageBytes() ([]byte, error) {
 			return nil, shortOf(b, err)
 		}
 		if b = bytes.Clone(b); !oggWhole(b) {
-			p.damaged = true
+			p.damaged, p.lost = true, true
 			p.pass(1)
 			continue
 		}

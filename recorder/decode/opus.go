@@ -26,8 +26,9 @@ func opusSound(src *io.SectionReader, o *out) error {
 	}
 	f := Format{RateHz: opusRate(binary.LittleEndian.Uint32(head[12:])), Channels: int(head[9]), Bits: 16}
 	per := int64(opusClock / f.RateHz)
-	skip := int64(binary.LittleEndian.Uint16(head[10:])) / per
-	f.Frames = max(0, lastGranule(src, p.serial)/per-skip)
+	early := int64(binary.LittleEndian.Uint16(head[10:])) / per // frames that are no sound yet
+	skip := early
+	f.Frames = max(0, lastGranule(src, p.serial)/per-early)
 	if err := o.begin(f, false); err != nil {
 		return err
 	}
@@ -40,6 +41,16 @@ func opusSound(src *io.SectionReader, o *out) error {
 		packet, err := p.next()
 		if err != nil {
 			return opusEnd(err, p)
+		}
+		if p.lost { // the page says where it ends, and so how much is missing before it
+			p.lost = false
+			begins := p.granule - opusLength(packet)
+			for _, more := range p.rest() {
+				begins -= opusLength(more)
+			}
+			if err := o.silence(begins/per - early - o.frames); err != nil {
+				return err
+			}
 		}
 		n, err := d.Decode(packet, pcm)
 		if err != nil {
@@ -77,4 +88,25 @@ func opusRate(was uint32) int {
 		return int(was)
 	}
 	return opusClock
+}
+
+// opusLength is how long a packet sounds, in 1/48000 s (RFC 6716, 3.1).
+func opusLength(packet []byte) int64 {
+	if len(packet) == 0 {
+		return 0
+	}
+	config, frames := int(packet[0]>>3), int64(1)
+	switch packet[0] & 3 {
+	case 1, 2:
+		frames = 2
+	case 3:
+		frames = int64(packet[min(1, len(packet)-1)] & 63)
+	}
+	switch {
+	case config < 12:
+		return frames * [4]int64{480, 960, 1920, 2880}[config&3]
+	case config < 16:
+		return frames * [2]int64{480, 960}[config&1]
+	}
+	return frames * [4]int64{120, 240, 480, 960}[config&3]
 }
