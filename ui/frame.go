@@ -30,6 +30,8 @@ type frame struct {
 	link *link
 	rail *rail
 
+	copying *copying // nil until begin
+
 	content *fyne.Container
 
 	stories, record, sense, share, archive, settings, help desk.Place
@@ -68,6 +70,7 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 // begin shows the first place.
 func (f *frame) begin() {
 	f.link.start()
+	f.copying = newCopying(f.ctx, f.d, f.d.Changed)
 	f.onLink()
 	f.showStories()
 }
