@@ -9,6 +9,7 @@ import (
 
 	"ownvoice/recorder"
 	"ownvoice/ui/desk"
+	"ownvoice/ui/sticks"
 	"ownvoice/ui/widget"
 )
 
@@ -28,7 +29,7 @@ const (
 // sticksHere lists the memory sticks. It waits for them.
 func sticksHere(tracks int) []stick {
 	var found []stick
-	for _, dir := range removable() {
+	for _, dir := range sticks.Here() {
 		if room := recorder.RoomLeft(dir, tracks, storedBits); room > 0 {
 			found = append(found, stick{dir: dir, name: stickName(dir), room: room})
 		}
@@ -97,7 +98,7 @@ func folder(stick string) string {
 		return ""
 	}
 	made := filepath.Join(stick, copyFolder)
-	if slices.Contains(removable(), stick) {
+	if slices.Contains(sticks.Here(), stick) {
 		_ = os.Mkdir(made, 0o700) // it may be there already
 	}
 	return made

@@ -1,15 +1,17 @@
 //go:build !linux && !windows
 
-package record
+// Package sticks finds the memory sticks that are plugged into this computer.
+// It knows where each system puts them and nothing of what is on them.
+package sticks
 
 import (
 	"os"
 	"path/filepath"
 )
 
-// removable are the volumes beside the one that macOS runs from, which is
+// Here are the volumes beside the one that macOS runs from, which is
 // listed as a link.
-func removable() []string {
+func Here() []string {
 	listed, err := os.ReadDir("/Volumes")
 	if err != nil {
 		return nil

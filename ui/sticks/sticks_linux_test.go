@@ -1,4 +1,4 @@
-package record
+package sticks
 
 import (
 	"os"
@@ -16,7 +16,7 @@ func TestMemorySticksAreFoundWhereDesktopsPutThem(t *testing.T) {
 	before := mounts
 	mounts = list
 	defer func() { mounts = before }()
-	if found := removable(); !slices.Equal(found, []string{"/media/rosa/MY STICK", "/run/media/rosa/BLUE"}) {
+	if found := Here(); !slices.Equal(found, []string{"/media/rosa/MY STICK", "/run/media/rosa/BLUE"}) {
 		t.Errorf("found are %q", found)
 	}
 }

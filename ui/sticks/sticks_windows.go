@@ -1,9 +1,11 @@
-package record
+// Package sticks finds the memory sticks that are plugged into this computer.
+// It knows where each system puts them and nothing of what is on them.
+package sticks
 
 import "golang.org/x/sys/windows"
 
-// removable are the drives that Windows calls removable.
-func removable() []string {
+// Here are the drives that Windows calls removable.
+func Here() []string {
 	drives, err := windows.GetLogicalDrives()
 	if err != nil {
 		return nil

@@ -1,4 +1,6 @@
-package record
+// Package sticks finds the memory sticks that are plugged into this computer.
+// It knows where each system puts them and nothing of what is on them.
+package sticks
 
 import (
 	"os"
@@ -9,8 +11,8 @@ import (
 // mounts is where Linux says what is mounted where; a test has its own.
 var mounts = "/proc/self/mounts"
 
-// removable are the folders of what was plugged in: desktops put them there.
-func removable() []string {
+// Here are the folders of what was plugged in: desktops put them there.
+func Here() []string {
 	listed, err := os.ReadFile(mounts)
 	if err != nil {
 		return nil
