@@ -63,6 +63,7 @@ func (f *finder) look() {
 		case !listed(devices, h.device.ID):
 			t.line.trouble.Store(troubleUnplugged)
 			h.gone()
+		case h.device.Idles && !h.feed.retired.Load(): // it says nothing because there is nothing
 		default:
 			f.retake(t, h)
 		}
@@ -146,6 +147,7 @@ func (f *finder) replace(n int, name string) error {
 		return fmt.Errorf("replace device of track %d: %w", n+1, err)
 	}
 	h.device = device
+	t.line.idles.Store(device.Idles)
 	t.line.trouble.Store(troubleNone)
 	return nil
 }

@@ -20,10 +20,12 @@ type badMic struct {
 	lose  int  // frames never to be delivered
 	hold  bool // deliver nothing, later all of it
 	burst int  // frames to deliver at once, from the future
+	skip  bool // never deliver what was due until now
+	idles bool // it says that delivering nothing is its way
 }
 
 func (m *badMic) Devices() ([]recorder.Device, error) {
-	return []recorder.Device{{ID: "bad", Name: "Bad", Kind: recorder.Microphone, Default: true}}, nil
+	return []recorder.Device{{ID: "bad", Name: "Bad", Kind: recorder.Microphone, Default: true, Idles: m.idles}}, nil
 }
 
 func (m *badMic) Open(id string, rateHz int, deliver func([]byte)) (recorder.Stream, error) {
@@ -77,6 +79,10 @@ func (s *badStream) run() {
 			frame += s.mic.lose
 			due := int(time.Since(began).Seconds()*48000) + s.mic.burst
 			s.mic.lose = 0
+			if s.mic.skip {
+				s.mic.skip, began, frame = false, time.Now(), 0
+				due = s.mic.burst
+			}
 			if due > frame {
 				s.deliver(counted(frame, due))
 				frame = due
@@ -211,5 +217,31 @@ func TestStoppedAtOnceItIsStillATake(t *testing.T) {
 	take := stop(t, s)
 	if len(take.Tracks) != 1 || recorder.Unfinished(p.Dir) {
 		t.Errorf("%+v", take)
+	}
+}
+
+func TestALoopbackThatStopsDeliveringIsSilentAndNoFault(t *testing.T) {
+	t.Parallel()
+	m, p := &badMic{idles: true}, plan(t)
+	s := recordBad(t, m, p)
+	time.Sleep(time.Second)
+	m.set(func() { m.hold = true })
+	from := time.Now()
+	warned := map[recorder.WarningCode]bool{}
+	until(t, "it says that nothing is heard", 14*time.Second, func() bool {
+		warned[s.Warning().Code] = true
+		return warned[recorder.WarnSilent]
+	})
+	m.set(func() { m.hold, m.skip = false, true }) // nobody played meanwhile: there is nothing to catch up with
+	quiet := time.Since(from)
+	time.Sleep(time.Second)
+	take := stop(t, s)
+	if g := take.Tracks[0].Gaps; len(g) != 0 || warned[recorder.WarnNoSound] || warned[recorder.WarnUnplugged] {
+		t.Errorf("gaps: %v; warned of %v", g, warned)
+	}
+	near(t, "the length", take.Tracks[0].Frames/48, (2*time.Second + quiet).Milliseconds(), 150)
+	got := samples16(t, filepath.Join(p.Dir, "track-1.wav"))
+	if !whole(got[:40_000]) || !whole(got[len(got)-40_000:]) {
+		t.Error("what was played before and after does not count on")
 	}
 }

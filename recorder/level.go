@@ -66,6 +66,15 @@ func (m *meter) add(samples []float32, kept bool) {
 	}
 }
 
+// hush is add of silence.
+func (m *meter) hush(frames int64, kept bool) {
+	for ; frames > 0; frames -= int64(len(still)) {
+		m.add(still[:min(frames, int64(len(still)))], kept)
+	}
+}
+
+var still [4800]float32
+
 const fullScale = 32767.0 / 32768
 
 func (m *meter) finish(kept bool) {

@@ -27,6 +27,7 @@ type line struct {
 	next     atomic.Pointer[feed] // from the finder: take this one from now on
 	needs    atomic.Bool          // for the finder: nothing arrives
 	trouble  atomic.Int32         // from the finder: what it saw
+	idles    atomic.Bool          // from the finder: the device's Idles
 	wasAway  bool                 // this stall was an unplugged device
 	wasSlept bool                 // this stall was a suspended computer
 }
@@ -52,6 +53,7 @@ const (
 	lagWindows = 10                     // of a second each: late is not lost, lost stays lost
 	lossLeast  = 20 * time.Millisecond  // a smaller step is a busy machine
 	behind     = 250 * time.Millisecond // silence stays behind the clock, so that sound that returns finds its place
+	idleBehind = 2 * time.Second        // that of a device which idles, for its sound may only be late
 )
 
 // tick does what is due. froze says that the writer itself was held up, so
@@ -116,12 +118,9 @@ func (t *track) start(now, lag time.Duration) error {
 func (t *track) join(now, lag time.Duration) error {
 	l := &t.line
 	late := lag + l.slept + span(l.feed.consumed, t.rateHz) - t.due
-	why := catalog.GapLost
-	switch {
-	case l.wasSlept:
+	why := l.unheard()
+	if l.wasSlept {
 		why = catalog.GapAsleep
-	case l.wasAway:
-		why = catalog.GapUnplugged
 	}
 	// Less than lossLeast is a busy machine that told the lag late: sound that
 	// counts on stays whole.
@@ -215,16 +214,36 @@ func (t *track) tickStalled(now time.Duration) error {
 		return nil
 	}
 	if !l.feed.retired.Load() {
+		if l.idles.Load() && !l.wasAway {
+			return t.idle(now)
+		}
 		return nil
 	}
 	if err := t.leave(); err != nil {
 		return err
 	}
-	why := catalog.GapLost
-	if l.wasAway {
-		why = catalog.GapUnplugged
+	return t.silence(t.place(now-behind)-t.pos, l.unheard())
+}
+
+// idle lets the file keep up with a device that has nothing to say.
+func (t *track) idle(now time.Duration) error {
+	frames := t.place(now-idleBehind) - t.pos
+	if frames <= 0 {
+		return nil
 	}
-	return t.silence(t.place(now-behind)-t.pos, why)
+	t.meter.hush(frames, !t.paused)
+	return t.silence(frames, notAGap)
+}
+
+// unheard is why nothing was heard in this stall.
+func (l *line) unheard() string {
+	switch {
+	case l.wasAway:
+		return catalog.GapUnplugged
+	case l.idles.Load():
+		return notAGap
+	}
+	return catalog.GapLost
 }
 
 // leave takes the last of a feed that has ended.
@@ -259,9 +278,5 @@ func (t *track) fill(at time.Duration) error {
 	if err := t.leave(); err != nil {
 		return err
 	}
-	why := catalog.GapLost
-	if t.line.wasAway {
-		why = catalog.GapUnplugged
-	}
-	return t.silence(t.place(at)-t.pos, why)
+	return t.silence(t.place(at)-t.pos, t.line.unheard())
 }

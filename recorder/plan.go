@@ -145,6 +145,7 @@ func (s *Session) prepare(held []holding) error {
 			return err
 		}
 		t.device, t.delivered, t.line.feed = h.device.Name, h.feed.format.String(), h.feed
+		t.line.idles.Store(h.device.Idles)
 		s.tracks = append(s.tracks, t)
 	}
 	if err := durable.SyncDir(s.plan.Dir); err != nil {

@@ -24,6 +24,10 @@ type Device struct {
 	Name    string     `json:"name"` // as the computer calls it, for people
 	Kind    DeviceKind `json:"kind"`
 	Default bool       `json:"default"` // what the computer would choose
+
+	// Idles says that it delivers nothing while there is nothing to hear, as
+	// WASAPI's loopback does while no program plays: silence, and no fault.
+	Idles bool `json:"-"`
 }
 
 // DeviceKind is what sort of thing a device is.

@@ -47,7 +47,9 @@ func (s *Session) Warning() Warning {
 		case troubleUnplugged:
 			return Warning{WarnUnplugged, i}
 		}
-		return Warning{WarnNoSound, i}
+		if !t.line.idles.Load() {
+			return Warning{WarnNoSound, i}
+		}
 	}
 	return s.lesserWarning()
 }

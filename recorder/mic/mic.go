@@ -47,7 +47,7 @@ func (Hardware) Devices() ([]recorder.Device, error) {
 		id, name := textID(d.ID), d.Name()
 		devices = append(devices, recorder.Device{ID: id, Name: name, Kind: kindOf(id, name), Default: d.IsDefault != 0})
 	}
-	return devices, nil
+	return append(devices, loopbacks(ctx)...), nil
 }
 
 // kindOf judges by name: sound systems do not say what a device is for.
@@ -64,7 +64,12 @@ func kindOf(id, name string) recorder.DeviceKind {
 // Open opens one device by its id, see recorder.Hardware. It never opens "the
 // default": when that is unplugged, sound silently goes on from another one.
 func (Hardware) Open(id string, rateHz int, deliver func(frames []byte)) (recorder.Stream, error) {
-	native, err := binaryID(id)
+	kind := malgo.Capture
+	speaker, played := strings.CutPrefix(id, playedOn)
+	if played {
+		kind = malgo.Loopback
+	}
+	native, err := binaryID(speaker)
 	if err != nil {
 		return nil, fmt.Errorf("open device %s: %w: %w", id, recorder.ErrNoDevice, err)
 	}
@@ -75,7 +80,7 @@ func (Hardware) Open(id string, rateHz int, deliver func(frames []byte)) (record
 	var pin runtime.Pinner // the id is read while the device is made, and copied
 	pin.Pin(&native)
 	defer pin.Unpin()
-	config := malgo.DefaultDeviceConfig(malgo.Capture)
+	config := malgo.DefaultDeviceConfig(kind)
 	config.Capture.DeviceID = native.at()
 	config.Capture.Format = malgo.FormatUnknown // its own; conversions are ours, miniaudio's are off by one
 	config.Capture.Channels = 0
