@@ -1,6 +1,8 @@
 package ui_test
 
 import (
+	"bytes"
+	"context"
 	"image"
 	"os"
 	"path/filepath"
@@ -8,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/script/workbench"
 )
@@ -125,5 +128,76 @@ func TestAFullDiskIsForetoldAndThenStopsTheRecordingWithAllOfItKept(t *testing.T
 	a.sounds("track-1.wav", heard, 2)
 	if s := a.story(); len(s.Recordings) != 1 || s.Recordings[0].Seconds() < 2 {
 		t.Errorf("the story has %d recordings", len(s.Recordings))
+	}
+}
+
+// stick puts a memory stick of so many MB where desktops put them.
+func stick(t *testing.T, size string) string {
+	t.Helper()
+	if err := os.MkdirAll("/media", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	dir, err := os.MkdirTemp("/media", "OWNVOICE-TEST-")
+	if err == nil {
+		err = syscall.Mount("tmpfs", dir, "tmpfs", 0, "size="+size)
+	}
+	if err != nil {
+		t.Fatalf("put in a stick: %v", err)
+	}
+	t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH); os.Remove(dir) })
+	return dir
+}
+
+func chosen(dir string) func(*library.Library) {
+	return func(lib *library.Library) { lib.SetSetting(context.Background(), "record.copy", dir) }
+}
+
+func TestASecondCopyIsWrittenToTheStickThatWasChosen(t *testing.T) {
+	sound := workbench.Sound(t)
+	heard := signal(t, 60)
+	sound.Play("mic", heard)
+	sound.Play("far", stereo(heard))
+	dir := stick(t, "200m")
+	a := openApp(t, chosen(dir))
+	a.meet("Asha")
+	a.screen.Key("Return")
+	a.titled("Recording ")
+	a.recorded(4)
+	a.stops()
+	a.step(5)
+	a.titled("Ownvoice")
+	a.screen.Keep("wrap-up")
+	a.close()
+	s := a.story()
+	if len(s.Recordings) != 1 || !s.Recordings[0].SecondCopy {
+		t.Fatalf("the recordings are %+v", s.Recordings)
+	}
+	for _, track := range []string{"track-1.wav", "track-2.wav"} {
+		master, err := os.ReadFile(filepath.Join(a.dir, "recordings", string(s.Recordings[0].ID), track))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if copied, err := os.ReadFile(filepath.Join(dir, "Ownvoice", string(s.Recordings[0].ID), track)); err != nil || !bytes.Equal(copied, master) {
+			t.Errorf("the copy of %s has %d bytes of %d (%v)", track, len(copied), len(master), err)
+		}
+	}
+}
+
+func TestAStickThatFailsEndsTheCopyAndNothingElse(t *testing.T) {
+	sound := workbench.Sound(t)
+	heard := signal(t, 60)
+	sound.Play("mic", heard)
+	sound.Play("far", stereo(heard))
+	a := openApp(t, chosen(stick(t, "1m")))
+	a.meet("Asha")
+	a.screen.Key("Return")
+	a.titled("Recording ")
+	a.warned("copy-gone", warning, careful, 25*time.Second)
+	a.stops()
+	a.step(5)
+	a.close()
+	a.sounds("track-1.wav", heard, 4)
+	if s := a.story(); len(s.Recordings) != 1 || s.Recordings[0].SecondCopy {
+		t.Errorf("the recordings are %+v", s.Recordings)
 	}
 }

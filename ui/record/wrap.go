@@ -126,6 +126,9 @@ func (w *wrapPage) show(s library.Whole, err error) {
 	w.showPrivate(s.Notes)
 	w.review.SetWords(reviewWords(t))
 	words.Kept(s.Row, w.sending()).On(w.kept)
+	if n := len(s.Recordings); n > 0 && s.Recordings[n-1].SecondCopy && s.Row.Kept.State == library.KeptHere {
+		w.kept.Set("usb", "On this laptop and a memory stick", "", widget.Calm, widget.NoBar)
+	}
 	words.Consent(s.Permission).On(w.permit)
 	w.relay()
 }

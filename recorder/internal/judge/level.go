@@ -21,7 +21,7 @@ const (
 	noiseSteady = 6   // nobody speaks
 	noiseEven   = 1.1 // between two quiet moments
 
-	quietBelow  = -37
+	quietBelow  = -40
 	spokenApart = 9
 	spokenLeast = -66
 	slack       = 3 // what has been told needs this much more to be taken back
