@@ -76,6 +76,9 @@ func newCheckPage(p *place) *checkPage {
 func (c *checkPage) body() func(narrow bool) fyne.CanvasObject {
 	return func(narrow bool) fyne.CanvasObject {
 		words := widget.NewColumn(0, c.title, c.sub)
+		for _, s := range []*side{c.you, c.them, c.both} {
+			s.lay(narrow)
+		}
 		if narrow {
 			c.cards.Layout = widget.NewColumn(theme.Space16).Layout
 			facts := widget.NewColumn(theme.Space8, append(slices.Clone(c.facts.Objects), c.copy.choose)...)

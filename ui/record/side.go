@@ -21,6 +21,7 @@ type side struct {
 	who     string
 	caller  string
 
+	mark    *widget.Icon
 	head    *widget.Text
 	name    *widget.Text
 	choose  *widget.Select
@@ -64,12 +65,26 @@ func newSide(label, icon string, c *checkPage) *side {
 	s.hear = widget.NewButton("Hear the last 5 seconds", "replay", func() { c.onHear(s) })
 	s.tap = widget.NewButton("Tap to test it", "mic", func() { c.onTap(s) })
 	s.ears = c.place.ears.button(label, "Listen on headphones")
-	mark := widget.NewIcon(icon, theme.Ink)
-	mark.IconSize = 26
-	head := &fyne.Container{Layout: spread{theme.Space12}, Objects: []fyne.CanvasObject{mark, s.head, s.name, s.ears}}
-	s.card = widget.NewCard(widget.NewColumn(theme.Space12, head, s.choose, widget.NewPanel("", s.meter).Pad(6, 0),
-		widget.NewLeast(0, theme.Scaled(82), s.verdict), widget.NewLine(theme.Space12, s.hear, s.tap))).Pad(20, 22)
+	s.mark = widget.NewIcon(icon, theme.Ink)
+	s.mark.IconSize = 26
+	s.card = widget.NewCard(nil)
 	return s
+}
+
+// lay puts the card together. In a narrow window, where words are large, it
+// takes less, so that what is wrong is seen without scrolling.
+func (s *side) lay(narrow bool) {
+	head := &fyne.Container{Layout: spread{theme.Space12}, Objects: []fyne.CanvasObject{s.mark, s.head, s.name, s.ears}}
+	buttons := widget.NewLine(theme.Space12, s.hear, s.tap)
+	if narrow {
+		s.meter.BarHeight = 18
+		s.card.Pad(theme.Space8, 22).SetContent(widget.NewColumn(theme.Space8, head, s.choose, s.meter, s.verdict, buttons))
+	} else {
+		s.meter.BarHeight = 34
+		s.card.Pad(20, 22).SetContent(widget.NewColumn(theme.Space12, head, s.choose, widget.NewPanel("", s.meter).Pad(6, 0),
+			widget.NewLeast(0, theme.Scaled(82), s.verdict), buttons))
+	}
+	s.meter.Refresh()
 }
 
 // offer lists the devices a person can choose from, and takes the one that was
