@@ -203,12 +203,17 @@ func (c *checkPage) inputs() []recorder.Input {
 	return in
 }
 
-// microphones are those one can listen in to, by label.
+// microphones are those one can listen in to, by label: none where what the
+// laptop plays is recorded, for what is listened to would be in it.
 func (c *checkPage) microphones() map[string]string {
 	found := map[string]string{}
 	for _, s := range c.sides() {
 		for _, d := range s.devices {
-			if d.ID == s.device && d.Kind != recorder.Monitor {
+			switch {
+			case d.ID != s.device:
+			case d.Kind == recorder.Monitor:
+				return nil
+			default:
 				found[s.label] = d.ID
 			}
 		}

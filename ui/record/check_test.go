@@ -97,18 +97,20 @@ func (e *ears) Monitor(ctx context.Context, devices []string) error {
 	return nil
 }
 
-func TestListeningInIsOffAtFirstAndNeverPlaysTheCallAgain(t *testing.T) {
+func TestListeningInIsOffAtFirstAndIsOfEachMicrophone(t *testing.T) {
 	s := newStage(t, theme.New(1, theme.Light))
 	e := &ears{heard: make(chan []string, 9)}
 	s.desk.Sound = e
 	s.meet()
+	s.together()
 	s.agree()
 	s.visit = t.Context()
 	s.soundCheck(-18, -18)
-	if len(e.heard) != 0 || s.check.them.ears.Visible() || !s.check.you.ears.Visible() {
-		t.Fatal("somebody is listened to from the start, or the call can be")
+	you := s.check.you.ears
+	if len(e.heard) != 0 || !you.Visible() || !s.check.them.ears.Visible() {
+		t.Fatal("somebody is listened to from the start, or cannot be")
 	}
-	s.check.you.ears.OnTapped()
+	you.OnTapped()
 	select {
 	case devices := <-e.heard:
 		if !slices.Equal(devices, []string{"headset"}) {
@@ -120,8 +122,18 @@ func TestListeningInIsOffAtFirstAndNeverPlaysTheCallAgain(t *testing.T) {
 	if words := s.check.advice.Words; !strings.Contains(words, "howl") {
 		t.Errorf("it says %q", words)
 	}
-	if s.check.you.ears.OnTapped(); s.check.you.ears.Words != "Listen on headphones" {
-		t.Errorf("the switch says %q", s.check.you.ears.Words)
+	if you.OnTapped(); you.Words != "Listen on headphones" {
+		t.Errorf("the switch says %q", you.Words)
+	}
+}
+
+func TestNobodyListensInWhereItWouldBeRecorded(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	s.meet()
+	s.agree()
+	s.soundCheck(-18, -18)
+	if s.check.you.ears.Visible() || s.check.them.ears.Visible() {
+		t.Error("what the laptop plays is recorded, and one can listen in")
 	}
 }
 

@@ -87,6 +87,9 @@ func (s *stage) meet() {
 	s.consent.enter(s.t.Context())
 }
 
+// together makes it a talk in one room, with a microphone each.
+func (s *stage) together() { s.talk.way, s.talk.each, s.talk.onLaptop = wayRoom, true, false }
+
 // agree answers the questions of Consent and writes the answers down.
 func (s *stage) agree() {
 	s.t.Helper()
@@ -142,7 +145,9 @@ func (s *stage) record(f frame, them, you float64) {
 	r.notes.before.clock = func() time.Time { return s.now }
 	r.notes.before.step = offeredAll
 	r.notes.before.show()
-	s.ears.hear(map[string]string{labelYou: "headset"})
+	if s.talk.way == wayRoom {
+		s.ears.hear(map[string]string{labelYou: "headset", labelThem: "builtin"})
+	}
 	for _, l := range r.lanes {
 		l.meter.Now = func() time.Time { return s.now }
 	}
@@ -247,6 +252,8 @@ var scenes = map[string]func(*stage){
 		s.check.relay()
 		s.window.Canvas().Focus(s.check.you.tap)
 	},
+	"check-room":     func(s *stage) { s.meet(); s.together(); s.agree(); s.soundCheck(-18, -20); s.Focus() },
+	"recording-room": func(s *stage) { s.meet(); s.together(); s.agree(); s.record(frame{}, -18, -20) },
 	"check-nothing": func(s *stage) {
 		s.meet()
 		s.agree()
@@ -279,7 +286,7 @@ var scenes = map[string]func(*stage){
 }
 
 // only names the looks of scenes that need no more of them.
-var only = map[string]string{"who-room": "light", "consent-asked": "light 150", "check-nothing": "light", "recording-notes": "150", "check-tap": "light 150", "recording-tone": "light"}
+var only = map[string]string{"who-room": "light", "consent-asked": "light 150", "check-nothing": "light", "recording-notes": "150", "check-tap": "light 150", "recording-tone": "light", "check-room": "light", "recording-room": "light dark"}
 
 // TestThePlaceLooksAsKept compares each step with its picture in testdata. A
 // new picture is written to testdata/failed when they differ: look at both,

@@ -9,8 +9,7 @@ import (
 )
 
 // headphones let the reporter hear what is recorded, side by side as they
-// like. Off is how it begins: from a loudspeaker it would howl. What the
-// computer plays is heard anyway, and is not played once more.
+// like. Off is how it begins: from a loudspeaker it would howl.
 type headphones struct {
 	place   *place
 	on      map[string]bool
@@ -53,8 +52,10 @@ func (h *headphones) hear(devices map[string]string) {
 
 // replace is told that a side has another microphone now.
 func (h *headphones) replace(label, device string) {
-	h.devices[label] = device
-	h.play()
+	if h.devices[label] != "" {
+		h.devices[label] = device
+		h.play()
+	}
 }
 
 // off ends listening on all sides.
