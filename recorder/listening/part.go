@@ -3,13 +3,12 @@ package listening
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"hash/crc32"
 	"io"
 	"os"
 
-	"ownvoice/library/durable"
+	"ownvoice/recorder/internal/making"
 	"ownvoice/recorder/ogg"
 )
 
@@ -35,8 +34,7 @@ type saved struct {
 }
 
 // Parts are the files that hold what was done of a copy, beside it.
-// durable.Sweep leaves them where they are.
-func Parts(path string) []string { return []string{path + ".making", path + ".making.json"} }
+func Parts(path string) []string { return making.Parts(path) }
 
 const (
 	perPage   = 50           // packets, as opusenc has it: a page a second
@@ -48,7 +46,7 @@ const (
 
 // openPart opens what was done before, or begins.
 func openPart(path string, about About) (*part, error) {
-	f, err := os.OpenFile(Parts(path)[0], os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := making.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +63,7 @@ func openPart(path string, about About) (*part, error) {
 
 // resume takes up the checkpoint, if it is of this sound and whole.
 func (p *part) resume() bool {
-	raw, err := os.ReadFile(Parts(p.path)[1])
-	if err != nil || json.Unmarshal(raw, &p.saved) != nil {
+	if !making.Saved(p.path, &p.saved) {
 		return false
 	}
 	info, err := p.f.Stat()
@@ -152,36 +149,11 @@ func (p *part) save() (err error) {
 	if p.Bytes, err = p.f.Seek(0, io.SeekCurrent); err != nil {
 		return err
 	}
-	raw, err := json.Marshal(p.saved)
-	if err != nil {
-		return err
-	}
-	return durable.WriteFile(Parts(p.path)[1], raw)
+	return making.Save(p.path, p.saved)
 }
 
-// finish gives the copy its name.
-func (p *part) finish() error {
-	if err := errors.Join(p.f.Sync(), p.f.Close()); err != nil {
-		return err
-	}
-	making := Parts(p.path)
-	if err := durable.Rename(making[0], p.path); err != nil {
-		return err
-	}
-	if err := os.Remove(making[1]); !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	return nil
-}
+// finish gives it its name.
+func (p *part) finish() error { return making.Keep(p.path, p.f) }
 
 // remove forgets what was done.
-func (p *part) remove() error {
-	p.f.Close()
-	var errs []error
-	for _, path := range Parts(p.path) {
-		if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
-}
+func (p *part) remove() error { return making.Forget(p.path, p.f) }

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"ownvoice/library/catalog"
+	"ownvoice/recorder/internal/sinc"
 	"ownvoice/recorder/wav"
 )
 
@@ -64,12 +65,26 @@ func (m *Mix) place(i int) {
 	t.piece = m.piece
 	end := float64(t.file.Frames)
 	if !t.same {
-		t.kernel = newKernel(t.step)
+		t.kernel = sinc.New(crossings, cutoff(t.step))
 		end = m.backwards(i).FrameAt(1, end)
 	}
 	if end > 0 && end < math.MaxInt32*float64(m.RateHz()) {
 		m.frames = max(m.frames, int64(end))
 	}
+}
+
+const (
+	crossings = 16
+	flat      = 1.05
+)
+
+// cutoff is what of a track is heard at another rate: where samples are left
+// out, nothing that the lower rate cannot hold.
+func cutoff(step float64) float64 {
+	if step > flat {
+		return 1 / step
+	}
+	return 1
 }
 
 // backwards is a take that tells of a track's frames where they lie on the
@@ -135,7 +150,7 @@ type track struct {
 	same  bool                        // it is the timeline, frame for frame
 	piece int64
 
-	kernel *kernel
+	kernel *sinc.Kernel
 	raw    []float32
 	one    []float32 // a piece, for adding up
 

@@ -39,14 +39,16 @@ func (t *track) readPart(dst []float32, begin int64, skip int) error {
 		copy(dst, got)
 		return err
 	}
-	first := int64(math.Floor(a)) - int64(t.kernel.half) + 1
-	got, err := t.mono(first, int(float64(len(dst))*step)+2*t.kernel.half+1)
+	first := int64(math.Floor(a)) - int64(t.kernel.Half()) + 1
+	got, err := t.mono(first, int(float64(len(dst))*step)+2*t.kernel.Half()+1)
 	if err != nil {
 		return err
 	}
 	a -= float64(first)
 	for i := range dst {
-		dst[i] = t.kernel.at(got, a+float64(i)*step)
+		at := a + float64(i)*step
+		n := int(at)
+		dst[i] = t.kernel.At(got[n-t.kernel.Half()+1:], at-float64(n))
 	}
 	return nil
 }

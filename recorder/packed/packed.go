@@ -80,7 +80,7 @@ func attempt(ctx context.Context, wavPath, flacPath string) (facts Facts, begun 
 	if err != nil {
 		return facts, begun, err
 	}
-	return facts, begun, p.finish(flacPath)
+	return facts, begun, p.finish()
 }
 
 // check decodes a packed master and compares it with the master.

@@ -5,13 +5,12 @@ import (
 	"context"
 	"crypto/md5" // #nosec G501 -- FLAC asks for it; that the file is right is told by SHA-256
 	"encoding"
-	"encoding/json"
 	"errors"
 	"hash"
 	"io"
 	"os"
 
-	"ownvoice/library/durable"
+	"ownvoice/recorder/internal/making"
 )
 
 // part is a packed master that is being made, and how far it is: what Saved
@@ -34,11 +33,8 @@ type saved struct {
 	Largest  int    `json:"largest"` // bytes of a frame
 }
 
-// Parts are the files that hold what was done of a packed master, beside it.
-// durable.Sweep leaves them where they are.
-func Parts(flacPath string) []string {
-	return []string{flacPath + ".making", flacPath + ".making.json"}
-}
+// Parts are the files that hold what was done of a copy, beside it.
+func Parts(path string) []string { return making.Parts(path) }
 
 // saveEvery is how many bytes are made between two checkpoints: a minute or two
 // of sound, that a slow disk syncs in a blink and that is done again in half a
@@ -47,7 +43,7 @@ var saveEvery int64 = 8 << 20
 
 // openPart opens what was done before, or begins.
 func openPart(flacPath string, m master) (*part, error) {
-	f, err := os.OpenFile(Parts(flacPath)[0], os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := making.Open(flacPath)
 	if err != nil {
 		return nil, err
 	}
@@ -71,8 +67,7 @@ func openPart(flacPath string, m master) (*part, error) {
 
 // resume takes up the checkpoint, if it is of this master and whole.
 func (p *part) resume() bool {
-	raw, err := os.ReadFile(Parts(p.path)[1])
-	if err != nil || json.Unmarshal(raw, &p.saved) != nil {
+	if !making.Saved(p.path, &p.saved) {
 		return false
 	}
 	info, err := p.f.Stat()
@@ -148,39 +143,11 @@ func (p *part) save(w *bufio.Writer) error {
 	if err := p.f.Sync(); err != nil {
 		return err
 	}
-	raw, err := json.Marshal(p.saved)
-	if err != nil {
-		return err
-	}
-	return durable.WriteFile(Parts(p.path)[1], raw)
+	return making.Save(p.path, p.saved)
 }
 
-// finish gives the file its name.
-func (p *part) finish(flacPath string) error {
-	if err := p.f.Sync(); err != nil {
-		return err
-	}
-	if err := p.f.Close(); err != nil {
-		return err
-	}
-	making := Parts(flacPath)
-	if err := durable.Rename(making[0], flacPath); err != nil {
-		return err
-	}
-	if err := os.Remove(making[1]); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	return nil
-}
+// finish gives it its name.
+func (p *part) finish() error { return making.Keep(p.path, p.f) }
 
 // remove forgets what was done.
-func (p *part) remove() error {
-	p.f.Close()
-	var errs []error
-	for _, path := range Parts(p.path) {
-		if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
-}
+func (p *part) remove() error { return making.Forget(p.path, p.f) }
