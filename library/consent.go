@@ -121,7 +121,9 @@ func (l *Library) Decide(ctx context.Context, story catalog.ID, target catalog.T
 }
 
 // MayRecord is the door before the first sample: the person agreed, or the
-// words to ask on the recording were laid ready. Otherwise it is a *Refused.
+// words to ask on the recording were laid ready, or it was written down that
+// what is brought in from elsewhere was not asked about yet. Otherwise it is a
+// *Refused.
 func (l *Library) MayRecord(ctx context.Context, story catalog.ID) error {
 	all, err := l.Events(ctx, story)
 	if err != nil {
@@ -133,7 +135,7 @@ func (l *Library) MayRecord(ctx context.Context, story catalog.ID) error {
 	}
 	if d.Event == "" { // nothing stops it, nobody has agreed yet
 		for _, e := range all {
-			if e.Kind == catalog.EventTold && e.How == HowAskOnRecording {
+			if e.Kind == catalog.EventTold && (e.How == HowAskOnRecording || e.How == HowNotAskedYet) {
 				return nil
 			}
 		}
@@ -144,6 +146,10 @@ func (l *Library) MayRecord(ctx context.Context, story catalog.ID) error {
 // HowAskOnRecording marks a "told" event whose answer will be spoken on the
 // recording itself.
 const HowAskOnRecording = "ask-on-recording"
+
+// HowNotAskedYet marks a "told" event of a recording that is brought in from
+// elsewhere, before anybody asked. It stays private till then.
+const HowNotAskedYet = "not-asked-yet"
 
 // MayHear is the door of every player: a story made here may be heard by its
 // reporter, another's only with the team's yes, and neither once it was taken

@@ -9,6 +9,7 @@ import (
 
 	"ownvoice/library/catalog"
 	"ownvoice/ui/archive"
+	"ownvoice/ui/bring"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/plain"
 	"ownvoice/ui/record"
@@ -34,7 +35,7 @@ type frame struct {
 
 	content *fyne.Container
 
-	stories, record, sense, share, archive, settings, help desk.Place
+	stories, bring, record, sense, share, archive, settings, help desk.Place
 
 	open    *story.Page // the story nested in the rail; nil before any was opened
 	shown   desk.Place
@@ -50,13 +51,14 @@ type frame struct {
 
 func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *frame {
 	f := &frame{ctx: ctx, d: d, keys: newKeys(d.Window.Canvas()), look: l, began: l.times, drawn: map[desk.Place]int{}, leave: func() {}, resting: func() {}}
-	d.Keys = f.keys
-	d.OpenStories, d.OpenRecord, d.OpenArchive = f.showStories, f.showRecord, f.showArchive
+	d.Keys, d.Open = f.keys, ctx
+	d.OpenStories, d.OpenRecord, d.OpenBring, d.OpenArchive = f.showStories, f.showRecord, f.showBring, f.showArchive
 	d.OpenStory = f.openStory
 	f.link = newLink(ctx, d, f.onLink)
 	d.SyncNow, d.Status = f.link.wake, f.link.status
 	f.rail = newRail(ways{f.showStories, f.showStory, f.showRecord, f.showSense, f.showShare, f.showSettings, f.showHelp, f.showArchive})
-	f.stories = stories.New(d, found)
+	listed := stories.New(d, found)
+	f.stories, f.bring = listed, bring.New(d, listed.Came)
 	f.record = record.New(d)
 	f.sense, f.share, f.help = plain.Sense(d), plain.Share(d), plain.Help(d)
 	f.archive = archive.New(d, f.showSettings)
@@ -64,6 +66,8 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 	f.content = &fyne.Container{Layout: (*beside)(f)}
 	f.bind()
 	d.OnSession(f.onSession)
+	d.OnBringing(f.onTick)
+	d.Window.SetOnDropped(f.onDropped)
 	return f
 }
 
@@ -112,6 +116,7 @@ func (f *frame) setLook(scale float32, which theme.Look) {
 }
 
 func (f *frame) showStories()  { f.show(f.stories, f.rail.stories) }
+func (f *frame) showBring()    { f.show(f.bring, f.rail.stories) }
 func (f *frame) showRecord()   { f.show(f.record, f.rail.record) }
 func (f *frame) showSense()    { f.show(f.sense, f.rail.sense) }
 func (f *frame) showShare()    { f.show(f.share, f.rail.share) }

@@ -64,7 +64,11 @@ func (f *frame) onTick() {
 	s := f.d.Session()
 	if s == nil {
 		f.rail.record.ClearTime()
-		f.setTitle(windowTitle)
+		title := windowTitle
+		if f.d.Bringing() != nil {
+			title = "Bringing in a recording - " + windowTitle
+		}
+		f.setTitle(title)
 		return
 	}
 	at := s.Elapsed()
@@ -96,9 +100,17 @@ func (f *frame) keepTyped() {
 	}
 }
 
-// onClose asks before it closes a window that records.
+// onClose asks before it closes a window that records, or that brings in a
+// recording.
 func (f *frame) onClose(quit func()) {
-	if f.d.Session() == nil {
+	switch {
+	case f.d.Session() != nil:
+	case f.d.Bringing() != nil:
+		wait := widget.NewPrimary("Go on reading it", "hourglass_empty", nil)
+		widget.NewDialog("A recording is being brought in", "If you close Ownvoice now, nothing of it is kept. The file itself is not touched, and can be brought in another time.",
+			wait, widget.NewButton("Stop and close", "close", quit)).Open(f.d.Window.Canvas())
+		return
+	default:
 		quit()
 		return
 	}

@@ -82,10 +82,12 @@ type Desk struct {
 	Sound    Sound
 	Window   fyne.Window
 	Keys     Keys
+	Open     context.Context // ends when the window closes
 
 	OpenStories func()
 	OpenStory   func(story catalog.ID, at time.Duration)
 	OpenRecord  func()
+	OpenBring   func() // where sound made elsewhere is brought in
 	OpenArchive func()
 
 	// SyncNow asks for a sync soon; it does nothing when not enrolled.
@@ -93,9 +95,11 @@ type Desk struct {
 	// Status is where sync stands; enrolled is false before an invitation.
 	Status func() (s client.Status, enrolled bool)
 
-	session *studio.Session
-	heard   []func()
-	watched []watch
+	session  *studio.Session
+	bringing *Bringing
+	heard    []func()
+	moved    []func()
+	watched  []watch
 }
 
 // Session is the recording that runs, or nil. Recording goes on whatever place

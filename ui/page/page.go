@@ -115,16 +115,20 @@ func (ruled) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func (ruled) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize().AddWidthHeight(0, 1) }
 
 // Hollow is what stands where a list would be: a sentence, more words below it,
-// and what to do. more may be empty and next nil.
-func Hollow(icon, sentence, more string, next *widget.Button) fyne.CanvasObject {
+// and what to do. more may be empty and next nothing.
+func Hollow(icon, sentence, more string, next ...*widget.Button) fyne.CanvasObject {
 	picture := widget.NewIcon(icon, theme.Ink3)
 	picture.IconSize = 40
 	all := widget.NewColumn(theme.Space16, fyneContainer.NewCenter(picture), middled(sentence, theme.RowTitle, theme.Ink))
 	if more != "" {
 		all.Add(middled(more, theme.Second, theme.Ink2))
 	}
-	if next != nil {
-		all.Add(widget.NewPanel("", fyneContainer.NewCenter(next)).Pad(theme.Space8, 0))
+	ways := widget.NewLine(theme.Space12)
+	for _, b := range next {
+		ways.Add(b)
+	}
+	if len(next) > 0 {
+		all.Add(widget.NewPanel("", fyneContainer.NewCenter(ways)).Pad(theme.Space8, 0))
 	}
 	held := widget.NewPanel("", widget.NewCard(&fyne.Container{Layout: midst{520}, Objects: []fyne.CanvasObject{all}}))
 	held.Bottom = theme.PagePaddingTop

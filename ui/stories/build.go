@@ -21,6 +21,8 @@ func (p *Page) build() {
 	p.count.LeastWidth = 40
 	p.record = widget.NewPrimary("Record a story", "mic", p.d.OpenRecord)
 	p.begin = widget.NewPrimary("Record a story", "mic", p.d.OpenRecord)
+	p.bring = widget.NewButton(bringWords, "download", p.d.OpenBring)
+	p.other = widget.NewButton(bringWords, "download", p.d.OpenBring)
 	p.search = widget.NewSearch("Search names, titles and notes")
 	p.search.OnChanged = p.onSearch
 	p.search.OnShortcut = p.d.Keys.TypedShortcut
@@ -39,6 +41,8 @@ func (p *Page) build() {
 	p.content = widget.NewResponsive(p.arrange)
 	p.content.Beside = widget.RailWidth(widget.Wide)
 }
+
+const bringWords = "Bring in a recording"
 
 func (p *Page) newList(make func() *row) *widget.List {
 	l := widget.NewList(func() int { return len(p.rows) },
@@ -72,7 +76,11 @@ func (p *Page) shownList() *widget.List {
 // arrange puts the parts together for the room there is.
 func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	p.breadth = b
-	head := widget.NewColumns(theme.Space12, []float32{-1, widget.Rest, -1}, widget.NewTitle("Stories"), widget.NewPanel("", p.count), p.record)
+	p.bring.Set(bringWords, "download")
+	if b != widget.Wide {
+		p.bring.Set("Bring one in", "download")
+	}
+	head := widget.NewColumns(theme.Space12, []float32{-1, widget.Rest, -1, -1}, widget.NewTitle("Stories"), widget.NewPanel("", p.count), p.bring, p.record)
 	find := p.filters(b)
 	top := widget.NewColumn(theme.Space16, head, find, p.notice)
 	p.showBody()

@@ -41,12 +41,15 @@ type Page struct {
 	count   *widget.Text
 	record  *widget.Button
 	begin   *widget.Button // the same, where the list will be
+	bring   *widget.Button
+	other   *widget.Button // the same, beside begin
 	search  *widget.Entry
 	consent *widget.Select
 	kept    *widget.Select
 	fold    *widget.Button
 	folded  bool
 	notice  *widget.Notice
+	told    bool // that something is being brought in
 	list    *widget.List
 	lines   *widget.List // the same rows in three lines, where there is little room
 	body    *fyne.Container
@@ -71,6 +74,7 @@ func (p *Page) Enter(ctx context.Context) {
 	p.ctx = ctx
 	p.hearing = newHearing(ctx, p.d, p.onHearing)
 	p.d.Watch(ctx, p.onChanged)
+	desk.Every(ctx, time.Second, p.onTick)
 	p.onChanged()
 }
 
@@ -113,7 +117,7 @@ func (p *Page) show(l loaded, err error) {
 	}
 	first := (p.rows == nil || p.none() && l.all > 0) && !p.typing()
 	p.rows, p.all = l.rows, l.all
-	p.record.Hidden = p.none()
+	p.record.Hidden, p.bring.Hidden = p.none(), p.none()
 	p.count.SetWords(p.counted())
 	p.showBody()
 	p.list.Refresh()
@@ -246,6 +250,9 @@ func (p *Page) showNotice(tone widget.Tone, icon, title, body string, action *wi
 
 // showNeeds shows the one thing that waits longest for a person, or nothing.
 func (p *Page) showNeeds() {
+	if p.showBringing() {
+		return
+	}
 	n, more := p.needs.first()
 	if n == nil {
 		p.notice.Hide()
@@ -270,7 +277,7 @@ func (p *Page) empty() fyne.CanvasObject {
 			widget.NewButton("Clear the search", "close", p.onClear))
 	}
 	return page.Hollow("library_books", "No stories yet. When you record one it will live here, on this laptop.", "",
-		p.begin)
+		p.begin, p.other)
 }
 
 func (p *Page) relayout() { page.Relayout(p.root) }

@@ -73,11 +73,14 @@ func (p *Page) fill(i int, r *row) {
 	kept.On(r.kept)
 }
 
-// line is the second line of a row; of a story that is being recorded, it says
-// so.
+// line is the second line of a row; of a story that is being recorded or
+// brought in, it says so.
 func (p *Page) line(s library.Row) string {
 	if now := p.d.Session(); now != nil && now.Story == s.ID {
 		return words.Name(s.KnownAs) + "  ·  recording now"
+	}
+	if now := p.d.Bringing(); now != nil && now.Story == s.ID && !now.Beside {
+		return words.Name(s.KnownAs) + "  ·  being brought in"
 	}
 	return words.Line(s)
 }

@@ -2,7 +2,6 @@ package story
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -79,7 +78,7 @@ func (f *files) below(recording catalog.ID, track catalog.Track) []kept {
 	}
 	for _, c := range f.t.copies[recording].Copies {
 		if c.Kind == studio.CopyPacked && slices.Contains(c.Masters, track.SHA256) {
-			all = append(all, kept{title: "Packed copy, " + size(c.Bytes), sub: "The whole recording in less room, to be sent. Nothing of it is lost."})
+			all = append(all, kept{title: "Packed copy, " + words.Size(c.Bytes), sub: "The whole recording in less room, to be sent. Nothing of it is lost."})
 		}
 	}
 	return all
@@ -90,7 +89,7 @@ func together(copies studio.Copies) []kept {
 	var all []kept
 	for _, c := range copies.Copies {
 		if c.Kind == studio.CopyListening {
-			all = append(all, kept{title: "Listening copy, " + size(c.Bytes), sub: "Small, all voices together, to be heard by others before the recording itself has come."})
+			all = append(all, kept{title: "Listening copy, " + words.Size(c.Bytes), sub: "Small, all voices together, to be heard by others before the recording itself has come."})
 		}
 	}
 	return all
@@ -118,7 +117,7 @@ func (f *files) called(file catalog.File) string {
 
 // brought is the file that a voice was brought in with.
 func brought(o catalog.Original) kept {
-	sub := strings.ToUpper(o.Format) + ", " + size(o.Bytes) + ". Kept as it was, on the laptop that brought it in."
+	sub := strings.ToUpper(o.Format) + ", " + words.Size(o.Bytes) + ". Kept as it was, on the laptop that brought it in."
 	if o.Cut {
 		sub += " It was damaged; what could be read is in the recording."
 	}
@@ -142,18 +141,10 @@ func (k kept) spoken() string {
 func (f *files) about(file catalog.File) string {
 	for _, r := range f.t.Recordings {
 		if r.ID == file.Recording {
-			return words.Day(r.Started) + ", " + words.Length(r.Seconds()) + ", " + size(file.Bytes)
+			return words.Day(r.Started) + ", " + words.Length(r.Seconds()) + ", " + words.Size(file.Bytes)
 		}
 	}
-	return size(file.Bytes)
-}
-
-// size is how much room a file takes, in whole megabytes.
-func size(bytes int64) string {
-	if bytes < 1_000_000 {
-		return "under 1 MB"
-	}
-	return fmt.Sprintf("%d MB", (bytes+500_000)/1_000_000)
+	return words.Size(file.Bytes)
 }
 
 // stored is what the archive has of a file, and since when.

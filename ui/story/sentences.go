@@ -69,6 +69,8 @@ func (t told) consentSentences(e catalog.Consent) []sentence {
 	switch {
 	case e.Kind == catalog.EventTold && e.How == library.HowAskOnRecording:
 		said = []string{who + " is asked on the recording itself."}
+	case e.Kind == catalog.EventTold && e.How == library.HowNotAskedYet:
+		said = []string{"It was recorded elsewhere, and nobody has asked yet. It stays private till then."}
 	case e.Kind == catalog.EventWithdraw && choiceWords[e.Choice] != "":
 		said = []string{who + choiceWords[e.Choice]}
 	}
@@ -182,8 +184,14 @@ func (t told) recorded(c catalog.Change) string {
 		if r.ID != c.Entity {
 			continue
 		}
+		if r.Beside != nil {
+			return t.who(c.Author) + " brought in another recording of it: " + words.Length(r.Seconds()) + "."
+		}
 		if r.Mended {
 			return "A recording that was cut short was put right: " + words.Length(r.Seconds()) + "."
+		}
+		if r.Mode == catalog.ModeImport {
+			return t.who(c.Author) + " brought in " + words.Length(r.Seconds()) + "."
 		}
 		return t.who(c.Author) + " recorded " + words.Length(r.Seconds()) + "."
 	}

@@ -125,3 +125,11 @@ func Stories(n int) string {
 
 // Moment is a place in a recording: "12:31".
 func Moment(ms int64) string { return widget.TimeWords(time.Duration(ms) * time.Millisecond) }
+
+// Size is how much room a file takes, in whole megabytes.
+func Size(bytes int64) string {
+	if bytes < 1_000_000 {
+		return "under 1 MB"
+	}
+	return fmt.Sprintf("%d MB", (bytes+500_000)/1_000_000)
+}
