@@ -22,7 +22,7 @@ var shownIn = map[catalog.Kind]map[string]column{
 	catalog.KindPerson:    {"known_as": {"known_as", "TEXT"}, "role": {"role", "TEXT"}},
 	catalog.KindContact:   {"way": {"way", "TEXT"}, "detail": {"detail", "TEXT"}},
 	catalog.KindStory:     {"title": {"title", "TEXT"}, "storyteller": {"storyteller", "TEXT"}, "reporter": {"reporter", "TEXT"}, "mode": {"mode", "TEXT"}, "language": {"language", "TEXT"}, "begun": {"begun", "TEXT"}},
-	catalog.KindNote:      {"text": {"text", "TEXT"}, "at_ms": {"at_ms", "INTEGER"}, "sort": {"sort", "TEXT"}, "deleted": {"deleted", "INTEGER"}},
+	catalog.KindNote:      {"recording": {"recording", "TEXT"}, "text": {"text", "TEXT"}, "at_ms": {"at_ms", "INTEGER"}, "sort": {"sort", "TEXT"}, "deleted": {"deleted", "INTEGER"}},
 	catalog.KindSegment:   {"recording": {"recording", "TEXT"}, "start_ms": {"start_ms", "INTEGER"}, "end_ms": {"end_ms", "INTEGER"}, "speaker": {"speaker", "TEXT"}, "text": {"text", "TEXT"}, "deleted": {"deleted", "INTEGER"}},
 	catalog.KindRecording: {"facts": {"facts", "OBJECT"}},
 }

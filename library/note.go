@@ -23,9 +23,11 @@ func (l *Library) AddNote(ctx context.Context, n catalog.Note) (catalog.Note, er
 	if _, err := l.story(ctx, n.Story); err != nil {
 		return n, err
 	}
-	return n, l.change(ctx, func(w *writing) error {
-		return w.fields(catalog.KindNote, n.ID, n.Story, []field{{"text", n.Text}, {"at_ms", at}, {"sort", n.Sort}})
-	})
+	fields := []field{{"text", n.Text}, {"at_ms", at}, {"sort", n.Sort}}
+	if n.Recording != "" {
+		fields = append(fields, field{"recording", n.Recording})
+	}
+	return n, l.change(ctx, func(w *writing) error { return w.fields(catalog.KindNote, n.ID, n.Story, fields) })
 }
 
 // RewriteNote gives a note another text.
@@ -33,8 +35,8 @@ func (l *Library) RewriteNote(ctx context.Context, n catalog.Note, text string) 
 	return l.change(ctx, func(w *writing) error { return w.set(catalog.KindNote, n.ID, n.Story, "text", text) })
 }
 
-// Notes gives a story's notes in the order of the moments they are about,
-// those about the whole story first. Others' stories that the team may not
+// Notes gives a story's notes, those about the whole story first, then
+// recording by recording in the order of the moments they are about. Others' stories that the team may not
 // hear answer ErrConsent.
 func (l *Library) Notes(ctx context.Context, story catalog.ID) ([]catalog.Note, error) {
 	s, err := l.story(ctx, story)
@@ -53,10 +55,11 @@ func (l *Library) Notes(ctx context.Context, story catalog.ID) ([]catalog.Note, 
 
 func (l *Library) notes(ctx context.Context, story catalog.ID) ([]catalog.Note, error) {
 	notes := []catalog.Note{}
-	err := rows(ctx, l.read, `SELECT id, story, text, at_ms, sort FROM note WHERE story = ? AND NOT deleted ORDER BY at_ms, id`, func(rs *sql.Rows) error {
+	err := rows(ctx, l.read, `SELECT id, story, recording, text, at_ms, sort FROM note
+		WHERE story = ? AND NOT deleted ORDER BY at_ms >= 0, recording, at_ms, id`, func(rs *sql.Rows) error {
 		var n catalog.Note
 		var at int64
-		if err := rs.Scan(&n.ID, &n.Story, &n.Text, &at, &n.Sort); err != nil {
+		if err := rs.Scan(&n.ID, &n.Story, &n.Recording, &n.Text, &at, &n.Sort); err != nil {
 			return err
 		}
 		if at >= 0 {

@@ -172,7 +172,7 @@ func (w *watching) sayHow() {
 // note keeps a note, a mark or a part to keep private. One that is not kept is
 // said; the recording is not touched by it.
 func (w *watching) note(n catalog.Note) {
-	n.Story = w.session.Story
+	n.Story, n.Recording = w.session.Story, w.session.Recording
 	kept, err := w.lib.AddNote(context.WithoutCancel(w), n)
 	if err != nil {
 		w.say("That is not written down. It goes on recording.")

@@ -54,6 +54,10 @@ type Note struct {
 	Text  string   `json:"text"`
 	AtMS  *int64   `json:"at_ms,omitempty"` // nil: about the whole story
 	Sort  NoteSort `json:"sort"`
+
+	// Recording is the one whose moment it is about; empty: the story's first,
+	// or none.
+	Recording ID `json:"recording,omitempty"`
 }
 
 // NoteSort is what a note is for.

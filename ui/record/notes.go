@@ -122,11 +122,10 @@ func (n *notesPanel) mark(sort catalog.NoteSort) {
 }
 
 // add shows a note at once and keeps it. One that could not be kept goes back
-// to where it was typed. In a later recording of the same story it says so, for
-// its time is that recording's.
+// to where it was typed.
 func (n *notesPanel) add(note catalog.Note) {
-	if takes := n.place.talk.takes; takes > 0 {
-		note.Text = strings.TrimSuffix(fmt.Sprintf("Recording %d: %s", takes+1, note.Text), ": ")
+	if s := n.place.desk.Session(); s != nil {
+		note.Recording = s.Recording
 	}
 	n.notes = append(n.notes, note)
 	n.asking = false

@@ -12,6 +12,7 @@ import (
 
 	"ownvoice/library/catalog"
 	"ownvoice/recorder"
+	"ownvoice/studio"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
@@ -288,11 +289,12 @@ func TestNoWarningSaysThatAllIsSavedWhileTheDiskIsBehind(t *testing.T) {
 	}
 }
 
-func TestANoteInALaterRecordingSaysWhichOneItIsIn(t *testing.T) {
+func TestANoteKnowsTheRecordingWhoseMomentItIsAbout(t *testing.T) {
 	s := newStage(t, theme.New(1, theme.Light))
 	s.meet()
 	s.visit = t.Context()
-	s.talk.takes = 1
+	second := catalog.NewID()
+	s.desk.SetSession(&studio.Session{Recording: second})
 	n := s.running.notes
 	clock := 10 * time.Second
 	n.now = func() time.Duration { return clock }
@@ -303,7 +305,7 @@ func TestANoteInALaterRecordingSaysWhichOneItIsIn(t *testing.T) {
 	desk.Settle()
 	notes, err := s.lib.Notes(t.Context(), s.talk.story)
 	s.must(err)
-	if len(notes) != 2 || notes[0].Text != "Recording 2: the bus fares" || notes[1].Text != "Recording 2" {
+	if len(notes) != 2 || notes[0].Text != "the bus fares" || notes[0].Recording != second || notes[1].Recording != second {
 		t.Errorf("kept are %+v", notes)
 	}
 }

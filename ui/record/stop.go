@@ -46,7 +46,6 @@ func (r *runningPage) end() {
 func (r *runningPage) onHalted(s *studio.Session, err error) {
 	r.ended()
 	r.last.saved = s.Saved()
-	r.place.talk.takes++
 	if r.place.wrap.failed = err; r.place.wrap.ended != recorder.WarnNone {
 		r.place.wrap.ended = s.Warning().Code
 		r.last.elapsed = min(r.last.elapsed, r.last.saved) // a full disk may have kept less than was heard

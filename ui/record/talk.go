@@ -33,7 +33,6 @@ type talk struct {
 	said      answers         // written down
 	asking    bool            // the answer will be spoken on the recording
 	recorded  bool            // there is a take; nothing goes back behind it
-	takes     int             // that were stopped
 	recording catalog.ID
 }
 

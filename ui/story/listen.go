@@ -2,6 +2,8 @@ package story
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -123,8 +125,8 @@ func (l *listen) show(t told) {
 		return
 	}
 	l.which.Options = nil
-	for _, r := range t.Recordings {
-		l.which.Options = append(l.which.Options, words.Day(r.Started)+", "+words.Length(r.Seconds()))
+	for i, r := range t.Recordings {
+		l.which.Options = append(l.which.Options, fmt.Sprintf("%d: %s, %s", i+1, words.Day(r.Started), words.Length(r.Seconds())))
 	}
 	l.which.Hidden = len(t.Recordings) < 2
 	if l.recording().ID == "" {
@@ -159,13 +161,23 @@ func (l *listen) recording() catalog.Recording {
 }
 
 func (l *listen) onWhich(name string) {
-	for i, o := range l.which.Options {
-		if r := l.p.told.Recordings[i]; o == name && r.ID != l.of {
-			l.keepLeft()
-			l.stop()
-			l.at = 0
-			l.draw(r)
+	if i := slices.Index(l.which.Options, name); i >= 0 {
+		l.turnTo(l.p.told.Recordings[i].ID)
+	}
+}
+
+// turnTo goes to another recording of the story; "" is the first.
+func (l *listen) turnTo(recording catalog.ID) {
+	for i, r := range l.p.told.Recordings {
+		if r.ID != recording && (recording != "" || i > 0) || r.ID == l.of {
+			continue
 		}
+		l.keepLeft()
+		l.stop()
+		l.at = 0
+		l.draw(r)
+		l.which.SetSelectedIndex(i)
+		return
 	}
 }
 

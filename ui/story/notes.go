@@ -2,6 +2,8 @@ package story
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,7 +43,7 @@ func newNotes(p *Page) *notes {
 		func(i int, o fyne.CanvasObject) { n.fill(i, o.(*noteRow)) })
 	n.list.RowHeight = 46
 	n.list.OnOpen, n.list.OnPlay = n.onOpen, n.onPlay
-	n.list.Spoken = func(i int) string { return moment(n.all[i]) + " " + n.all[i].Text }
+	n.list.Spoken = func(i int) string { return p.moment(n.all[i]) + " " + n.all[i].Text }
 	n.entry = widget.NewNotes("Write a note at any time. It remembers the moment.")
 	n.entry.Label = "Note"
 	n.entry.OnChanged = n.onTyped
@@ -91,7 +93,7 @@ func (n *notes) showAt(at time.Duration) {
 	}
 	switch {
 	case n.rewrite != nil:
-		n.hint.SetWords("Enter keeps it. " + moment(*n.rewrite))
+		n.hint.SetWords("Enter keeps it. " + n.p.moment(*n.rewrite))
 	case n.pins(at):
 		n.hint.SetWords("Remembers " + widget.TimeWords(at) + ". Press Enter to keep it.")
 	default:
@@ -115,7 +117,10 @@ func (n *notes) onKeep(sort catalog.NoteSort) {
 	if words == "" && (n.rewrite != nil || sort == catalog.NotePlain) {
 		return
 	}
-	lib, at, old := n.p.d.Library, n.moment(), n.rewrite
+	lib, at, old, recording := n.p.d.Library, n.moment(), n.rewrite, n.p.listen.of
+	if at == nil {
+		recording = ""
+	}
 	if words == "" && at == nil { // a mark needs a moment
 		n.p.d.Window.Canvas().Focus(n.entry)
 		return
@@ -125,7 +130,7 @@ func (n *notes) onKeep(sort catalog.NoteSort) {
 		if old != nil {
 			return lib.RewriteNote(ctx, *old, words)
 		}
-		_, err := lib.AddNote(ctx, catalog.Note{Story: n.p.id, Text: words, AtMS: at, Sort: sort})
+		_, err := lib.AddNote(ctx, catalog.Note{Story: n.p.id, Recording: recording, Text: words, AtMS: at, Sort: sort})
 		return err
 	}, n.p.saved)
 }
@@ -161,6 +166,7 @@ func (n *notes) moment() *int64 {
 func (n *notes) onOpen(i int) {
 	note := n.all[i]
 	if note.AtMS != nil && !n.p.listen.none.Visible() {
+		n.p.listen.turnTo(note.Recording)
 		n.p.listen.seek(time.Duration(*note.AtMS) * time.Millisecond)
 	}
 	n.rewrite = &note
@@ -171,8 +177,9 @@ func (n *notes) onOpen(i int) {
 
 // onPlay hears the story from a note's moment.
 func (n *notes) onPlay(i int) {
-	if at := n.all[i].AtMS; at != nil {
-		n.p.listen.playFrom(time.Duration(*at) * time.Millisecond)
+	if note := n.all[i]; note.AtMS != nil {
+		n.p.listen.turnTo(note.Recording)
+		n.p.listen.playFrom(time.Duration(*note.AtMS) * time.Millisecond)
 	}
 }
 
@@ -192,6 +199,15 @@ func (n *notes) showForm() {
 	n.keep.Hidden, n.leave.Hidden = !anew, !anew
 	n.showAt(n.p.listen.at)
 	n.p.relayout()
+}
+
+// moment is moment, with the recording's number where it is not the first.
+func (p *Page) moment(n catalog.Note) string {
+	i := slices.IndexFunc(p.told.Recordings, func(r catalog.Recording) bool { return r.ID == n.Recording })
+	if i < 1 || n.AtMS == nil {
+		return moment(n)
+	}
+	return fmt.Sprintf("%d: %s", i+1, moment(n))
 }
 
 // moment is the time a note is about.
@@ -235,7 +251,7 @@ func (n *notes) fill(i int, r *noteRow) {
 		return
 	}
 	note := n.all[i]
-	r.time.SetWords(moment(note))
+	r.time.SetWords(n.p.moment(note))
 	said := sortWords[note.Sort]
 	switch {
 	case note.Text != "" && note.Sort == catalog.NotePrivate:
