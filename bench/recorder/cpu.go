@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -79,20 +78,21 @@ func (b *bench) cpu() {
 	t.print(b.tables)
 }
 
-// used is the processor time of a recorder's processes so far.
+// used is the processor time of a recorder's processes so far: of all threads
+// that run, to the nanosecond.
 func (b *bench) used(r *recording) (sum time.Duration) {
-	const tick = 10 * time.Millisecond // of /proc, on every Linux there is
 	for _, c := range r.cmds {
-		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.Process.Pid))
+		threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", c.Process.Pid))
 		b.must(err)
-		fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-		if fields[0] == "Z" {
-			b.Fatalf("%s ended by itself: %s", r.name, r.says)
+		before := sum
+		for _, path := range threads {
+			var ran int64
+			text, _ := os.ReadFile(path) // a thread may end just then
+			fmt.Sscan(string(text), &ran)
+			sum += time.Duration(ran)
 		}
-		for _, f := range fields[11:13] { // user, system
-			n, err := strconv.Atoi(f)
-			b.must(err)
-			sum += time.Duration(n) * tick
+		if stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.Process.Pid)); err != nil || strings.Contains(string(stat), ") Z ") || sum == before {
+			b.Fatalf("%s ended by itself: %s", r.name, r.says)
 		}
 	}
 	return sum

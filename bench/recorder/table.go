@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 )
@@ -66,7 +67,7 @@ func (t *table) print(w io.Writer) {
 	}
 }
 
-// number is a figure with three digits that count.
+// number is a figure with two or three digits that count.
 func number(x float64) string {
 	switch {
 	case x == 0 || x >= 100 || x <= -100:
@@ -76,7 +77,7 @@ func number(x float64) string {
 	case x >= 1 || x <= -1:
 		return fmt.Sprintf("%.2f", x)
 	}
-	return fmt.Sprintf("%.2g", x)
+	return fmt.Sprintf("%.*f", int(1-math.Floor(math.Log10(math.Abs(x)))), x) // two digits
 }
 
 // spread is the middle and the largest of figures that were measured often.
