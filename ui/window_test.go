@@ -28,6 +28,7 @@ type app struct {
 	screen *workbench.Display
 	window string
 	dir    string // the library
+	home   string // of whoever sits there
 	stderr bytes.Buffer
 	ended  chan error
 }
@@ -42,7 +43,7 @@ func openApp(t *testing.T, more ...func(*library.Library)) *app {
 // openAppIn opens the window over a library in a folder.
 func openAppIn(t *testing.T, dir string, more ...func(*library.Library)) *app {
 	t.Helper()
-	a := &app{t: t, dir: filepath.Join(dir, "Ownvoice"), ended: make(chan error, 1)}
+	a := &app{t: t, dir: filepath.Join(dir, "Ownvoice"), home: t.TempDir(), ended: make(chan error, 1)}
 	program := filepath.Join(t.TempDir(), "ownvoice")
 	if out, err := exec.Command("go", "build", "-o", program, "ownvoice").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
@@ -50,7 +51,7 @@ func openAppIn(t *testing.T, dir string, more ...func(*library.Library)) *app {
 	a.furnish(more)
 	a.screen = workbench.Screen(t)
 	cmd := exec.Command(program, "--library", a.dir)
-	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "FYNE_SCALE=1")
+	cmd.Env = append(os.Environ(), "HOME="+a.home, "FYNE_SCALE=1")
 	cmd.Stderr = &a.stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -3,7 +3,9 @@ package bring
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,6 +33,24 @@ var (
 func (s Sort) has(name string) bool {
 	return slices.Contains(s.endings, strings.ToLower(filepath.Ext(name)))
 }
+
+// Nameless is an error without the name of the file it is about: what somebody
+// called a file is theirs, and has no place in a log.
+func Nameless(err error) error {
+	if of := (*fs.PathError)(nil); errors.As(err, &of) {
+		return nameless{err, of.Op + " file: " + of.Err.Error()}
+	}
+	return err
+}
+
+// nameless is an error that says something else than it is.
+type nameless struct {
+	is   error
+	says string
+}
+
+func (n nameless) Error() string { return n.says }
+func (n nameless) Unwrap() error { return n.is }
 
 // entry is one line of what there is to choose from: a folder or a file.
 type entry struct {
@@ -76,7 +96,7 @@ func called(dir string) string {
 func inside(ctx context.Context, dir string, sort Sort) ([]entry, error) {
 	listed, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, fmt.Errorf("list folder: %w", err)
+		return nil, fmt.Errorf("list folder: %w", Nameless(err))
 	}
 	var folders, files []entry
 	for _, each := range listed {

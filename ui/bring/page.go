@@ -10,6 +10,7 @@ package bring
 import (
 	"context"
 	"errors"
+	"os"
 	"strings"
 	"time"
 
@@ -162,8 +163,18 @@ func (p *Page) onOther() {
 
 // look looks at files before anything else is asked.
 func (p *Page) look(files []string) {
-	desk.Work(p.visit, func(ctx context.Context) (studio.Incoming, error) { return studio.Inspect(ctx, files) },
+	desk.Work(p.visit, func(ctx context.Context) (studio.Incoming, error) { return inspect(ctx, files) },
 		func(in studio.Incoming, err error) { p.onLooked(files, in, err) })
+}
+
+func inspect(ctx context.Context, files []string) (studio.Incoming, error) {
+	for _, path := range files {
+		if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+			return studio.Incoming{}, studio.ErrNotSound
+		}
+	}
+	in, err := studio.Inspect(ctx, files)
+	return in, Nameless(err)
 }
 
 func (p *Page) onLooked(files []string, in studio.Incoming, err error) {

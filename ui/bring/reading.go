@@ -109,7 +109,8 @@ func (p *Page) onBegun(b begun, err error) {
 	sound.Progress = now.Tell
 	p.now = now
 	if !p.d.Bring(now, func(ctx context.Context) (catalog.Recording, error) {
-		return studio.Import(ctx, p.d.Library, b.story, sound)
+		r, err := studio.Import(ctx, p.d.Library, b.story, sound)
+		return r, Nameless(err)
 	}, p.onCame) {
 		p.now = nil
 	}

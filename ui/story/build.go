@@ -15,6 +15,7 @@ import (
 const (
 	tabListen  = "Listen"
 	tabNotes   = "Notes"
+	tabRead    = "Read"
 	tabConsent = "Consent"
 	tabFiles   = "Files"
 	tabChanges = "What has changed"
@@ -24,28 +25,42 @@ const (
 const sideWidth = 330
 
 // tabNames are the tabs there are: notes have one of their own where they do
-// not fit beside the voices.
+// not fit beside the voices, and words where there are any.
 func (p *Page) tabNames() []string {
-	if p.breadth == widget.Wide {
-		return []string{tabListen, tabConsent, tabFiles, tabChanges}
+	all := []string{tabListen}
+	if p.breadth != widget.Wide {
+		all = append(all, tabNotes)
 	}
-	return []string{tabListen, tabNotes, tabConsent, tabFiles, tabChanges}
+	if len(p.told.Segments) > 0 {
+		all = append(all, tabRead)
+	}
+	return append(all, tabConsent, tabFiles, tabChanges)
 }
 
 // arrange puts the parts together for the room there is.
 func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	p.breadth = b
-	if b == widget.Wide && p.chosen == tabNotes {
-		p.chosen = tabListen
-	}
-	p.tabs = widget.NewTabs(p.tabWords(), p.onTab)
-	p.tabs.OnChosen = nil
-	p.tabs.Choose(slices.Index(p.tabNames(), p.chosen))
-	p.tabs.OnChosen = p.onTab
+	p.putTabs()
 	p.showBody()
-	top := widget.NewColumn(theme.Space16, p.head.content(b), p.trouble, p.tabs)
+	top := widget.NewColumn(theme.Space16, p.head.content(b), p.trouble, p.strip)
 	p.root = page.Padded(page.Below(theme.Space16, top, p.body))
 	return p.root
+}
+
+// putTabs makes the tabs anew, with the one chosen that was.
+func (p *Page) putTabs() {
+	had := p.tabs != nil && p.d.Window.Canvas().Focused() == fyne.Focusable(p.tabs)
+	if !slices.Contains(p.tabNames(), p.chosen) {
+		p.chosen = tabListen
+	}
+	p.tabs = widget.NewTabs(p.tabWords(), nil)
+	p.tabs.Choose(slices.Index(p.tabNames(), p.chosen))
+	p.tabs.OnChosen = p.onTab
+	p.strip.Objects = []fyne.CanvasObject{p.tabs}
+	p.strip.Refresh()
+	if had {
+		p.d.Window.Canvas().Focus(p.tabs)
+	}
 }
 
 func (p *Page) tabWords() []string {
@@ -82,6 +97,8 @@ func (p *Page) showBody() {
 	switch p.chosen {
 	case tabNotes:
 		shown = p.notes.content(p.breadth)
+	case tabRead:
+		shown = p.read.content()
 	case tabConsent:
 		shown = p.answers.content(p.breadth)
 	case tabFiles:

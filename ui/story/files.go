@@ -21,9 +21,11 @@ import (
 // files is the tab Files: each sound file, how large it is, where it is; what
 // was made from it; and where nothing was heard.
 type files struct {
-	t    told
-	all  []kept
-	list *widget.List
+	p      *Page
+	t      told
+	all    []kept
+	list   *widget.List
+	beside *beside
 }
 
 // kept is one line: a file, or a gap in it.
@@ -32,8 +34,8 @@ type kept struct {
 	here, stored words.State // zero where there is nothing to say
 }
 
-func newFiles() *files {
-	f := &files{}
+func newFiles(p *Page) *files {
+	f := &files{p: p, beside: newBeside(p)}
 	f.list = widget.NewList(func() int { return len(f.all) },
 		func() fyne.CanvasObject { return newFileRow() },
 		func(i int, o fyne.CanvasObject) { f.fill(i, o.(*fileRow)) })
@@ -48,7 +50,7 @@ func (f *files) content() fyne.CanvasObject {
 		return page.OffPage(page.Said("There is no sound yet."))
 	}
 	head := page.Header(widget.NewColumns(theme.Space16, fileColumns(), widget.NewSmall("Recording"), widget.NewSmall("This laptop"), widget.NewSmall("The archive")))
-	return page.OffPage(page.Below(0, head, f.list))
+	return page.Below(theme.Space16, f.beside.content(f.p.breadth), page.OffPage(page.Below(0, head, f.list)))
 }
 
 func (f *files) show(t told) {
@@ -60,8 +62,10 @@ func (f *files) show(t told) {
 		}
 		if i == len(t.Files)-1 || t.Files[i+1].Recording != file.Recording {
 			f.all = append(f.all, together(t.copies[file.Recording])...)
+			f.all = append(f.all, writtenOut(t, file.Recording)...)
 		}
 	}
+	f.beside.show(t)
 	f.list.Refresh()
 }
 
@@ -109,10 +113,37 @@ func (f *files) track(file catalog.File) (catalog.Track, bool) {
 
 // called is whose voice a file is.
 func (f *files) called(file catalog.File) string {
-	if track, ok := f.track(file); ok {
-		return words.Possessive(voice(f.t, track.Label)) + " voice"
+	if r := f.recording(file); r.Beside != nil {
+		return "Recorded on a phone as well"
 	}
-	return "A recording"
+	track, ok := f.track(file)
+	switch {
+	case !ok:
+		return "A recording"
+	case track.Label == "Left":
+		return "The left side"
+	case track.Label == "Right":
+		return "The right side"
+	}
+	return words.Possessive(voice(f.t, track.Label)) + " voice"
+}
+
+// recording is the one that a file is part of; zero when nothing is known of it.
+func (f *files) recording(file catalog.File) catalog.Recording {
+	for _, r := range f.t.Recordings {
+		if r.ID == file.Recording {
+			return r
+		}
+	}
+	return catalog.Recording{}
+}
+
+// writtenOut says that the words of a recording are there.
+func writtenOut(t told, recording catalog.ID) []kept {
+	if !written(t, recording) {
+		return nil
+	}
+	return []kept{{title: "The words, written out", sub: "As the call’s program wrote them down. You find them under Read."}}
 }
 
 // brought is the file that a voice was brought in with.
@@ -139,12 +170,15 @@ func (k kept) spoken() string {
 
 // about is when it was recorded and how large it is.
 func (f *files) about(file catalog.File) string {
-	for _, r := range f.t.Recordings {
-		if r.ID == file.Recording {
-			return words.Day(r.Started) + ", " + words.Length(r.Seconds()) + ", " + words.Size(file.Bytes)
-		}
+	r := f.recording(file)
+	if r.ID == "" {
+		return words.Size(file.Bytes)
 	}
-	return words.Size(file.Bytes)
+	said := words.Day(r.Started) + ", " + words.Length(r.Seconds()) + ", " + words.Size(file.Bytes)
+	if r.Beside != nil {
+		said = "It begins " + begins(*r.Beside, "the recording above") + ". " + said
+	}
+	return said
 }
 
 // stored is what the archive has of a file, and since when.

@@ -94,6 +94,9 @@ var modes = map[catalog.Mode]string{
 // toldTo is "Maureen, with Rosa by phone".
 func toldTo(t told) string {
 	s := words.Name(t.KnownAs)
+	if t.Mode == catalog.ModeImport {
+		return s + ", " + modes[t.Mode]
+	}
 	if t.ReporterName != "" {
 		s += ", with " + t.ReporterName
 	} else if modes[t.Mode] != "" {

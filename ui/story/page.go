@@ -35,12 +35,14 @@ type Page struct {
 	head    *head
 	listen  *listen
 	notes   *notes
+	read    *read
 	answers *answers
 	files   *files
 	changes *changes
 
 	tabs    *widget.Tabs
-	chosen  string // the tab, by name: there are more of them where there is little room
+	strip   *fyne.Container // that holds them
+	chosen  string          // the tab, by name: there are more of them where there is little room
 	body    *fyne.Container
 	trouble *widget.Notice
 	content *widget.Responsive
@@ -50,9 +52,9 @@ type Page struct {
 // New makes the place of a story. named is called when it is known whose it is.
 func New(d *desk.Desk, id catalog.ID, named func(words, name string)) *Page {
 	p := &Page{d: d, id: id, named: named, chosen: tabListen}
-	p.head, p.listen, p.notes = newHead(p), newListen(p), newNotes(p)
-	p.answers, p.files, p.changes = newAnswers(p), newFiles(), newChanges()
-	p.body = fyneContainer.NewStack()
+	p.head, p.listen, p.notes, p.read = newHead(p), newListen(p), newNotes(p), newRead(p)
+	p.answers, p.files, p.changes = newAnswers(p), newFiles(p), newChanges()
+	p.body, p.strip = fyneContainer.NewStack(), fyneContainer.NewStack()
 	p.trouble = widget.NewNotice(widget.Care, "", "", "", nil)
 	p.trouble.Hide()
 	p.content = widget.NewResponsive(p.arrange)
@@ -78,6 +80,7 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 func (p *Page) Enter(ctx context.Context) {
 	p.visit = ctx
 	p.listen.enter(ctx)
+	p.files.beside.enter(ctx)
 	p.d.Watch(ctx, p.onChanged)
 	p.onChanged()
 }
@@ -93,6 +96,8 @@ func (p *Page) Focus() {
 		to = p.listen.focus()
 	case tabNotes:
 		to = p.notes.entry
+	case tabRead:
+		to = p.read.list
 	case tabConsent:
 		to = p.answers.focus()
 	case tabFiles:
@@ -180,9 +185,13 @@ func (p *Page) show(t told, err error) {
 	p.head.show(t)
 	p.listen.show(t)
 	p.notes.show(t)
+	p.read.show(t)
 	p.answers.show(t)
 	p.files.show(t)
 	p.changes.show(t)
+	if len(p.tabs.Names) != len(p.tabNames()) {
+		p.putTabs()
+	}
 	p.relayout()
 	if first {
 		p.choose(p.chosen)

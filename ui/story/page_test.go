@@ -35,7 +35,12 @@ func (noKeys) Add(context.Context, fyne.Shortcut, func()) {}
 
 func enter(t *testing.T, w *sample.World, id catalog.ID) *stage {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(1, theme.Light))
+	return enterIn(t, theme.New(1, theme.Light), w, id)
+}
+
+func enterIn(t *testing.T, look *theme.Theme, w *sample.World, id catalog.ID) *stage {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(look)
 	s := &stage{t: t, w: w, speaker: &sample.Loudspeaker{}}
 	win := test.NewTempWindow(t, nil)
 	d := &desk.Desk{Library: w.Library, Sound: s.speaker, Window: win, Keys: noKeys{},
