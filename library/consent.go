@@ -121,9 +121,9 @@ func (l *Library) Decide(ctx context.Context, story catalog.ID, target catalog.T
 }
 
 // MayRecord is the door before the first sample: the person agreed, or the
-// words to ask on the recording were laid ready, or it was written down that
-// what is brought in from elsewhere was not asked about yet. Otherwise it is a
-// *Refused.
+// words to ask on the recording were laid ready, or the story is one that was
+// recorded elsewhere, and it was written down that nobody has asked yet.
+// Otherwise it is a *Refused.
 func (l *Library) MayRecord(ctx context.Context, story catalog.ID) error {
 	all, err := l.Events(ctx, story)
 	if err != nil {
@@ -133,9 +133,13 @@ func (l *Library) MayRecord(ctx context.Context, story catalog.ID) error {
 	if d.Allows() {
 		return nil
 	}
+	s, err := l.story(ctx, story)
+	if err != nil {
+		return err
+	}
 	if d.Event == "" { // nothing stops it, nobody has agreed yet
 		for _, e := range all {
-			if e.Kind == catalog.EventTold && (e.How == HowAskOnRecording || e.How == HowNotAskedYet) {
+			if e.Kind == catalog.EventTold && (e.How == HowAskOnRecording || e.How == HowNotAskedYet && s.Mode == catalog.ModeImport) {
 				return nil
 			}
 		}

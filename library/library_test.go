@@ -99,6 +99,22 @@ func TestNobodyIsRecordedBeforeTheyAgree(t *testing.T) {
 	}
 }
 
+func TestOnlyWhatWasRecordedElsewhereComesInBeforeAnybodyAsked(t *testing.T) {
+	l, ctx := open(t, t.TempDir()), context.Background()
+	for mode, may := range map[catalog.Mode]bool{catalog.ModeImport: true, catalog.ModeRoom: false} {
+		s := must[catalog.Story](t)(l.BeginStory(ctx, library.Begin{KnownAs: "Tomos", Mode: mode}))
+		must[catalog.Consent](t)(l.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventTold, Target: catalog.WholeStory, How: library.HowNotAskedYet}))
+		if _, _, err := l.BeginRecording(ctx, s.ID); (err == nil) != may || err != nil && !errors.Is(err, library.ErrConsent) {
+			t.Errorf("%s: %v", mode, err)
+		}
+		for _, use := range []catalog.Use{catalog.UseTeam, catalog.UseKeep} {
+			if d := must[catalog.Decision](t)(l.Decide(ctx, s.ID, catalog.WholeStory, use)); d.Allows() {
+				t.Errorf("%s: %s is %v", mode, use, d.Outcome)
+			}
+		}
+	}
+}
+
 func TestNothingOfAStoryLeavesWithoutKeep(t *testing.T) {
 	l, ctx := open(t, t.TempDir()), context.Background()
 	s := told(t, l, "Nobody explained the long words")

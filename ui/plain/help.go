@@ -54,6 +54,7 @@ func Help(d *desk.Desk) *Page {
 func sheet(b widget.Breadth) fyne.CanvasObject {
 	said := widget.NewColumn(theme.Space16,
 		saying("Recording a story", "Press Record. Say who is telling it and how you talk, read the questions aloud, look at the levels, then press Start recording. There is nothing to save: every half second is kept on this laptop as it is heard, and stays there if the laptop closes."),
+		saying("A recording made elsewhere", "Under Stories, press Bring in a recording, or drop the file onto the window. The file stays as it is; a copy of it is kept here. What nobody was asked about stays private."),
 		saying("What they said yes to", "Beside each story stands what may be done with it, in words. Nothing leaves this laptop before the storyteller has said yes to that. They can change any answer, or take the story back, at any time."),
 		saying("Being offline", "It is the usual thing, and nothing waits for a network but sending. “Safe in the archive” is said only when the archive’s copy was checked against yours."),
 		saying("When something goes wrong", "A message says what is still fine, then what happened, then the one thing to do. Your coordinator can help with the rest."))
