@@ -23,8 +23,13 @@ func Choose(ctx context.Context, d *desk.Desk, sort Sort, chosen func(path strin
 	c.goTo(entry{})
 }
 
-// The list of a chooser, which does not grow with the text: its rows do.
+// The list of a chooser, which does not grow with the text: its rows do. In a
+// low window it gives up height, so that what stands below it stays in sight.
 const chooserWidth, chooserHeight = 620, 300
+
+func heightIn(window float32) float32 {
+	return max(theme.Scaled(60), min(chooserHeight, window-142-theme.Scaled(98)))
+}
 
 // chooser is the dialog.
 type chooser struct {
@@ -53,7 +58,7 @@ func newChooser(ctx context.Context, d *desk.Desk, sort Sort, chosen func(string
 	c.list.OnOpen = c.onOpen
 	c.list.Spoken = func(i int) string { return c.all[i].name }
 	listed := widget.NewCard(c.list).Pad(1, 1)
-	body := widget.NewColumn(theme.Space8, c.where, widget.NewLeast(chooserWidth, chooserHeight, listed), c.said)
+	body := widget.NewColumn(theme.Space8, c.where, widget.NewLeast(chooserWidth, heightIn(d.Window.Canvas().Size().Height), listed), c.said)
 	c.dialog = widget.NewDialogWith(sort.title, body, widget.NewButton("Leave it", "", nil))
 	return c
 }

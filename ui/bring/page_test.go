@@ -330,6 +330,18 @@ func TestAFileIsChosenByKeyboard(t *testing.T) {
 	}
 }
 
+func TestTheWayOutOfTheChooserIsInSightInTheSmallestWindow(t *testing.T) {
+	for _, scale := range []float32{1, 1.5, 2} {
+		s := enter(t, theme.New(scale, theme.Light))
+		s.d.Window.Resize(fyne.NewSize(1024, 560))
+		c := newChooser(s.visit, s.d, Sound, nil)
+		c.dialog.Open(s.d.Window.Canvas())
+		if high := c.dialog.MinSize().Height; high > 560 {
+			t.Errorf("at %v × it is %v high", scale, high)
+		}
+	}
+}
+
 func TestItLooksAsItShould(t *testing.T) {
 	for name, look := range map[string]*theme.Theme{"light": plain(), "dark": theme.New(1, theme.Dark), "150": theme.New(1.5, theme.Light)} {
 		t.Run(name, func(t *testing.T) {
