@@ -43,7 +43,7 @@ const checkSeconds = 10
 
 // Listen opens inputs for a sound check. Nothing is written.
 func Listen(hw Hardware, in []Input) (*Check, error) {
-	held, err := openInputs(hw, in, newClock())
+	held, err := openInputs(hw, in, newClock(), nil)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
@@ -76,9 +76,12 @@ func (c *Check) compare() {
 	}
 }
 
+// hearEvery is how often a check hears what came.
+const hearEvery = 50 * time.Millisecond
+
 func (c *Check) run() {
 	defer close(c.ended)
-	ticker := time.NewTicker(tickEvery)
+	ticker := time.NewTicker(hearEvery)
 	defer ticker.Stop()
 	for {
 		select {

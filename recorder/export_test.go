@@ -16,16 +16,12 @@ func NewTestClock() *TestClock { return &TestClock{start: time.Now()} }
 func (c *TestClock) now() time.Duration    { return time.Since(c.start) }
 func (c *TestClock) asleep() time.Duration { return c.Slept() }
 func (c *TestClock) sleep(d time.Duration) { time.Sleep(d) }
+func (c *TestClock) wait(heard <-chan struct{}, most time.Duration) {
+	(&realClock{}).wait(heard, most)
+}
 
 // WithClock makes a plan run by another clock.
-func (p Plan) WithClock(c interface {
-	now() time.Duration
-	asleep() time.Duration
-	sleep(time.Duration)
-}) Plan {
-	p.clock = c
-	return p
-}
+func (p Plan) WithClock(c clock) Plan { p.clock = c; return p }
 
 // FastClock passes as fast as the writer works: its sleeping is the passing of
 // time. At Until it stands still until Go is closed.
@@ -51,6 +47,9 @@ func (c *FastClock) now() time.Duration {
 
 func (c *FastClock) asleep() time.Duration { return 0 }
 
+// wait is half of the longest there is: microphones deliver as often.
+func (c *FastClock) wait(_ <-chan struct{}, most time.Duration) { c.sleep(most / 2) }
+
 func (c *FastClock) sleep(d time.Duration) {
 	c.mu.Lock()
 	c.time += d
@@ -75,7 +74,7 @@ func (f Format) Stored(raw []byte, bits int) []byte {
 // Delivery is the audio thread's way into a ring, and its emptying.
 func Delivery(f Format) (deliver func([]byte), empty func()) {
 	hw := silentHardware{f}
-	in, err := openFeed(hw, "", 0, newClock())
+	in, err := openFeed(hw, "", 0, newClock(), make(chan struct{}, 1))
 	if err != nil {
 		panic(err)
 	}

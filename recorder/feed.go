@@ -16,6 +16,7 @@ type feed struct {
 	ring   *ring.Ring
 	clock  clock
 
+	heard    chan<- struct{}
 	frames   int64        // ever delivered; audio thread only
 	earliest atomic.Int64 // see lag
 	lost     atomic.Int64 // frames there was no room for, all of them behind what the ring holds
@@ -29,9 +30,10 @@ const ringSeconds = 12
 
 const never = time.Duration(math.MaxInt64)
 
-// openFeed opens a device. Start it by feed.stream.Start.
-func openFeed(hw Hardware, id string, rateHz int, c clock) (*feed, error) {
-	f := &feed{clock: c}
+// openFeed opens a device. Start it by feed.stream.Start. heard, of which one
+// may wait, is told of each delivery.
+func openFeed(hw Hardware, id string, rateHz int, c clock, heard chan<- struct{}) (*feed, error) {
+	f := &feed{clock: c, heard: heard}
 	stream, err := hw.Open(id, rateHz, f.deliver)
 	if err != nil {
 		return nil, err
@@ -42,7 +44,7 @@ func openFeed(hw Hardware, id string, rateHz int, c clock) (*feed, error) {
 	return f, nil
 }
 
-// deliver copies, and notes the time. Once there is no room it drops all until
+// deliver copies, notes the time, and wakes the writer, all without waiting. Once there is no room it drops all until
 // the writer has emptied the ring, so that the hole is one and its place known.
 func (f *feed) deliver(b []byte) {
 	n := int64(len(b) / f.format.FrameBytes())
@@ -52,6 +54,10 @@ func (f *feed) deliver(b []byte) {
 	}
 	if f.lost.Load() > 0 || !f.ring.Put(b) {
 		f.lost.Add(n)
+	}
+	select {
+	case f.heard <- struct{}{}:
+	default: // the writer knows already
 	}
 }
 

@@ -13,6 +13,8 @@ type finder struct {
 	hw     Hardware
 	clock  clock
 	tracks []*track
+	heard  chan<- struct{} // the writer's
+	wanted chan struct{}   // a track calls
 	quit   chan struct{}
 	ended  chan struct{}
 
@@ -34,19 +36,22 @@ const (
 
 func (f *finder) run() {
 	defer close(f.ended)
-	ticker := time.NewTicker(lookEvery)
-	defer ticker.Stop()
 	for {
+		var again <-chan time.Time // while a device is away; else it sleeps until it is called
+		if f.look() {
+			again = time.After(lookEvery)
+		}
 		select {
 		case <-f.quit:
 			return
-		case <-ticker.C:
-			f.look()
+		case <-f.wanted:
+		case <-again:
 		}
 	}
 }
 
-func (f *finder) look() {
+// look looks for what is away, and reports whether anything is.
+func (f *finder) look() (away bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i, t := range f.tracks {
@@ -54,6 +59,7 @@ func (f *finder) look() {
 			f.held[i].looks = 0
 			continue
 		}
+		away = true
 		devices, err := f.hw.Devices()
 		h := &f.held[i]
 		switch {
@@ -68,6 +74,7 @@ func (f *finder) look() {
 			f.retake(t, h)
 		}
 	}
+	return away
 }
 
 func listed(devices []Device, id string) bool {
@@ -94,7 +101,7 @@ func (f *finder) retake(t *track, h *holding) {
 	}
 	h.looks = 0
 	h.gone()
-	next, err := openFeed(f.hw, h.device.ID, t.rateHz, f.clock)
+	next, err := openFeed(f.hw, h.device.ID, t.rateHz, f.clock, f.heard)
 	if err != nil {
 		return // it is tried again at the next look, and the warning stands
 	}
@@ -137,13 +144,13 @@ func (f *finder) replace(n int, name string) error {
 		return fmt.Errorf("replace device of track %d: %w", n+1, err)
 	}
 	t, h := f.tracks[n], &f.held[n]
-	next, err := openFeed(f.hw, device.ID, t.rateHz, f.clock)
+	next, err := openFeed(f.hw, device.ID, t.rateHz, f.clock, f.heard)
 	if err != nil {
 		return fmt.Errorf("replace device of track %d: %w", n+1, err)
 	}
 	h.gone() // first, so that the two do not overlap
 	if err := f.switchTo(t, h, next); err != nil {
-		t.line.needs.Store(true) // the old one is looked for
+		t.line.want() // the old one is looked for
 		return fmt.Errorf("replace device of track %d: %w", n+1, err)
 	}
 	h.device = device

@@ -16,9 +16,9 @@ type keeper struct {
 }
 
 const (
-	syncEvery    = 200 * time.Millisecond
-	measureEvery = 10  // syncs
-	writeEvery   = 300 // syncs: the drift map grows also without a turn
+	syncEvery    = 250 * time.Millisecond
+	measureEvery = 8   // syncs
+	writeEvery   = 240 // syncs: the drift map grows also without a turn
 )
 
 func (k *keeper) run() {

@@ -26,6 +26,7 @@ type line struct {
 
 	next     atomic.Pointer[feed] // from the finder: take this one from now on
 	needs    atomic.Bool          // for the finder: nothing arrives
+	wanted   chan<- struct{}      // and that it is to look
 	trouble  atomic.Int32         // from the finder: what it saw
 	idles    atomic.Bool          // from the finder: the device's Idles
 	wasAway  bool                 // this stall was an unplugged device
@@ -200,8 +201,17 @@ func (t *track) judge() error {
 // stall gives up waiting and calls the finder.
 func (t *track) stall() {
 	t.line.state = stalled
-	t.line.needs.Store(true)
+	t.line.want()
 	t.meter.silence()
+}
+
+// want calls the finder, without waiting.
+func (l *line) want() {
+	l.needs.Store(true)
+	select {
+	case l.wanted <- struct{}{}:
+	default: // it is called already
+	}
 }
 
 // tickStalled lets the file keep up with the clock once the device is known

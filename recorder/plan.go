@@ -73,11 +73,12 @@ func Record(hw Hardware, p Plan) (*Session, error) {
 	if p.clock == nil {
 		p.clock = newClock()
 	}
-	held, err := openInputs(hw, p.Inputs, p.clock)
+	heard := make(chan struct{}, 1)
+	held, err := openInputs(hw, p.Inputs, p.clock, heard)
 	if err != nil {
 		return nil, fmt.Errorf("record %s: %w", p.Recording, err)
 	}
-	s := &Session{plan: p, started: time.Now(), clock: p.clock, stopping: make(chan struct{}), written: make(chan struct{}), done: make(chan struct{})}
+	s := &Session{plan: p, started: time.Now(), clock: p.clock, heard: heard, wanted: make(chan struct{}, 1), stopping: make(chan struct{}), written: make(chan struct{}), done: make(chan struct{})}
 	if err := s.prepare(held); err != nil {
 		closeAll(held)
 		s.removeFiles()
@@ -86,7 +87,7 @@ func Record(hw Hardware, p Plan) (*Session, error) {
 		}
 		return nil, fmt.Errorf("record %s: %w", p.Recording, err)
 	}
-	s.finder = &finder{hw: hw, clock: p.clock, tracks: s.tracks, held: held, quit: make(chan struct{}), ended: make(chan struct{})}
+	s.finder = &finder{hw: hw, clock: p.clock, tracks: s.tracks, held: held, heard: heard, wanted: s.wanted, quit: make(chan struct{}), ended: make(chan struct{})}
 	s.keeper = &keeper{s: s, quit: make(chan struct{}), ended: make(chan struct{})}
 	s.keeper.measure()
 	go s.write()
@@ -99,7 +100,7 @@ func Record(hw Hardware, p Plan) (*Session, error) {
 }
 
 // openInputs opens the device of each input, all or none.
-func openInputs(hw Hardware, inputs []Input, c clock) ([]holding, error) {
+func openInputs(hw Hardware, inputs []Input, c clock, heard chan<- struct{}) ([]holding, error) {
 	devices, err := hw.Devices()
 	if err != nil {
 		return nil, err
@@ -109,7 +110,7 @@ func openInputs(hw Hardware, inputs []Input, c clock) ([]holding, error) {
 		device, err := find(devices, in.Device)
 		if err == nil {
 			var f *feed
-			if f, err = openFeed(hw, device.ID, 0, c); err == nil {
+			if f, err = openFeed(hw, device.ID, 0, c, heard); err == nil {
 				held = append(held, holding{device: device, feed: f})
 				continue
 			}
@@ -146,6 +147,7 @@ func (s *Session) prepare(held []holding) error {
 		}
 		t.device, t.delivered, t.line.feed = h.device.Name, h.feed.format.String(), h.feed
 		t.line.idles.Store(h.device.Idles)
+		t.line.wanted = s.wanted
 		s.tracks = append(s.tracks, t)
 	}
 	if err := durable.SyncDir(s.plan.Dir); err != nil {

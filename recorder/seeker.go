@@ -85,7 +85,7 @@ func (s *seeker) retake(e *ear, h *holding) {
 	}
 	h.looks = 0
 	h.gone()
-	next, err := openFeed(s.hw, h.device.ID, e.rate, s.clock)
+	next, err := openFeed(s.hw, h.device.ID, e.rate, s.clock, nil)
 	if err != nil {
 		return // it is tried again at the next look
 	}

@@ -16,6 +16,8 @@ type Session struct {
 	started time.Time // wall clock
 	clock   clock
 	tracks  []*track
+	heard   chan struct{} // a device delivered something
+	wanted  chan struct{} // one says nothing: the finder is to look
 	finder  *finder
 	keeper  *keeper
 	copier  *copier // nil without a second copy
@@ -96,9 +98,13 @@ func (s *Session) Replace(track int, device string) error { return s.finder.repl
 // Stop has the take.
 func (s *Session) Done() <-chan struct{} { return s.done }
 
-// tickEvery is how often the writer empties the rings: what a kill can lose,
-// together with what the sound system is about to deliver.
-const tickEvery = 50 * time.Millisecond
+// The writer empties the rings when something was delivered: what a kill can
+// lose is what the sound system is about to deliver. Every waking costs more
+// than the work there is to do, so two devices are served together.
+const (
+	tickEvery    = 100 * time.Millisecond // when nothing is delivered
+	tickTogether = 30 * time.Millisecond  // at most so often
+)
 
 // write is the writer: the goroutine that all sound goes through.
 func (s *Session) write() {
@@ -106,7 +112,10 @@ func (s *Session) write() {
 	last := s.clock.now()
 	err := s.begin()
 	for err == nil && !s.ending() {
-		s.clock.sleep(tickEvery)
+		s.clock.wait(s.heard, tickEvery)
+		if since := s.clock.now() - last; since < tickTogether {
+			s.clock.sleep(tickTogether - since)
+		}
 		last, err = s.tick(last)
 	}
 	if err == nil {

@@ -33,7 +33,7 @@ func TapTest(ctx context.Context, hw Hardware, chosen string) (Device, error) {
 	if len(t.fingers) == 0 {
 		return Device{}, fmt.Errorf("listen for a tap: %w", ErrNoDevice)
 	}
-	ticker := time.NewTicker(tickEvery)
+	ticker := time.NewTicker(hearEvery)
 	defer ticker.Stop()
 	for {
 		select {
@@ -84,7 +84,7 @@ const (
 // open adds a microphone. One that does not open – another program may hold
 // it – is left out: it is not the one that is being recorded from.
 func (t *tapTest) open(hw Hardware, d Device, chosen bool) {
-	f, err := openFeed(hw, d.ID, 0, t.clock)
+	f, err := openFeed(hw, d.ID, 0, t.clock, nil)
 	if err != nil {
 		return
 	}

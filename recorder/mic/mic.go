@@ -27,8 +27,8 @@ type Hardware struct{}
 // to 7,200 frames, silently, in most runs on a busy machine; four seconds
 // lost none. The period is what sets how often sound is delivered.
 const (
-	periodMS = 50
-	periods  = 80
+	periodMS = 60
+	periods  = 70
 )
 
 // Devices lists microphones and monitors, see recorder.Hardware.
