@@ -31,7 +31,8 @@ const (
 	notHeard        = -60                 // dBFS that nobody speaks below
 )
 
-// meter measures what passes. add belongs to the writer, the rest to anybody.
+// meter measures what passes. add, hear and hush belong to the writer, the rest
+// to anybody.
 type meter struct {
 	block int // frames
 
@@ -48,7 +49,7 @@ type meter struct {
 }
 
 func newMeter(rateHz int) *meter {
-	m := &meter{block: rateHz / blocksPerSecond}
+	m := &meter{block: max(1, rateHz/blocksPerSecond)}
 	m.level.Store(&Level{Peak: Quietest, RMS: Quietest})
 	return m
 }
@@ -56,24 +57,56 @@ func newMeter(rateHz int) *meter {
 // add measures samples of full scale ±1; kept says that they are recorded, so
 // that the wave stands still during a pause.
 func (m *meter) add(samples []float32, kept bool) {
-	for _, x := range samples {
-		a := max(x, -x)
-		m.peak = max(m.peak, a)
-		m.squares += float64(a) * float64(a)
-		if m.n++; m.n >= m.block {
-			m.finish(kept)
+	for len(samples) > 0 {
+		n := min(len(samples), m.block-m.n)
+		peak, squares := float32(0), 0.0
+		for _, x := range samples[:n] {
+			peak = max(peak, x, -x)
+			squares += float64(x) * float64(x)
 		}
+		m.put(n, peak, squares, kept)
+		samples = samples[n:]
 	}
+}
+
+// hear is add of samples of full scale 2³¹.
+func (m *meter) hear(samples []int32, kept bool) {
+	for len(samples) > 0 {
+		n := min(len(samples), m.block-m.n)
+		peak, squares := extent(samples[:n])
+		m.put(n, float32(peak)/(1<<31), squares/(1<<62), kept)
+		samples = samples[n:]
+	}
+}
+
+// extent is the height of the highest sample, and the sum of their squares.
+func extent(samples []int32) (peak int64, squares float64) {
+	var low, high int32
+	for _, s := range samples {
+		low, high = min(low, s), max(high, s)
+		squares += float64(s) * float64(s)
+	}
+	return max(int64(high), -int64(low)), squares
 }
 
 // hush is add of silence.
 func (m *meter) hush(frames int64, kept bool) {
-	for ; frames > 0; frames -= int64(len(still)) {
-		m.add(still[:min(frames, int64(len(still)))], kept)
+	for frames > 0 {
+		n := min(frames, int64(m.block-m.n))
+		m.put(int(n), 0, 0, kept)
+		frames -= n
 	}
 }
 
-var still [4800]float32
+// put counts frames that all fit into the open block.
+func (m *meter) put(frames int, peak float32, squares float64, kept bool) {
+	m.n += frames
+	m.peak = max(m.peak, peak)
+	m.squares += squares
+	if m.n >= m.block {
+		m.finish(kept)
+	}
+}
 
 const fullScale = 32767.0 / 32768
 

@@ -44,7 +44,6 @@ type track struct {
 
 	raw     []byte // scratch, kept so that recording makes no garbage
 	samples []int32
-	floats  []float32
 	stored  []byte
 }
 
@@ -95,27 +94,30 @@ func (t *track) drain(f *feed) (frames int64, err error) {
 
 // sound puts delivered frames at pos.
 func (t *track) sound(f Format, raw []byte) error {
-	if n := len(raw) / f.FrameBytes(); n > len(t.samples) {
-		t.samples, t.floats = make([]int32, n), make([]float32, n)
-	}
-	samples := f.mono(t.samples, raw)
-	for len(samples) > 0 {
-		n := t.stretch(int64(len(samples)))
-		floats := t.floats[:n]
-		for i, s := range samples[:n] {
-			floats[i] = float32(s) / (1 << 31)
-		}
-		t.meter.add(floats, !t.paused)
+	for size := f.FrameBytes(); len(raw) >= size; {
+		n := t.stretch(int64(len(raw) / size))
+		next := raw[:int(n)*size]
+		t.samples = f.mono(t.samples, next)
+		t.meter.hear(t.samples, !t.paused)
 		if !t.paused {
-			t.stored = pack(t.stored, samples[:n], t.bits)
-			if err := t.scribe.put(t.stored); err != nil {
+			if err := t.scribe.put(t.packed(f, next)); err != nil {
 				return err
 			}
 		}
 		t.advance(n)
-		samples = samples[n:]
+		raw = raw[len(next):]
 	}
 	return nil
+}
+
+// packed is what is stored of raw, whose samples were read: raw itself where
+// that is the same.
+func (t *track) packed(f Format, raw []byte) []byte {
+	if f.storedAs(t.bits) {
+		return raw
+	}
+	t.stored = pack(t.stored, t.samples, t.bits)
+	return t.stored
 }
 
 // advance goes on by frames that are written, or paused.
