@@ -167,6 +167,8 @@ func TestWhatCannotBeBroughtInIsToldInASentence(t *testing.T) {
 		{"a damaged file", append([]string{broken}, anew...), 1, "damaged"},
 		{"words that are none", append([]string{from, "--words", "go.mod"}, anew...), 1, "WebVTT"},
 		{"words without any", append([]string{from, "--words", vtt}, anew...), 1, "no words in this file"},
+		{"a folder", append([]string{dir}, anew...), 1, "no sound in this file"},
+		{"a folder for words", append([]string{from, "--words", dir}, anew...), 1, "WebVTT"},
 		{"words that are not there", append([]string{from, "--words", "nowhere.vtt"}, anew...), 1, "no such file"},
 		{"no title", []string{from, "--storyteller", "y", "--agreed"}, 2, "--title"},
 		{"nobody agreed", []string{from, "--title", "x", "--storyteller", "y"}, 3, "agreed"},

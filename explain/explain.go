@@ -99,6 +99,7 @@ var known = []trouble{
 	{fs.ErrPermission, Words{"Ownvoice may not read or write there.", "Nothing was changed.", "Choose another folder or file, or ask whoever looks after this laptop."}},
 	{syscall.EROFS, Words{"Nothing can be written there.", "What is there was not touched.", "Unlock the folder or the stick it is on, or choose another."}},
 	{syscall.ENOTDIR, Words{"There is a file where a folder should be.", "Nothing was changed.", "Check the folder's name."}},
+	{syscall.ELOOP, Words{"There is no such file.", "Nothing was changed.", "Check its name."}},
 	{fs.ErrNotExist, Words{"There is no such file.", "Nothing was changed.", "Check its name."}},
 	{context.Canceled, Words{"Stopped, as you asked.", "What was done stays done.", ""}},
 }

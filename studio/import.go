@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -52,7 +53,7 @@ func Inspect(ctx context.Context, files []string) (Incoming, error) {
 	for i, path := range files {
 		f, began, err := inspect(ctx, path)
 		if err != nil {
-			return in, fmt.Errorf("look at file: %w", err)
+			return in, fmt.Errorf("look at file: %w", unnamed(err))
 		}
 		in.files, in.Labels = append(in.files, f), append(in.Labels, strconv.Itoa(i+1))
 		if in.Started.IsZero() || began.Before(in.Started) {
@@ -66,8 +67,11 @@ func Inspect(ctx context.Context, files []string) (Incoming, error) {
 func inspect(ctx context.Context, path string) (incomingFile, time.Time, error) {
 	f := incomingFile{path: path}
 	info, err := os.Stat(path)
-	if err != nil {
+	switch {
+	case err != nil:
 		return f, time.Time{}, err
+	case !info.Mode().IsRegular(): // opening a pipe would wait for ever
+		return f, time.Time{}, ErrNotSound
 	}
 	began := info.ModTime()
 	if f.kind, err = decode.KindOf(path); err != nil {
@@ -93,6 +97,15 @@ func inspect(ctx context.Context, path string) (incomingFile, time.Time, error) 
 	}
 	_, err = s.Read(make([]byte, 16*s.Format.FrameBytes()))
 	return f, began, errors.Join(beginning(err), s.Close())
+}
+
+// unnamed is a file's error without its path: people name files after people,
+// and errors are logged. What has no path stays as it is.
+func unnamed(err error) error {
+	if of := (*fs.PathError)(nil); errors.As(err, &of) {
+		return fmt.Errorf("%s: %w", of.Op, of.Err)
+	}
+	return err
 }
 
 // lawWAV is a WAV file of samples that are no plain numbers, which is decoded.

@@ -88,6 +88,9 @@ func (v importVerb) words() ([]exchange.Cue, error) {
 	if v.Words == "" {
 		return nil, nil
 	}
+	if info, err := os.Stat(v.Words); err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for ever
+		return nil, fmt.Errorf("read words: %w", studio.ErrNotVTT)
+	}
 	f, err := os.Open(v.Words)
 	if err != nil {
 		return nil, fmt.Errorf("read words: %w", err)
