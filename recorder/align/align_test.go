@@ -229,8 +229,8 @@ func TestEachDeviceMayHearTheOtherSideLouder(t *testing.T) {
 	for range pairs(t) / 2 {
 		you, them := conversation(t, r, talk(t, r, voices[r.Intn(4)], 120), talk(t, r, voices[r.Intn(4)], 120))
 		from := r.Float64() * 40
-		a := device(t, r, mixed(you, them, 0.1), 1)
-		b := mixed(them, you, 0.1)
+		a := device(t, r, mixed(you, them, 0.2), 1)
+		b := mixed(them, you, 0.2)
 		b = device(t, r, b.cut(from, b.seconds()), 1.00005)
 		got, err := align.Find(context.Background(), a, b)
 		want := align.Alignment{OffsetMS: from * 1000, DriftPPM: 50}
