@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 
 	"github.com/jj11hh/opus"
 )
@@ -36,6 +37,7 @@ func opusSound(src *io.SectionReader, o *out) error {
 	if err != nil {
 		return err
 	}
+	runtime.SetFinalizer(d, nil) // it would free memory from another goroutine in the midst of decoding
 	pcm := make([]int16, maxOpusFrame*f.Channels)
 	for {
 		packet, err := p.next()
