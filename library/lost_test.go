@@ -73,6 +73,22 @@ func TestRebuildingGivesALaptopWithADamagedDeviceFileItsStoriesBack(t *testing.T
 	}
 }
 
+func TestRebuildingAgainAtOnceKeepsEachListThatWasSetAside(t *testing.T) {
+	dir := t.TempDir()
+	l := open(t, dir)
+	told(t, l, "Before the bus")
+	check(t, l.Close())
+	names := map[string]bool{}
+	for range 3 {
+		found, err := library.Rebuild(context.Background(), dir)
+		check(t, err)
+		names[found.SetAside] = true
+	}
+	if aside, _ := filepath.Glob(filepath.Join(dir, "library-set-aside-*.db")); len(names) != 3 || len(aside) != 3 {
+		t.Errorf("said %v, kept %v", names, aside)
+	}
+}
+
 func TestSoundWhoseSidecarIsGoneIsNamedByRebuild(t *testing.T) {
 	dir := t.TempDir()
 	l := open(t, dir)

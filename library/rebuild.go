@@ -77,7 +77,10 @@ func setAside(dir string) (string, error) {
 		return "", err
 	}
 	defer lock.Unlock()
-	now := time.Now().UTC().Format("20060102-150405")
+	now, err := unusedTime(dir)
+	if err != nil {
+		return "", err
+	}
 	if _, err := readDevice(dir); errors.Is(err, ErrDamaged) {
 		if err := durable.Rename(filepath.Join(dir, deviceName), filepath.Join(dir, "device-set-aside-"+now+".json")); err != nil {
 			return "", fmt.Errorf("set old device file aside: %w", edge(err))
@@ -94,6 +97,21 @@ func setAside(dir string) (string, error) {
 		}
 	}
 	return name, nil
+}
+
+// unusedTime is the time for the names of what is set aside. It is a second or
+// more ahead where something has that name: nothing is set aside onto another.
+func unusedTime(dir string) (string, error) {
+	for at := time.Now().UTC(); ; at = at.Add(time.Second) {
+		now := at.Format("20060102-150405")
+		taken, err := below(dir, "*-set-aside-"+now+".*")
+		if err != nil {
+			return "", fmt.Errorf("look for what was set aside: %w", err)
+		}
+		if len(taken) == 0 {
+			return now, nil
+		}
+	}
 }
 
 func readSidecar(path string) (sidecar, error) {
