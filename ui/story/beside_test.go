@@ -18,6 +18,7 @@ import (
 	"ownvoice/ui/desk"
 	"ownvoice/ui/internal/sample"
 	"ownvoice/ui/theme"
+	"ownvoice/ui/widget"
 )
 
 func TestMain(m *testing.M) {
@@ -157,6 +158,15 @@ func TestZoomsWordsComeInOnceAndLeadToWhereTheyAreHeard(t *testing.T) {
 	}
 	if s.chosen != tabListen || s.listen.at.Seconds() != 4 {
 		t.Errorf("it goes to %v in %s", s.listen.at, s.chosen)
+	}
+}
+
+func TestAllTabsAreDrawnOfAStoryThatHasItsWordsAlready(t *testing.T) {
+	w, id, _ := talk(t)
+	atFiles(t, w, id).Take([]string{wrote(t)})
+	s := enter(t, w, id)
+	if got, want := s.tabs.MinSize().Width, widget.NewTabs(s.tabWords(), nil).MinSize().Width; got != want {
+		t.Errorf("the tabs take %v of the %v that %q need", got, want, s.tabWords())
 	}
 }
 

@@ -73,8 +73,12 @@ func (p *Page) tabWords() []string {
 	return all
 }
 
-// showTabs counts the notes anew where they have a tab.
+// showTabs counts the notes anew where they have a tab. Another number of tabs
+// needs new ones: those there are draw no more than they began with.
 func (p *Page) showTabs() {
+	if len(p.tabs.Names) != len(p.tabNames()) {
+		p.putTabs()
+	}
 	p.tabs.Names = p.tabWords()
 	p.tabs.Refresh()
 	p.showBody()

@@ -120,6 +120,8 @@ func (f *files) called(file catalog.File) string {
 	switch {
 	case !ok:
 		return "A recording"
+	case track.Label == "Both":
+		return "Both voices"
 	case track.Label == "Left":
 		return "The left side"
 	case track.Label == "Right":

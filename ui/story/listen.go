@@ -63,7 +63,7 @@ func newListen(p *Page) *listen {
 	l.play = widget.NewPrimary("Play", "play_arrow-fill", l.toggle)
 	l.speed = newSpeed(l.onSpeed)
 	l.sides = newSides(l.onVolume, func() { l.arrange(l.breadth); l.p.relayout() })
-	l.which = widget.NewSelect("Which interview", nil, l.onWhich)
+	l.which = widget.NewSelect("Which recording", nil, l.onWhich)
 	l.which.Hide()
 	l.none = widget.NewNotice(widget.Calm, "", "", "", nil)
 	l.stack = fyneContainer.NewStack()
@@ -132,6 +132,8 @@ func (l *listen) show(t told) {
 	if l.recording().ID == "" {
 		l.draw(t.Recordings[0])
 	}
+	l.which.Selected = l.which.Options[slices.IndexFunc(t.Recordings, func(r catalog.Recording) bool { return r.ID == l.of })]
+	l.which.Refresh()
 }
 
 // silence is why the story cannot be heard; empty when it can.

@@ -76,6 +76,8 @@ func voice(t told, label string) string {
 		return "Reporter"
 	case "Them", "Room", "":
 		return words.Name(t.KnownAs)
+	case "Both":
+		return "Both of you"
 	}
 	return label
 }
