@@ -31,6 +31,9 @@ func (r *runningPage) onReplace(track int) {
 		if err == nil && r.session == s && track < len(r.wish.Inputs) {
 			r.wish.Inputs = slices.Clone(r.wish.Inputs)
 			r.wish.Inputs[track].Device = device
+			if r.wish.Inputs[track].Label == labelYou {
+				r.place.talk.headset = false
+			}
 			r.place.ears.replace(r.wish.Inputs[track].Label, device)
 		}
 		r.onReplaced(err)
@@ -114,5 +117,6 @@ func (r *runningPage) onSaidYes() {
 		r.place.talk = saved
 		r.place.consent.told(saved.said)
 		shown(r.ask, err != nil)
+		r.notes.before.show()
 	})
 }

@@ -69,7 +69,7 @@ func (b *beginning) again() {
 func (b *beginning) onDo() {
 	switch b.step {
 	case offerSlate:
-		b.keepAt(b.now(), catalog.NoteSlate, "The slate, read out from here") // no names: a name may change
+		b.keepAt(b.now(), catalog.NoteSlate, "The opening words, read out from here") // no names: a name may change
 		b.step = readingSlate
 	case readingSlate:
 		b.step = offerTone
@@ -119,7 +119,7 @@ func (b *beginning) show() {
 		left := int((toneFor - (b.now() - b.from) + time.Second - 1) / time.Second)
 		b.set("Quiet, please", fmt.Sprintf("%d more seconds.", max(1, left)), "", true)
 	}
-	visible := b.step != offeredAll
+	visible := b.step != offeredAll && !b.place.talk.unsaid() // one thing to read out at a time
 	if was := b.card.Visible(); was != visible {
 		shown(b.card, visible)
 		b.told()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -331,5 +332,6 @@ func (c *checkPage) onStarted(s *studio.Session, w studio.Wish, err error) {
 		c.find()
 		return
 	}
+	c.place.talk.headset = strings.Contains(strings.ToLower(c.you.choose.Selected), "headset")
 	c.place.running.begin(s, w)
 }

@@ -31,7 +31,25 @@ func newFold(build func(narrow bool) fyne.CanvasObject) *fold {
 // rebuild puts the parts together again.
 func (f *fold) rebuild() {
 	f.inside.Objects = []fyne.CanvasObject{f.build(f.narrow)}
-	f.inside.Refresh()
+	drawAgain(f.inside)
+}
+
+// drawAgain draws what is inside o, all the way down. When the words became
+// larger Fyne told only what was in sight, and a narrow window leaves parts out.
+func drawAgain(o fyne.CanvasObject) {
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			drawAgain(child)
+		}
+	case *widget.Panel:
+		if o.Content != nil {
+			drawAgain(o.Content)
+		}
+	case *container.Scroll:
+		drawAgain(o.Content)
+	}
+	o.Refresh()
 }
 
 // relay lays everything out again after something was shown or hidden.

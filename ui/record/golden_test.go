@@ -82,13 +82,15 @@ func (s *stage) meet() {
 	s.who.detail.SetText("After five is best")
 	saved, err := s.who.said().saved(s.t.Context(), s.lib)
 	s.must(err)
-	saved.onLaptop = true
+	saved.onLaptop, saved.headset = true, true
 	s.who.onSaved(saved, nil)
 	s.consent.enter(s.t.Context())
 }
 
 // together makes it a talk in one room, with a microphone each.
-func (s *stage) together() { s.talk.way, s.talk.each, s.talk.onLaptop = wayRoom, true, false }
+func (s *stage) together() {
+	s.talk.way, s.talk.each, s.talk.onLaptop, s.talk.headset = wayRoom, true, false, false
+}
 
 // agree answers the questions of Consent and writes the answers down.
 func (s *stage) agree() {

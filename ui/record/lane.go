@@ -23,6 +23,7 @@ type lane struct {
 
 	drawn int    // bars since the beginning
 	gone  bool   // its microphone is not there
+	rests bool   // nothing is recorded
 	quiet string // what to do when it is too quiet, where no notice says so
 }
 
@@ -79,6 +80,13 @@ func (l *lane) unplug(gone bool) {
 	}
 }
 
+// rest says whether the recording is paused: what is not recorded is neither
+// good nor unheard.
+func (l *lane) rest(rests bool) {
+	l.rests = rests
+	l.say()
+}
+
 // say puts the verdict into words.
 func (l *lane) say() {
 	v := l.meter.State()
@@ -90,6 +98,7 @@ func (l *lane) say() {
 		words += ". " + l.quiet
 	}
 	l.verdict.Set(v.Icon(), words, "", v.Tone(), widget.NoBar)
+	shown(l.verdict, l.gone || !l.rests)
 	if l.beside != nil {
 		l.beside.Refresh() // the words at its end have another width
 	}

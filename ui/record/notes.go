@@ -254,7 +254,7 @@ func sortWords(sort catalog.NoteSort) (icon, words string) {
 	case catalog.NoteMark:
 		return "flag-fill", "Marked"
 	case catalog.NoteSlate:
-		return "record_voice_over-fill", "The slate"
+		return "record_voice_over-fill", "The opening words"
 	case catalog.NoteRoomTone:
 		return "hearing", "The room"
 	}

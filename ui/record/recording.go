@@ -126,7 +126,8 @@ func (r *runningPage) set(s *studio.Session, t talk) {
 			r.lanes[0].label.SetWords("")
 		}
 	}
-	shown(r.ask, t.asking && t.said.record == "")
+	shown(r.ask, t.unsaid())
+	r.notes.before.show()
 	r.relay()
 }
 
@@ -228,6 +229,9 @@ func (r *runningPage) sayPaused() {
 	} else {
 		r.badge.Set("Recording", "dot", theme.Rec, theme.OnRec)
 		r.pause.Set("Pause", "pause-fill")
+	}
+	for _, l := range r.lanes {
+		l.rest(r.last.paused)
 	}
 	r.whole.relay()
 }

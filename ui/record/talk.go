@@ -20,6 +20,7 @@ type talk struct {
 	way      string // one of the way words
 	each     bool   // in a room: one microphone each
 	onLaptop bool   // by phone: its sound is on an input of the laptop
+	headset  bool   // you speak into one, and not into the laptop
 	language string // BCP 47
 	reach    string // as catalog.Contact.Way
 	detail   string
@@ -97,6 +98,10 @@ func (t talk) mode() catalog.Mode {
 	}
 	return catalog.ModePhone
 }
+
+// unsaid reports whether the yes to being recorded is still to be spoken on
+// the recording.
+func (t talk) unsaid() bool { return t.asking && t.said.record == "" }
 
 // apart reports whether the two voices are recorded apart.
 func (t talk) apart() bool {

@@ -96,9 +96,9 @@ func (w warned) unplugged(t talk) notice {
 	case !t.apart():
 		n.title, n.body = "The microphone came unplugged.", "Everything so far is saved, and the clock goes on. Plug it back in, or use another microphone."
 	case w.track == 0:
-		n.title, n.body = "Your headset came unplugged.", t.Called()+" is still being recorded. Plug it back in, or use the laptop’s own microphone."
-		if t.way == wayRoom {
-			n.title = "Your microphone came unplugged."
+		n.title, n.body = "Your microphone came unplugged.", t.Called()+" is still being recorded. Plug it back in, or use the laptop’s own microphone."
+		if t.headset {
+			n.title = "Your headset came unplugged."
 		}
 	case t.onLaptop:
 		n.title, n.body, n.replace = "The sound of the call went away.", "You are still being recorded. Is the call still on? It is heard again when it comes back.", false
