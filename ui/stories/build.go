@@ -75,6 +75,9 @@ func (p *Page) shownList() *widget.List {
 
 // arrange puts the parts together for the room there is.
 func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
+	if list := p.shownList(); b != p.breadth && p.d.Window.Canvas().Focused() == fyne.Focusable(list) {
+		fyne.Do(p.Focus) // once the other list is in the window
+	}
 	p.breadth = b
 	p.bring.Set(bringWords, "download")
 	if b != widget.Wide {

@@ -69,6 +69,7 @@ func (d *Dialog) Open(over fyne.Canvas) {
 		return
 	}
 	d.shown, d.before = over, over.Focused()
+	over.Unfocus() // one ring in sight: the one that answers to the keys
 	over.Overlays().Add(d)
 	d.Resize(over.Size())
 	d.Show()
