@@ -107,7 +107,7 @@ func (f *frame) onClose(quit func()) {
 	case f.d.Session() != nil:
 	case f.d.Bringing() != nil:
 		wait := widget.NewPrimary("Go on reading it", "hourglass_empty", nil)
-		widget.NewDialog("A recording is being brought in", "If you close Ownvoice now, nothing of it is kept. The file itself is not touched, and can be brought in another time.",
+		widget.NewDialog("A recording is being brought in", "If you close Ownvoice now, nothing of it is kept. The recording itself is not touched, and can be brought in another time.",
 			wait, widget.NewButton("Stop and close", "close", quit)).Open(f.d.Window.Canvas())
 		return
 	default:

@@ -36,7 +36,7 @@ func newForm(p *Page) *form {
 	f.name.OnChanged, f.name.OnShortcut = f.onName, p.d.Keys.TypedShortcut
 	f.naming = widget.NewChoice(widget.Boxes, []widget.Option{{Key: namingReal, Words: "Their own name"}, {Key: namingChosen, Words: "Another name"}, {Key: namingNone, Words: "No name"}}, f.onNaming)
 	f.naming.Spoken = "This name is"
-	f.agreed = widget.NewConsentCard("Did they agree to be recorded, and that the team listens?", "Without a yes it stays private, or is not brought in.",
+	f.agreed = widget.NewConsentCard("Did they agree to be recorded, and that the team listens?", "“Not asked yet” keeps it private. With a “No” it is not brought in.",
 		[]widget.Option{{Key: agreed, Words: "Yes"}, {Key: notAsked, Words: "Not asked yet"}, {Key: refused, Words: "No"}}, f.onAgreed)
 	f.kindly = widget.NewNotice(widget.Calm, "", "", "", nil)
 	f.title = widget.NewEntry("A line the storyteller said")
@@ -99,7 +99,7 @@ func (f *form) showFiles(files []string) {
 		f.hint.SetWords("On a memory stick or on this laptop. You can also drop it onto this window.")
 	case 1:
 		f.choose.Set("Choose another", "folder")
-		f.hint.SetWords("If each voice has a file of its own, the other side is yours: the one who asked.")
+		f.hint.SetWords("If your own voice was recorded apart, add it too: it is the other side.")
 	default:
 		f.choose.Set("Choose others", "folder")
 		f.hint.SetWords("Both are laid side by side, as two voices of one talk.")

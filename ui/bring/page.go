@@ -66,7 +66,7 @@ func New(d *desk.Desk, came func(Came)) *Page {
 	p.trouble = widget.NewNotice(widget.Care, "", "", "", nil)
 	p.trouble.Hide()
 	p.back = widget.NewButton("Back: stories", "arrow_back", func() { d.OpenStories() })
-	p.words = widget.NewSecond("The file itself is not changed; a copy of it is kept here.")
+	p.words = widget.NewSecond("The recording itself is not changed; a copy of it is kept here.")
 	p.next = widget.NewPrimary("Bring it in", "download", p.onBring)
 	p.foot = widget.NewFooter(p.back, p.words, p.next)
 	p.body = fyneContainer.NewStack()
