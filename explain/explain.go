@@ -96,6 +96,7 @@ var known = []trouble{
 	{ErrNotHere, Words{"The sound of this story is not on this laptop yet.", "", "It comes when you are online."}},
 	{ErrBad, Words{"Some files are not as they were kept; they are listed above.", "Nothing was changed.", "Keep this folder as it is and tell your coordinator."}},
 	{syscall.ENOSPC, Words{"This laptop is full.", "Everything kept so far is there.", "Make room, then try again."}},
+	{syscall.EIO, Words{"A disk or stick does not answer as it should.", "What was written down before is kept.", "Connect it again. If it stays so, ask whoever looks after this laptop."}},
 	{fs.ErrPermission, Words{"Ownvoice may not read or write there.", "Nothing was changed.", "Choose another folder or file, or ask whoever looks after this laptop."}},
 	{syscall.EROFS, Words{"Nothing can be written there.", "What is there was not touched.", "Unlock the folder or the stick it is on, or choose another."}},
 	{syscall.ENOTDIR, Words{"There is a file where a folder should be.", "Nothing was changed.", "Check the folder's name."}},
