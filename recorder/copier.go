@@ -45,8 +45,9 @@ func (c *copier) run() {
 		}
 		c.follow()
 	}
-	for _, w := range c.copies {
-		if w.Close() != nil {
+	for i, w := range c.copies {
+		// What was taken away under an open file is written to for ever, and is nowhere.
+		if !w.Is(filepath.Join(c.dir, trackFile(i))) || w.Close() != nil {
 			c.failed.Store(true)
 		}
 	}

@@ -23,6 +23,7 @@ type fastMics struct {
 	random *rand.Rand
 	open   []*fastStream
 	ppm    map[string]float64 // how much too fast each one's clock is
+	holds  time.Duration      // so much the sound system keeps for a program that stands still; 0: all
 	away   func(id string, now time.Duration) bool
 }
 
@@ -48,13 +49,25 @@ func (m *fastMics) tick(now time.Duration) {
 		if due <= s.frame || m.away != nil && m.away(s.id, now) {
 			continue
 		}
-		b := s.buf[:0]
-		for ; s.frame < due; s.frame++ {
-			b = binary.LittleEndian.AppendUint32(b, uint32(1+s.frame%counts)<<8)
+		if held := s.frame + int64(m.holds.Seconds()*s.rate()); held > s.frame && due > held {
+			for s.frame < held { // what the sound system had room for while nobody took it
+				s.say(min(s.frame+int64(m.rateHz/20), held))
+			}
+			s.frame = due // and nothing of the rest
+			continue
 		}
-		s.buf = b
-		s.deliver(b)
+		s.say(due)
 	}
+}
+
+// say delivers all up to a frame.
+func (s *fastStream) say(due int64) {
+	b := s.buf[:0]
+	for ; s.frame < due; s.frame++ {
+		b = binary.LittleEndian.AppendUint32(b, uint32(1+s.frame%counts)<<8)
+	}
+	s.buf = b
+	s.deliver(b)
 }
 
 const counts = 1<<23 - 2
@@ -194,6 +207,38 @@ func TestAGapAfterAnHourHasItsTrueLengthThoughTheClockIsWrong(t *testing.T) {
 	i := slices.IndexFunc(take.Tracks[0].Drift, func(h catalog.Heard) bool { return h.MS > 3_630_000 })
 	if i < 0 {
 		t.Fatal("the map ends before the gap does")
+	}
+}
+
+func TestAProgramThatStoodStillHasItsGapWhereSoundIsMissing(t *testing.T) {
+	t.Parallel()
+	m, p, s := fastCall(t, 8000, 30*time.Second, 0, 0, func(m *fastMics) {
+		m.holds = 4600 * time.Millisecond
+		m.clock.Stop, m.clock.StopFor = 10*time.Second, 8*time.Second
+	})
+	<-m.clock.Reached
+	if w := s.Warning().Code; w != recorder.WarnMissed {
+		t.Errorf("it warns of %q", w)
+	}
+	take := m.stop(t, s)
+	for _, track := range take.Tracks {
+		if len(track.Gaps) != 1 || track.Gaps[0].Why != catalog.GapLost {
+			t.Fatalf("%s: gaps %v", track.Label, track.Gaps)
+		}
+		near(t, "the place of the gap", track.Gaps[0].AtMS, 14_600, 120)
+		near(t, "the gap", track.Gaps[0].MS, 3_400, 120)
+		r, err := wav.Open(filepath.Join(p.Dir, track.File))
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, after := track.Gaps[0].AtMS*8-800, (track.Gaps[0].AtMS+track.Gaps[0].MS)*8+800
+		for _, at := range []int64{8000, before, after} { // each sample stands at its own time
+			stream := m.open[slices.IndexFunc(take.Tracks, func(other catalog.Track) bool { return other.Label == track.Label })]
+			if heard, ok := m.heardAt(t, stream, r, at, float64(at)/8000); !ok || math.Abs(heard-float64(at)/8000) > 0.03 {
+				t.Errorf("%s: at %.2f s stands what was heard at %.2f s", track.Label, float64(at)/8000, heard)
+			}
+		}
+		r.Close()
 	}
 }
 

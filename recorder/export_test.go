@@ -27,8 +27,10 @@ func (p Plan) WithClock(c clock) Plan { p.clock = c; return p }
 // time. At Until it stands still until Go is closed.
 type FastClock struct {
 	Until   time.Duration
-	Reached chan struct{}       // closed at Until
-	Go      chan struct{}       // the test's to close
+	Reached chan struct{} // closed at Until
+	Go      chan struct{} // the test's to close
+	Stop    time.Duration // at this time the program stands still for StopFor
+	StopFor time.Duration
 	Tick    func(time.Duration) // called as time passes, on the writer's goroutine
 
 	mu   sync.Mutex
@@ -53,6 +55,9 @@ func (c *FastClock) wait(_ <-chan struct{}, most time.Duration) { c.sleep(most /
 func (c *FastClock) sleep(d time.Duration) {
 	c.mu.Lock()
 	c.time += d
+	if c.StopFor > 0 && c.time >= c.Stop {
+		c.time, c.StopFor = c.time+c.StopFor, 0
+	}
 	now := c.time
 	c.mu.Unlock()
 	c.Tick(now)

@@ -19,6 +19,7 @@ type feed struct {
 	heard    chan<- struct{}
 	frames   int64        // ever delivered; audio thread only
 	earliest atomic.Int64 // see lag
+	prompt   atomic.Int64 // the frame from which on they came as promptly as that, within lossLeast
 	lost     atomic.Int64 // frames there was no room for, all of them behind what the ring holds
 	retired  atomic.Bool  // it delivers nothing any more
 	consumed int64        // frames taken or lost; writer only
@@ -49,7 +50,11 @@ func openFeed(hw Hardware, id string, rateHz int, c clock, heard chan<- struct{}
 func (f *feed) deliver(b []byte) {
 	n := int64(len(b) / f.format.FrameBytes())
 	f.frames += n
-	if lag := int64(f.clock.now() - span(f.frames, f.format.RateHz)); lag < f.earliest.Load() {
+	lag, earliest := int64(f.clock.now()-span(f.frames, f.format.RateHz)), f.earliest.Load()
+	if lag < earliest-int64(lossLeast) {
+		f.prompt.Store(f.frames - n)
+	}
+	if lag < earliest {
 		f.earliest.Store(lag)
 	}
 	if f.lost.Load() > 0 || !f.ring.Put(b) {

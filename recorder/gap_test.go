@@ -2,6 +2,7 @@ package recorder_test
 
 import (
 	"encoding/binary"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -243,5 +244,19 @@ func TestALoopbackThatStopsDeliveringIsSilentAndNoFault(t *testing.T) {
 	got := samples16(t, filepath.Join(p.Dir, "track-1.wav"))
 	if !whole(got[:40_000]) || !whole(got[len(got)-40_000:]) {
 		t.Error("what was played before and after does not count on")
+	}
+}
+
+func TestASecondCopyThatWasTakenAwayIsNotSaidToBeThere(t *testing.T) {
+	t.Parallel()
+	p := plan(t)
+	p.SecondCopy = t.TempDir()
+	s := recordBad(t, &badMic{}, p)
+	time.Sleep(time.Second)
+	if err := os.RemoveAll(filepath.Join(p.SecondCopy, string(p.Recording))); err != nil {
+		t.Fatal(err)
+	}
+	if take := stop(t, s); take.SecondCopy {
+		t.Error("the take speaks of a copy that is gone")
 	}
 }

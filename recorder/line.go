@@ -116,8 +116,16 @@ func (t *track) start(now, lag time.Duration) error {
 }
 
 // join goes on where the clock says that the next frame belongs.
+//
+// A feed that went on after the program or the computer stood still first gives
+// what it had kept of before, in one go; only behind that is something missing.
 func (t *track) join(now, lag time.Duration) error {
 	l := &t.line
+	if before := l.feed.prompt.Load() - l.feed.consumed; before > 0 && l.feed.consumed > 0 {
+		if err := t.drainUpTo(l.feed, before); err != nil {
+			return err
+		}
+	}
 	late := lag + l.slept + span(l.feed.consumed, t.rateHz) - t.due
 	why := l.unheard()
 	if l.wasSlept {

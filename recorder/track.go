@@ -3,6 +3,7 @@ package recorder
 import (
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -35,10 +36,11 @@ type track struct {
 	pausedFor time.Duration
 	ended     bool // the last switch was passed: what comes now came after Stop
 
-	mu    sync.Mutex // guards gaps and drift
-	gaps  []catalog.Gap
-	drift drift
-	news  atomic.Bool // gaps or drift changed since they were written down
+	mu     sync.Mutex // guards gaps and drift
+	gaps   []catalog.Gap
+	drift  drift
+	missed atomic.Int64 // when the last gap began, in Unix nanoseconds
+	news   atomic.Bool  // gaps or drift changed since they were written down
 
 	line line
 
@@ -72,24 +74,33 @@ func newTrack(dir string, n int, label string, f wav.Format, about wav.About) (*
 
 // drain takes all that a feed holds and puts it at pos.
 func (t *track) drain(f *feed) (frames int64, err error) {
+	was := f.consumed
+	if err := t.drainUpTo(f, math.MaxInt64); err != nil {
+		return f.consumed - was, err
+	}
+	if lost := f.overrun(); lost > 0 {
+		return f.consumed - was, t.silence(lost, catalog.GapOverrun)
+	}
+	return f.consumed - was, nil
+}
+
+// drainUpTo takes so many frames out of a feed, or all that it holds.
+func (t *track) drainUpTo(f *feed, most int64) error {
 	if t.raw == nil {
 		t.raw = make([]byte, 1<<16)
 	}
-	for {
-		n := f.take(t.raw)
+	size := int64(f.format.FrameBytes())
+	for most > 0 {
+		n := f.take(t.raw[:min(int64(len(t.raw)), min(most, 1<<16)*size)])
 		if n == 0 {
-			break
+			return nil
 		}
-		if err := t.sound(f.format, t.raw[:n*int64(f.format.FrameBytes())]); err != nil {
-			return frames, err
+		most -= n
+		if err := t.sound(f.format, t.raw[:n*size]); err != nil {
+			return err
 		}
-		frames += n
 	}
-	if lost := f.overrun(); lost > 0 {
-		frames += lost
-		return frames, t.silence(lost, catalog.GapOverrun)
-	}
-	return frames, nil
+	return nil
 }
 
 // sound puts delivered frames at pos.
@@ -165,6 +176,9 @@ func (t *track) note(at, frames int64, why string) {
 		}
 	}
 	if why != notAGap && span(frames, t.rateHz) >= shortestGap {
+		if why != catalog.GapUnplugged { // which has a warning of its own
+			t.missed.Store(time.Now().UnixNano())
+		}
 		t.gaps = append(t.gaps, catalog.Gap{AtMS: atMS, MS: endMS - atMS, Why: why})
 		t.news.Store(true)
 	}

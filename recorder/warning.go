@@ -16,6 +16,7 @@ type WarningCode string
 const (
 	WarnNone       WarningCode = ""
 	WarnSilent     WarningCode = "silent"      // a track has been silent, or nearly, for ten seconds
+	WarnMissed     WarningCode = "missed"      // a moment was not heard and is over; told for a while
 	WarnCopyGone   WarningCode = "copy-gone"   // the second copy is not being written any more
 	WarnDiskLow    WarningCode = "disk-low"    // room for 30 minutes or less
 	WarnDiskSlow   WarningCode = "disk-slow"   // the disk is seconds behind
@@ -28,6 +29,7 @@ const (
 
 const (
 	silentAfter = 10 * time.Second
+	missedFor   = 15 * time.Second
 	slowAfter   = 3 * time.Second
 	lowAt       = 30 * time.Minute
 )
@@ -62,6 +64,11 @@ func (s *Session) lesserWarning() Warning {
 		return Warning{Code: WarnDiskLow}
 	case s.copier != nil && s.copier.failed.Load():
 		return Warning{Code: WarnCopyGone}
+	}
+	for i, t := range s.tracks {
+		if time.Since(time.Unix(0, t.missed.Load())) < missedFor {
+			return Warning{WarnMissed, i}
+		}
 	}
 	for i, t := range s.tracks {
 		if t.meter.silentFor() >= silentAfter && !s.Paused() {

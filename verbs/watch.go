@@ -33,6 +33,7 @@ type watching struct {
 // warningWords are for a person who records without a window.
 var warningWords = map[recorder.WarningCode]string{
 	recorder.WarnSilent:     "Nothing is heard. Is it the right microphone, and is it turned on? It goes on recording.",
+	recorder.WarnMissed:     "A moment was not heard. It is marked at its place, and everything else is kept.",
 	recorder.WarnCopyGone:   "The second copy is not being written. The recording itself goes on, here on this laptop.",
 	recorder.WarnDiskLow:    "There is room for less than half an hour more.",
 	recorder.WarnDiskSlow:   "This laptop is slow to write it down. Close what else is open. Nothing is lost so far.",

@@ -1,6 +1,9 @@
 package wav
 
-import "fmt"
+import (
+	"fmt"
+	"os"
+)
 
 // Format is the form of the samples.
 func (w *Writer) Format() Format { return w.format }
@@ -25,4 +28,15 @@ func (w *Writer) Follow(src *Writer) error {
 		}
 	}
 	return nil
+}
+
+// Is reports whether a path leads to this very file: nobody has removed it, or
+// taken its disk away.
+func (w *Writer) Is(path string) bool {
+	at, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	own, err := w.f.Stat()
+	return err == nil && os.SameFile(at, own)
 }

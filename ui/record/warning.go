@@ -57,6 +57,8 @@ func (w warned) told(t talk, f frame, m machine) notice {
 		return gone(f)
 	case recorder.WarnCopyGone:
 		return notice{widget.Care, "usb", "The second copy has stopped.", "Everything is still saved on this laptop.", false}
+	case recorder.WarnMissed:
+		return notice{widget.Care, "hearing", "A moment was not heard.", "Everything so far is saved. The silence is marked at its place.", false}
 	case recorder.WarnSilent:
 		return w.silent(t)
 	case warnBattery:
