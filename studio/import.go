@@ -128,7 +128,7 @@ func plain(path string) (catalog.Track, time.Time, error) {
 	defer r.Close()
 	f := r.Format
 	return catalog.Track{
-		File: filepath.Base(path), Frames: r.Frames, RateHz: f.RateHz, Bits: f.Bits, Channels: f.Channels, Gaps: []catalog.Gap{},
+		File: filepath.Base(path), Frames: r.Frames, RateHz: f.RateHz, Bits: f.Bits, Channels: f.Channels, Gaps: []catalog.Gap{}, Cut: r.Cut,
 	}, r.About.Began, nil
 }
 

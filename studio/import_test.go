@@ -433,3 +433,18 @@ func TestSamplesOfTwoAndThreeBytesAreReadWithTheirSign(t *testing.T) {
 		}
 	}
 }
+
+func TestAWAVThatPromisesMoreThanItHoldsIsBroughtInAndMarkedCut(t *testing.T) {
+	whole := said(t, "I never got the job, and nobody said why.")
+	raw := have[[]byte](t)(os.ReadFile(whole))
+	half := filepath.Join(t.TempDir(), "half.wav")
+	if err := os.WriteFile(half, raw[:len(raw)/2], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	lib, s := opened(t)
+	for path, cut := range map[string]bool{whole: false, half: true} {
+		if rec := brought(t, lib, s, path); rec.Tracks[0].WasCut() != cut || rec.Tracks[0].Frames == 0 {
+			t.Errorf("%+v, cut short: %v", rec.Tracks[0], cut)
+		}
+	}
+}

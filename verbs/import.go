@@ -136,7 +136,7 @@ func (r *run) printImport(lib *library.Library, kept catalog.Recording, words in
 	cut := false
 	for _, t := range kept.Tracks {
 		out.Tracks = append(out.Tracks, trackOut{t, filepath.Join(lib.RecordingDir(kept.ID), t.File)})
-		cut = cut || t.Original != nil && t.Original.Cut
+		cut = cut || t.WasCut()
 	}
 	if cut {
 		r.say("The file ends too early or is damaged. What could be read of it is kept, and the file itself beside it.")

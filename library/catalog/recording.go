@@ -73,7 +73,14 @@ type Track struct {
 	// Original is the file that a track of an import was decoded from; nil when
 	// the track's file is the one that was brought in.
 	Original *Original `json:"original,omitempty"`
+
+	// Cut says that the file that was brought in as this track promised more
+	// than it held.
+	Cut bool `json:"cut,omitempty"`
 }
+
+// WasCut reports whether what was brought in as this track had been cut short.
+func (t Track) WasCut() bool { return t.Cut || t.Original != nil && t.Original.Cut }
 
 // Seconds is how long the track sounds.
 func (t Track) Seconds() float64 {

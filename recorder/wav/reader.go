@@ -14,6 +14,7 @@ type Reader struct {
 	Format Format
 	Frames int64 // whole frames that were there when it was opened
 	About  About // empty where the file says nothing
+	Cut    bool  // it promises more than it holds
 
 	src    io.ReaderAt
 	close  func() error
@@ -51,6 +52,9 @@ func (r *Reader) Close() error {
 	return r.close()
 }
 
+// unknown is near what programs write that cannot know yet how much will come.
+const unknown = 0x7FFF0000
+
 // Limits on what a file may make us hold or walk through.
 const (
 	maxChunks = 4096
@@ -68,6 +72,7 @@ func NewReader(src io.ReaderAt, size int64) (*Reader, error) {
 		return nil, fmt.Errorf("read wav: %w", err)
 	}
 	r.dataAt = data.at
+	r.Cut = data.size > size-data.at && data.size < unknown
 	r.Frames = max(0, min(data.size, size-data.at)) / int64(r.Format.FrameBytes())
 	return r, nil
 }

@@ -153,7 +153,7 @@ func (p *Page) onCame(r catalog.Recording, err error) {
 // Damaged reports whether a recording is all that could be read of a file.
 func Damaged(r catalog.Recording) bool {
 	for _, t := range r.Tracks {
-		if t.Original != nil && t.Original.Cut {
+		if t.WasCut() {
 			return true
 		}
 	}
