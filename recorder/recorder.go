@@ -42,7 +42,8 @@ const (
 // Hardware is where sound comes from. Its methods may be called from any
 // goroutine and may take as long as the sound system takes to answer.
 type Hardware interface {
-	// Devices lists what is plugged in now. It returns an error that wraps
+	// Devices lists what is plugged in now, of monitors first that of the
+	// loudspeaker the computer would choose. It returns an error that wraps
 	// ErrNoServer when no sound system answers, and finds it again by itself
 	// at the next call.
 	Devices() ([]Device, error)

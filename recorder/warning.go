@@ -29,6 +29,7 @@ const (
 
 const (
 	silentAfter = 10 * time.Second
+	listens     = time.Minute
 	missedFor   = 15 * time.Second
 	slowAfter   = 3 * time.Second
 	lowAt       = 30 * time.Minute
@@ -71,9 +72,18 @@ func (s *Session) lesserWarning() Warning {
 		}
 	}
 	for i, t := range s.tracks {
-		if t.meter.silentFor() >= silentAfter && !s.Paused() {
+		if t.meter.silentFor() >= s.patience(i) && !s.Paused() {
 			return Warning{WarnSilent, i}
 		}
 	}
 	return Warning{}
+}
+
+// patience is how long a track may be silent: the first, which is the
+// reporter's own, longer while the other side is heard, for then they listen.
+func (s *Session) patience(track int) time.Duration {
+	if track == 0 && len(s.tracks) == 2 && s.tracks[1].meter.silentFor() < silentAfter {
+		return listens
+	}
+	return silentAfter
 }

@@ -11,6 +11,7 @@ package mic
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -47,7 +48,40 @@ func (Hardware) Devices() ([]recorder.Device, error) {
 		id, name := textID(d.ID), d.Name()
 		devices = append(devices, recorder.Device{ID: id, Name: name, Kind: kindOf(id, name), Default: d.IsDefault != 0})
 	}
-	return append(devices, loopbacks(ctx)...), nil
+	return ownFirst(append(devices, loopbacks(ctx)...), playing(ctx)), nil
+}
+
+// playing is the id of the loudspeaker that the computer would choose, or "".
+func playing(ctx *malgo.AllocatedContext) string {
+	speakers, err := ctx.Devices(malgo.Playback)
+	if err != nil {
+		return "" // the order is all that it is needed for
+	}
+	for _, d := range speakers {
+		if d.IsDefault != 0 {
+			return textID(d.ID)
+		}
+	}
+	return ""
+}
+
+// ownFirst puts what the computer's own loudspeaker plays before other
+// monitors: that is where a call is heard.
+func ownFirst(devices []recorder.Device, speaker string) []recorder.Device {
+	slices.SortStableFunc(devices, func(a, b recorder.Device) int {
+		return order(a, speaker) - order(b, speaker)
+	})
+	return devices
+}
+
+func order(d recorder.Device, speaker string) int {
+	switch {
+	case d.Kind != recorder.Monitor || d.Default:
+		return 0
+	case d.ID == speaker+".monitor" || d.ID == playedOn+speaker:
+		return 1
+	}
+	return 2
 }
 
 // kindOf judges by name: sound systems do not say what a device is for.

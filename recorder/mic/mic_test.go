@@ -2,6 +2,7 @@ package mic_test
 
 import (
 	"errors"
+	"os/exec"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -23,6 +24,22 @@ func TestMicrophonesAreListedByTheirStableNames(t *testing.T) {
 	}
 	if len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
 		t.Errorf("listed %+v", got)
+	}
+}
+
+func TestOfTwoLoudspeakersTheOneInUseIsListedFirst(t *testing.T) {
+	workbench.Sound(t)
+	for _, args := range [][]string{
+		{"load-module", "module-null-sink", "sink_name=other", "sink_properties=device.description=Other"},
+		{"set-default-sink", "other"},
+	} {
+		if out, err := exec.Command("pactl", args...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	got, err := mic.Hardware{}.Devices()
+	if err != nil || len(got) != 3 || got[1].ID != "other.monitor" || got[2].ID != "far.monitor" {
+		t.Errorf("listed %+v, %v", got, err)
 	}
 }
 
