@@ -166,16 +166,18 @@ func drawRestored(t *rapid.T, all []Consent, otherwise Target) Target {
 
 func TestDecideIsWhatTheTextSays(t *testing.T) {
 	outcomes := map[Outcome]int{}
-	rapid.Check(t, func(t *rapid.T) {
-		events := drawRecord(t, append(acts, "sealed-by-court")...)
-		asked := rapid.SampledFrom(askedAbout).Draw(t, "asked")
-		want, until := exactly(events, asked, UseExtract, now)
-		got := Decide(events, asked, UseExtract, now)
-		if got.Outcome != want || !got.Until.Equal(until) {
-			t.Fatalf("answers %+v, the text says %s until %s", got, want, until)
-		}
-		outcomes[want]++
-	})
+	for round := 0; round < 20 && len(outcomes) < 4; round++ { // a hundred records may lead to three of the four
+		rapid.Check(t, func(t *rapid.T) {
+			events := drawRecord(t, append(acts, "sealed-by-court")...)
+			asked := rapid.SampledFrom(askedAbout).Draw(t, "asked")
+			want, until := exactly(events, asked, UseExtract, now)
+			got := Decide(events, asked, UseExtract, now)
+			if got.Outcome != want || !got.Until.Equal(until) {
+				t.Fatalf("answers %+v, the text says %s until %s", got, want, until)
+			}
+			outcomes[want]++
+		})
+	}
 	if len(outcomes) < 4 {
 		t.Errorf("the events made up led to %v only", outcomes)
 	}
