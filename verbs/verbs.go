@@ -235,7 +235,7 @@ func (r *run) tell(err error) {
 // print prints v for programs, or calls people for people.
 func (r *run) print(v any, people func(io.Writer)) error {
 	if !r.cmd.JSON {
-		people(r.Stdout)
+		people(readable{r.Stdout})
 		return nil
 	}
 	out := json.NewEncoder(r.Stdout)
@@ -255,7 +255,7 @@ func (r *run) progress(v any) {
 }
 
 // say says a sentence to a person.
-func (r *run) say(format string, args ...any) { fmt.Fprintf(r.Stderr, format+"\n", args...) }
+func (r *run) say(format string, args ...any) { fmt.Fprintf(readable{r.Stderr}, format+"\n", args...) }
 
 // clock writes seconds as people read them: 1:23, 1:02:03.
 func clock(seconds float64) string {

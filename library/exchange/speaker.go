@@ -10,30 +10,31 @@ const maxName = 64 // letters of a name in front of a colon
 
 // speakers moves who is named in front of a colon, as Zoom has it, from the
 // words to the speaker. A file has that habit when its first cue has it, or
-// a third of all; one with a speaker in any tag has not. In a file that has it
+// a third of all, those apart that name their speaker in a tag. In a file that has it
 // a name is lost from the words rather than left in them: names of people are
 // not to be found in what is kept unless they chose it.
 func speakers(cues []Cue) {
-	times, named := map[string]int{}, 0
-	for _, c := range cues {
+	times, named, untagged := map[string]int{}, 0, []int{}
+	for i, c := range cues {
 		if _, voice := vttWords(c.Text); voice != "" {
-			return
+			continue
 		}
+		untagged = append(untagged, i)
 		if who, _, ok := inFront(c.Text); ok {
 			times[who]++
 			named++
 		}
 	}
-	if len(cues) == 0 {
+	if len(untagged) == 0 {
 		return
 	}
-	_, _, first := inFront(cues[0].Text)
-	if !first && named*3 < len(cues) {
+	_, _, first := inFront(cues[untagged[0]].Text)
+	if !first && named*3 < len(untagged) {
 		return
 	}
-	always := named*5 >= len(cues)*4
-	for i, c := range cues {
-		who, rest, ok := inFront(c.Text)
+	always := named*5 >= len(untagged)*4
+	for _, i := range untagged {
+		who, rest, ok := inFront(cues[i].Text)
 		if ok && (always || times[who] > 1 || isName(who)) {
 			cues[i].Speaker, cues[i].Text = who, rest
 		}

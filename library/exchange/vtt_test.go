@@ -142,3 +142,10 @@ func FuzzVTTNeverTrustsTheFile(f *testing.F) {
 		}
 	})
 }
+
+func TestNamesInFrontOfAColonAreNoWordsThoughOthersStandInTags(t *testing.T) {
+	cues, err := exchange.ReadVTT(strings.NewReader("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Rosa>Hello.\n\n00:02.000 --> 00:03.000\nMaureen Jones: I had my coat on.\n"))
+	if err != nil || len(cues) != 2 || cues[0].Speaker != "Rosa" || cues[1].Speaker != "Maureen Jones" || strings.Contains(cues[1].Text, "Maureen") {
+		t.Errorf("%+v, %v", cues, err)
+	}
+}
