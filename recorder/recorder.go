@@ -8,9 +8,10 @@
 // label may be a name, and stands in the journal only.
 //
 // The way of a sample: the audio thread copies it into a ring of ten seconds
-// and more; one goroutine, the writer, takes it out, puts it at its place in
-// time and writes it; another, the keeper, syncs it to disk; a third, the
-// finder, looks for devices that went away. None of them waits for another.
+// and more, and wakes the writer; this goroutine takes it out and puts it at
+// its place in time; the scribe, one for each track, writes it down; the keeper
+// syncs it to disk; the finder looks for devices that went away. None of them
+// waits for another, but for the writer when half a minute waits for the disk.
 package recorder
 
 import (
