@@ -36,18 +36,10 @@ func (l *Library) RewriteNote(ctx context.Context, n catalog.Note, text string) 
 }
 
 // Notes gives a story's notes, those about the whole story first, then
-// recording by recording in the order of the moments they are about. Others' stories that the team may not
-// hear answer ErrConsent.
+// recording by recording in the order of the moments they are about. Others'
+// stories that the team may not hear answer ErrConsent.
 func (l *Library) Notes(ctx context.Context, story catalog.ID) ([]catalog.Note, error) {
-	s, err := l.story(ctx, story)
-	if err != nil {
-		return nil, err
-	}
-	all, err := l.Events(ctx, story)
-	if err == nil {
-		err = s.mayRead(all, l.now())
-	}
-	if err != nil {
+	if err := l.mayRead(ctx, story); err != nil {
 		return nil, err
 	}
 	return l.notes(ctx, story)

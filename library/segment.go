@@ -39,15 +39,7 @@ func (l *Library) AddSegments(ctx context.Context, story catalog.ID, said []cata
 // in which it is said. Others' stories that the team may not hear answer
 // ErrConsent.
 func (l *Library) Segments(ctx context.Context, story catalog.ID) ([]catalog.Segment, error) {
-	s, err := l.story(ctx, story)
-	if err != nil {
-		return nil, err
-	}
-	all, err := l.Events(ctx, story)
-	if err == nil {
-		err = s.mayRead(all, l.now())
-	}
-	if err != nil {
+	if err := l.mayRead(ctx, story); err != nil {
 		return nil, err
 	}
 	return l.segments(ctx, story)

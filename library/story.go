@@ -128,6 +128,19 @@ func (r ownRow) mayRead(events []catalog.Consent, now time.Time) error {
 	return nil
 }
 
+// mayRead asks whether a story's words may be read here.
+func (l *Library) mayRead(ctx context.Context, story catalog.ID) error {
+	s, err := l.story(ctx, story)
+	if err != nil {
+		return err
+	}
+	all, err := l.Events(ctx, story)
+	if err != nil {
+		return err
+	}
+	return s.mayRead(all, l.now())
+}
+
 const storyQuery = `SELECT s.id, s.title, s.storyteller, s.reporter, s.mode, s.language, s.begun,
 	coalesce(p.known_as, ''), NOT s.has_left OR EXISTS (SELECT 1 FROM change c WHERE c.entity = s.id AND c.field = 'begun' AND c.device = ?1),
 	(SELECT count(*) FROM recording r WHERE r.story = s.id AND r.facts = ''),

@@ -59,28 +59,16 @@ func (f *form) clear() {
 
 func (f *form) content(b widget.Breadth) fyne.CanvasObject {
 	title := widget.NewTitle("Bring in a recording")
-	which := card("Which recording?", "", f.files, widget.NewLine(theme.Space12, f.choose, f.other), f.hint)
-	call := card("What shall we call the story?", "You can change it at any time.", f.title)
+	which := widget.NewQuestion("Which recording?", "", f.files, widget.NewLine(theme.Space12, f.choose, f.other), f.hint)
+	call := widget.NewQuestion("What shall we call the story?", "You can change it at any time.", f.title)
 	const question, help = "What would they like to be known as?", "Only this name is ever shown."
 	asked := widget.NewColumn(10, f.agreed, f.kindly)
 	if b != widget.Wide {
-		return widget.NewColumn(theme.Space16, title, f.p.trouble, which, call, card(question, help, f.name, f.naming), asked)
+		return widget.NewColumn(theme.Space16, title, f.p.trouble, which, call, widget.NewQuestion(question, help, f.name, f.naming), asked)
 	}
 	both := page.Beside(430, 20, widget.NewColumn(0, which), widget.NewColumn(0, call))
-	known := card(question, help, widget.NewColumns(theme.Space16, []float32{widget.Rest, 620}, f.name, f.naming))
+	known := widget.NewQuestion(question, help, widget.NewColumns(theme.Space16, []float32{widget.Rest, 620}, f.name, f.naming))
 	return widget.NewColumn(theme.Space16, title, f.p.trouble, both, known, asked)
-}
-
-// card is a question, what it is for, and the ways to answer.
-func card(question, help string, answers ...fyne.CanvasObject) *widget.Panel {
-	head := []fyne.CanvasObject{widget.NewRowTitle(question)}
-	if help != "" {
-		small := widget.NewSmall(help)
-		small.Wrap = true
-		head = append(head, small)
-	}
-	all := append([]fyne.CanvasObject{widget.NewColumn(0, head...)}, answers...)
-	return widget.NewCard(widget.NewColumn(theme.Space12, all...))
 }
 
 // showFiles shows what was chosen, and what can be chosen besides.

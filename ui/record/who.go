@@ -97,10 +97,10 @@ func (w *whoPage) clear() {
 
 func (w *whoPage) body() func(narrow bool) fyne.CanvasObject {
 	title := widget.NewTitle("Who is telling their story?")
-	known := card("What would they like to be known as?", "Only this name is ever shown.", w.name, w.naming)
-	talking := card("How are you talking?", "It decides which microphones we listen to.", w.way, w.each)
-	about := card("Language", "", w.language, w.project)
-	reach := card("How shall we reach them?", "So that they hear it before anyone else. It stays on this laptop.", w.reach, w.detail)
+	known := widget.NewQuestion("What would they like to be known as?", "Only this name is ever shown.", w.name, w.naming)
+	talking := widget.NewQuestion("How are you talking?", "It decides which microphones we listen to.", w.way, w.each)
+	about := widget.NewQuestion("Language", "", w.language, w.project)
+	reach := widget.NewQuestion("How shall we reach them?", "So that they hear it before anyone else. It stays on this laptop.", w.reach, w.detail)
 	return func(narrow bool) fyne.CanvasObject {
 		if narrow {
 			return widget.NewColumn(theme.Space16, title, w.trouble, known, talking, about, reach)
@@ -110,18 +110,6 @@ func (w *whoPage) body() func(narrow bool) fyne.CanvasObject {
 		both := &fyne.Container{Layout: beside{width: 372, gap: 20, right: true}, Objects: []fyne.CanvasObject{left, right}}
 		return widget.NewColumn(theme.Space16, title, w.trouble, both)
 	}
-}
-
-// card is a question, what it is for, and the ways to answer.
-func card(question, help string, answers ...fyne.CanvasObject) *widget.Panel {
-	head := []fyne.CanvasObject{widget.NewRowTitle(question)}
-	if help != "" {
-		small := widget.NewSmall(help)
-		small.Wrap = true
-		head = append(head, small)
-	}
-	all := append([]fyne.CanvasObject{widget.NewColumn(0, head...)}, answers...)
-	return widget.NewCard(widget.NewColumn(theme.Space12, all...))
 }
 
 func (w *whoPage) enter(ctx context.Context) {

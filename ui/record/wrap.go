@@ -83,8 +83,8 @@ func (w *wrapPage) clear() {
 func (w *wrapPage) body() func(narrow bool) fyne.CanvasObject {
 	hear := widget.NewCard(widget.NewColumn(theme.Space12, widget.NewRowTitle("Hear it"), widget.NewColumns(theme.Space16, []float32{-1, widget.Rest}, w.hear, w.heard)))
 	w.heard.LeastWidth = 120
-	title := card("A title, in their words", "A line they said is best. You can change it later.", w.line)
-	leave := card("Anything to leave out?", "What you marked to keep private.", w.leave)
+	title := widget.NewQuestion("A title, in their words", "A line they said is best. You can change it later.", w.line)
+	leave := widget.NewQuestion("Anything to leave out?", "What you marked to keep private.", w.leave)
 	review := widget.NewCard(widget.NewColumn(theme.Space8, widget.NewRowTitle("How they will hear it first"), w.review))
 	kept := widget.NewCard(widget.NewColumn(theme.Space12, widget.NewRowTitle("Where it is now"), w.kept, w.permit))
 	return func(narrow bool) fyne.CanvasObject {
