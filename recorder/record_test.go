@@ -139,7 +139,7 @@ func TestOtherProgramsOpenItWhileItGrows(t *testing.T) {
 	server.Play("mic", known(t, 3*time.Second))
 	for range 5 {
 		time.Sleep(400 * time.Millisecond)
-		clock := s.Elapsed() // before the other programs take their time
+		clock, saved := s.Elapsed(), s.Saved() // before the other programs take their time
 		out, err := exec.Command("ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", filepath.Join(p.Dir, "track-1.wav")).CombinedOutput()
 		if err != nil {
 			t.Fatalf("ffprobe: %v: %s", err, out)
@@ -147,6 +147,9 @@ func TestOtherProgramsOpenItWhileItGrows(t *testing.T) {
 		sound := time.Duration(len(samples16(t, filepath.Join(p.Dir, "track-1.wav")))) * time.Second / 48000
 		if clock-sound > 500*time.Millisecond {
 			t.Errorf("sox hears %v of %v; ffprobe says %s", sound, clock, bytes.TrimSpace(out))
+		}
+		if sound < saved {
+			t.Errorf("sox hears %v of %v that were said to be saved", sound, saved)
 		}
 	}
 }

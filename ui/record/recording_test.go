@@ -107,7 +107,7 @@ var jargon = []string{"file", "disk", "device", "buffer", "dB", "clip", "error",
 func TestWarningsSpeakPlainly(t *testing.T) {
 	low := machine{room: 20 * time.Minute, power: power{known: true, percent: 8, left: 15 * time.Minute}}
 	for _, talk := range []talk{{name: "Maureen", naming: namingReal, way: wayPhone, onLaptop: true}, {naming: namingNone, way: wayRoom, each: true}, {name: "Asha", naming: namingReal, way: wayPhone}} {
-		for _, code := range []recorder.WarningCode{recorder.WarnSilent, recorder.WarnCopyGone, recorder.WarnDiskLow, recorder.WarnDiskSlow, recorder.WarnUnplugged, recorder.WarnNoSound, recorder.WarnDiskGone, recorder.WarnServerGone, recorder.WarnDiskFull, warnQuiet, warnLoud, warnBattery} {
+		for _, code := range []recorder.WarningCode{recorder.WarnMissed, recorder.WarnSilent, recorder.WarnCopyGone, recorder.WarnDiskLow, recorder.WarnDiskSlow, recorder.WarnUnplugged, recorder.WarnNoSound, recorder.WarnDiskGone, recorder.WarnServerGone, recorder.WarnDiskFull, warnQuiet, warnLoud, warnBattery} {
 			for track := range 2 {
 				n := warned{code, track}.words(talk, frame{elapsed: 58*time.Minute + 12*time.Second}, low)
 				if code != warnQuiet && strings.Contains(n.title, "quiet") {
@@ -274,7 +274,7 @@ func TestEscClosesTheNotesInANarrowWindowAndNothingElse(t *testing.T) {
 func TestNoWarningSaysThatAllIsSavedWhileTheDiskIsBehind(t *testing.T) {
 	talk := talk{name: "Maureen", naming: namingReal, way: wayPhone, onLaptop: true}
 	f := frame{elapsed: time.Minute, saved: 50 * time.Second}
-	for _, code := range []recorder.WarningCode{recorder.WarnCopyGone, recorder.WarnDiskLow, recorder.WarnDiskSlow, recorder.WarnUnplugged, recorder.WarnNoSound, recorder.WarnServerGone, recorder.WarnSilent, warnBattery} {
+	for _, code := range []recorder.WarningCode{recorder.WarnCopyGone, recorder.WarnDiskLow, recorder.WarnDiskSlow, recorder.WarnUnplugged, recorder.WarnNoSound, recorder.WarnServerGone, recorder.WarnSilent, recorder.WarnMissed, warnBattery} {
 		for track := range 2 {
 			body := warned{code, track}.words(talk, f, machine{}).body
 			for _, all := range []string{"Everything so far is saved", "Everything is", "Nothing is lost"} {
