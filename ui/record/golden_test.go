@@ -216,7 +216,10 @@ func (s *stage) keep() {
 	s.wrap.show(s.wrap.load(s.t.Context()))
 }
 
-var unplugged = recorder.Warning{Code: recorder.WarnUnplugged, Track: 0}
+var (
+	unplugged = recorder.Warning{Code: recorder.WarnUnplugged, Track: 0}
+	missed    = recorder.Warning{Code: recorder.WarnMissed, Track: 0}
+)
 
 // scenes are the pictures of this place.
 var scenes = map[string]func(*stage){
@@ -265,6 +268,7 @@ var scenes = map[string]func(*stage){
 	"recording":           func(s *stage) { s.meet(); s.agree(); s.record(frame{}, -18, -44) },
 	"recording-quiet":     func(s *stage) { s.meet(); s.agree(); s.record(frame{}, -34, -50) },
 	"recording-unplugged": func(s *stage) { s.meet(); s.agree(); s.record(frame{warning: unplugged}, -18, -120) },
+	"recording-missed":    func(s *stage) { s.meet(); s.agree(); s.record(frame{warning: missed}, -18, -44) },
 	"recording-notes": func(s *stage) {
 		s.meet()
 		s.agree()
