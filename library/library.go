@@ -118,6 +118,9 @@ func (l *Library) start(ctx context.Context, anew bool) error {
 	if err := l.openDatabase(ctx); err != nil {
 		return err
 	}
+	if err := l.catchUp(ctx); err != nil && !errors.Is(err, ErrFull) {
+		return err
+	}
 	if _, err := l.projectID(ctx); err != nil {
 		return err
 	}

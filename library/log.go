@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,13 +19,32 @@ import (
 type column struct{ name, as string }
 
 var shownIn = map[catalog.Kind]map[string]column{
-	catalog.KindProject:   {"name": {"name", "TEXT"}, "purpose": {"purpose", "TEXT"}, "starters": {"starters", "TEXT"}},
-	catalog.KindPerson:    {"known_as": {"known_as", "TEXT"}, "role": {"role", "TEXT"}},
-	catalog.KindContact:   {"way": {"way", "TEXT"}, "detail": {"detail", "TEXT"}},
-	catalog.KindStory:     {"title": {"title", "TEXT"}, "storyteller": {"storyteller", "TEXT"}, "reporter": {"reporter", "TEXT"}, "mode": {"mode", "TEXT"}, "language": {"language", "TEXT"}, "begun": {"begun", "TEXT"}},
-	catalog.KindNote:      {"recording": {"recording", "TEXT"}, "text": {"text", "TEXT"}, "at_ms": {"at_ms", "INTEGER"}, "sort": {"sort", "TEXT"}, "deleted": {"deleted", "INTEGER"}},
-	catalog.KindSegment:   {"recording": {"recording", "TEXT"}, "start_ms": {"start_ms", "INTEGER"}, "end_ms": {"end_ms", "INTEGER"}, "speaker": {"speaker", "TEXT"}, "text": {"text", "TEXT"}, "deleted": {"deleted", "INTEGER"}},
+	catalog.KindProject:   texts("name", "purpose", "starters", "basis", "controller", "languages", "uses"),
+	catalog.KindPerson:    texts("known_as", "role", "pronouns", "languages", "access", "portrait"),
+	catalog.KindForm:      texts("sort", "language", "text", "made"),
+	catalog.KindTheme:     with(texts("name", "statement", "named_by"), numbers("is_value", "deleted")),
+	catalog.KindStory:     with(texts("title", "storyteller", "reporter", "mode", "language", "second", "begun"), numbers("deleted")),
+	catalog.KindNote:      with(texts("recording", "text", "sort"), numbers("at_ms", "deleted")),
+	catalog.KindSegment:   with(texts("recording", "speaker", "text", "second", "checked"), numbers("start_ms", "end_ms", "deleted")),
+	catalog.KindExtract:   with(texts("recording", "title"), numbers("start_ms", "end_ms", "deleted")),
+	catalog.KindPicture:   with(texts("sha256", "caption"), numbers("deleted")),
 	catalog.KindRecording: {"facts": {"facts", "OBJECT"}},
+}
+
+func texts(fields ...string) map[string]column   { return columns("TEXT", fields) }
+func numbers(fields ...string) map[string]column { return columns("INTEGER", fields) }
+
+func columns(as string, fields []string) map[string]column {
+	all := map[string]column{}
+	for _, f := range fields {
+		all[f] = column{f, as}
+	}
+	return all
+}
+
+func with(a, b map[string]column) map[string]column {
+	maps.Copy(a, b)
+	return a
 }
 
 // shape makes of a value what may stand in a column, whatever it is: SQLite
@@ -155,6 +175,9 @@ func (w *writing) apply(c catalog.Change, sent bool) (bool, error) {
 	if err := c.Check(); err != nil {
 		return false, err
 	}
+	if c.Private() {
+		return false, fmt.Errorf("change %s: private details are in no log: %w", c.ID, catalog.ErrMalformed)
+	}
 	res, err := w.tx.ExecContext(w.ctx, `INSERT INTO change
 		(id, project, story, kind, entity, field, value, author, device, seq, clock, replaces, sent)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
@@ -166,9 +189,7 @@ func (w *writing) apply(c catalog.Change, sent bool) (bool, error) {
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return false, err
 	}
-	if !slices.Contains(w.touched, c.Story) {
-		w.touched = append(w.touched, c.Story)
-	}
+	w.touch(c.Story)
 	return true, w.show(c)
 }
 
@@ -176,6 +197,9 @@ func (w *writing) apply(c catalog.Change, sent bool) (bool, error) {
 func (w *writing) show(c catalog.Change) error {
 	if err := w.makeRow(c); err != nil {
 		return fmt.Errorf("show %s %s: %w", c.Kind, c.Entity, err)
+	}
+	if theme, is := themeOf(c); is {
+		return w.showTheme(c.Entity, theme)
 	}
 	to, known := shownIn[c.Kind][c.Field]
 	if !known {
@@ -201,15 +225,13 @@ func (w *writing) makeRow(c catalog.Change) error {
 	if c.Story != "" {
 		insert = append(insert, `INSERT INTO story (id) VALUES (?2) ON CONFLICT DO NOTHING`,
 			`UPDATE story SET stale = stale + 1 WHERE id = ?2`)
-	} else if !c.Private() { // a word about the whole project stands in every sidecar
+	} else { // a word about the whole project stands in every sidecar
 		insert = append(insert, `UPDATE story SET stale = stale + 1`)
 	}
 	switch c.Kind {
-	case catalog.KindProject, catalog.KindPerson:
+	case catalog.KindProject, catalog.KindPerson, catalog.KindForm, catalog.KindTheme:
 		insert = append(insert, fmt.Sprintf(`INSERT INTO %s (id) VALUES (?1) ON CONFLICT DO NOTHING`, c.Kind))
-	case catalog.KindContact:
-		insert = append(insert, `INSERT INTO person (id) VALUES (?1) ON CONFLICT DO NOTHING`, `INSERT INTO contact (id) VALUES (?1) ON CONFLICT DO NOTHING`)
-	case catalog.KindNote, catalog.KindSegment, catalog.KindRecording:
+	case catalog.KindNote, catalog.KindSegment, catalog.KindRecording, catalog.KindExtract, catalog.KindPicture:
 		insert = append(insert, fmt.Sprintf(`INSERT INTO %s (id, story) VALUES (?1, ?2) ON CONFLICT DO NOTHING`, c.Kind))
 	}
 	for _, q := range insert {
@@ -222,10 +244,10 @@ func (w *writing) makeRow(c catalog.Change) error {
 
 const changeColumns = `id, project, story, kind, entity, field, value, author, device, seq, clock, replaces`
 
-func scanChange(rs *sql.Rows) (catalog.Change, error) {
+func scanChange(rs *sql.Rows, more ...any) (catalog.Change, error) {
 	var c catalog.Change
 	var value, replaces string
-	err := rs.Scan(&c.ID, &c.Project, &c.Story, &c.Kind, &c.Entity, &c.Field, &value, &c.Author, &c.Device, &c.Seq, &c.Clock, &replaces)
+	err := rs.Scan(append([]any{&c.ID, &c.Project, &c.Story, &c.Kind, &c.Entity, &c.Field, &value, &c.Author, &c.Device, &c.Seq, &c.Clock, &replaces}, more...)...)
 	c.Value, c.Replaces = json.RawMessage(value), strings.Fields(replaces)
 	return c, err
 }
@@ -246,11 +268,6 @@ func changes(ctx context.Context, db querier, where string, args ...any) ([]cata
 // changesTo gives the changes to one field, the shown one first.
 func (w *writing) changesTo(entity catalog.ID, field string) ([]catalog.Change, error) {
 	return changes(w.ctx, w.tx, "entity = ? AND field = ? ORDER BY clock DESC, device DESC, id DESC", entity, field)
-}
-
-// History gives every change made under a story, oldest first.
-func (l *Library) History(ctx context.Context, story catalog.ID) ([]catalog.Change, error) {
-	return changes(ctx, l.read, "story = ? ORDER BY clock, device", story)
 }
 
 // Setting reads one of this laptop's own settings; "" when it was never set.

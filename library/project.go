@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 
 	"ownvoice/library/catalog"
 )
@@ -17,14 +18,17 @@ func (l *Library) Project(ctx context.Context) (catalog.Project, error) {
 		return catalog.Project{}, err
 	}
 	p := catalog.Project{ID: id}
-	var starters string
-	err = l.read.QueryRowContext(ctx, `SELECT coalesce(max(name), ''), coalesce(max(purpose), ''), coalesce(max(starters), '[]')
-		FROM project WHERE id = ?`, id).Scan(&p.Name, &p.Purpose, &starters)
+	var starters, languages, uses string
+	err = l.read.QueryRowContext(ctx, `SELECT coalesce(max(name), ''), coalesce(max(purpose), ''), coalesce(max(basis), ''), coalesce(max(controller), ''),
+		coalesce(max(starters), '[]'), coalesce(max(languages), '[]'), coalesce(max(uses), '[]') FROM project WHERE id = ?`, id).
+		Scan(&p.Name, &p.Purpose, &p.Basis, &p.Controller, &starters, &languages, &uses)
 	if err != nil {
 		return p, fmt.Errorf("read project %s: %w", id, edge(err))
 	}
 	// A list written by another program may be no list; then there are none.
 	_ = json.Unmarshal([]byte(starters), &p.Starters)
+	_ = json.Unmarshal([]byte(languages), &p.Languages)
+	_ = json.Unmarshal([]byte(uses), &p.Uses)
 	return p, nil
 }
 
@@ -41,10 +45,21 @@ func (l *Library) projectID(ctx context.Context) (catalog.ID, error) {
 	return fresh, l.SetSetting(ctx, projectSetting, string(fresh))
 }
 
-// SetProject writes name, purpose and conversation starters.
+// SetProject writes all there is to say about the project. Its values are
+// themes, see Themes; its texts are forms, see Forms.
 func (l *Library) SetProject(ctx context.Context, p catalog.Project) error {
 	return l.change(ctx, func(w *writing) error {
-		return w.fields(catalog.KindProject, w.project, "", []field{{"name", p.Name}, {"purpose", p.Purpose}, {"starters", p.Starters}})
+		fields := []field{{"name", p.Name}, {"purpose", p.Purpose}, {"starters", p.Starters}}
+		for _, f := range []field{{"basis", p.Basis}, {"controller", p.Controller}, {"languages", p.Languages}, {"uses", p.Uses}} {
+			said, err := w.isSaid(w.project, f)
+			if err != nil {
+				return err
+			}
+			if said {
+				fields = append(fields, f)
+			}
+		}
+		return w.fields(catalog.KindProject, w.project, "", fields)
 	})
 }
 
@@ -80,45 +95,6 @@ func (l *Library) nameProject(ctx context.Context, name string) error {
 	return l.change(ctx, func(w *writing) error { return w.set(catalog.KindProject, w.project, "", "name", name) })
 }
 
-// Reporter is the person who uses this laptop.
-func (l *Library) Reporter(ctx context.Context) (catalog.Person, error) {
-	return l.person(ctx, l.Device().Reporter)
-}
-
-// SetReporter says what the person who uses this laptop is known as.
-func (l *Library) SetReporter(ctx context.Context, knownAs string) error {
-	return l.change(ctx, func(w *writing) error {
-		return w.fields(catalog.KindPerson, l.Device().Reporter, "", []field{{"known_as", knownAs}, {"role", catalog.RoleReporter}})
-	})
-}
-
-func (l *Library) person(ctx context.Context, id catalog.ID) (catalog.Person, error) {
-	p := catalog.Person{ID: id}
-	err := l.read.QueryRowContext(ctx, `SELECT coalesce(max(known_as), ''), coalesce(max(role), '') FROM person WHERE id = ?`, id).Scan(&p.KnownAs, &p.Role)
-	if err != nil {
-		return p, fmt.Errorf("read person %s: %w", id, edge(err))
-	}
-	return p, nil
-}
-
-// SetContact keeps how to reach a person for review. It stays on this laptop,
-// in no sidecar, no log and no export.
-func (l *Library) SetContact(ctx context.Context, c catalog.Contact) error {
-	return l.change(ctx, func(w *writing) error {
-		return w.fields(catalog.KindContact, c.Person, "", []field{{"way", c.Way}, {"detail", c.Detail}})
-	})
-}
-
-// Contact reads how to reach a person; empty when nobody said.
-func (l *Library) Contact(ctx context.Context, person catalog.ID) (catalog.Contact, error) {
-	c := catalog.Contact{Person: person}
-	err := l.read.QueryRowContext(ctx, `SELECT coalesce(max(way), ''), coalesce(max(detail), '') FROM contact WHERE id = ?`, person).Scan(&c.Way, &c.Detail)
-	if err != nil {
-		return c, fmt.Errorf("read contact %s: %w", person, edge(err))
-	}
-	return c, nil
-}
-
 type field struct {
 	name  string
 	value any
@@ -132,4 +108,14 @@ func (w *writing) fields(kind catalog.Kind, entity, story catalog.ID, fields []f
 		}
 	}
 	return nil
+}
+
+// isSaid reports whether a field is worth a change: it holds something, or
+// takes away what it held before.
+func (w *writing) isSaid(entity catalog.ID, f field) (bool, error) {
+	if !reflect.ValueOf(f.value).IsZero() {
+		return true, nil
+	}
+	before, err := w.changesTo(entity, f.name)
+	return len(before) > 0, err
 }

@@ -22,6 +22,9 @@ func (l *Library) AddSegments(ctx context.Context, story catalog.ID, said []cata
 			if s.Speaker != "" {
 				fields = append(fields, field{"speaker", s.Speaker})
 			}
+			if s.Second != "" {
+				fields = append(fields, field{"second", s.Second})
+			}
 			if err := w.fields(catalog.KindSegment, s.ID, story, fields); err != nil {
 				return err
 			}
@@ -47,10 +50,10 @@ func (l *Library) Segments(ctx context.Context, story catalog.ID) ([]catalog.Seg
 
 func (l *Library) segments(ctx context.Context, story catalog.ID) ([]catalog.Segment, error) {
 	said := []catalog.Segment{}
-	err := rows(ctx, l.read, `SELECT id, story, recording, start_ms, end_ms, speaker, text FROM segment
+	err := rows(ctx, l.read, `SELECT id, story, recording, start_ms, end_ms, speaker, text, second, checked FROM segment
 		WHERE story = ? AND NOT deleted ORDER BY recording, start_ms, id`, func(rs *sql.Rows) error {
 		var s catalog.Segment
-		err := rs.Scan(&s.ID, &s.Story, &s.Recording, &s.StartMS, &s.EndMS, &s.Speaker, &s.Text)
+		err := rs.Scan(&s.ID, &s.Story, &s.Recording, &s.StartMS, &s.EndMS, &s.Speaker, &s.Text, &s.Second, &s.Checked)
 		s.StartMS = max(0, s.StartMS) // whatever another program wrote
 		s.EndMS = max(s.StartMS, s.EndMS)
 		said = append(said, s)

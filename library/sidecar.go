@@ -73,7 +73,7 @@ func (l *Library) writeSidecar(ctx context.Context, s sidecar) error {
 	if s.Project, err = l.projectID(ctx); err != nil {
 		return err
 	}
-	s.Changes, err = changes(ctx, l.read, `story IN (?, '') AND kind <> 'contact' ORDER BY clock, device`, s.Story)
+	s.Changes, err = changes(ctx, l.read, `story IN (?, '') ORDER BY clock, device`, s.Story)
 	if err != nil {
 		return err
 	}

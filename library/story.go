@@ -13,21 +13,25 @@ import (
 // Begin says who is going to tell a story and how. KnownAs "" is a person who
 // wants no name.
 type Begin struct {
-	Title    string
-	KnownAs  string
-	Mode     catalog.Mode
-	Language string
+	Title       string
+	KnownAs     string
+	Storyteller catalog.ID // somebody who has told a story before; "": somebody new
+	Mode        catalog.Mode
+	Language    string
 }
 
 // BeginStory makes a story and its storyteller, before the first word is said.
 func (l *Library) BeginStory(ctx context.Context, b Begin) (catalog.Story, error) {
+	if b.Storyteller == "" {
+		b.Storyteller = catalog.NewID()
+	}
 	s := catalog.Story{
-		ID: catalog.NewID(), Title: b.Title, Storyteller: catalog.NewID(), Reporter: l.Device().Reporter,
+		ID: catalog.NewID(), Title: b.Title, Storyteller: b.Storyteller, Reporter: l.Device().Reporter,
 		Mode: b.Mode, Language: b.Language, Begun: l.now().Truncate(time.Second),
 	}
 	err := l.change(ctx, func(w *writing) error {
 		s.Project = w.project
-		if err := w.person(s.Storyteller, s.ID, b.KnownAs); err != nil {
+		if err := w.storyteller(s.Storyteller, s.ID, b.KnownAs); err != nil {
 			return err
 		}
 		return w.fields(catalog.KindStory, s.ID, s.ID, []field{
@@ -38,8 +42,8 @@ func (l *Library) BeginStory(ctx context.Context, b Begin) (catalog.Story, error
 	return s, err
 }
 
-// person writes a storyteller under the permission of the story told.
-func (w *writing) person(id, story catalog.ID, knownAs string) error {
+// storyteller writes who tells a story, under its permission.
+func (w *writing) storyteller(id, story catalog.ID, knownAs string) error {
 	return w.fields(catalog.KindPerson, id, story, []field{{"known_as", knownAs}, {"role", catalog.RoleStoryteller}})
 }
 
@@ -50,7 +54,7 @@ func (l *Library) ChangeStory(ctx context.Context, story catalog.ID, b Begin) er
 		return err
 	}
 	return l.change(ctx, func(w *writing) error {
-		if err := w.person(s.Storyteller, story, b.KnownAs); err != nil {
+		if err := w.storyteller(s.Storyteller, story, b.KnownAs); err != nil {
 			return err
 		}
 		return w.fields(catalog.KindStory, story, story, []field{{"title", b.Title}, {"mode", b.Mode}, {"language", b.Language}})
@@ -81,6 +85,7 @@ type Filter struct {
 	Search string // words, each the beginning of one that was written
 	Kept   KeptState
 	Permit catalog.PermissionState
+	Bin    bool // those in the bin, and no others
 }
 
 // Stories lists the stories this laptop may show, newest first: its own, and
@@ -97,7 +102,7 @@ func (l *Library) Stories(ctx context.Context, f Filter) ([]Row, error) {
 	shown := all[:0]
 	for _, r := range all {
 		r.Row.judge(events.of(r.ID), l.now(), l.Device().Enrolment != nil)
-		if r.may(events.of(r.ID), l.now()) && (f.Kept == "" || f.Kept == r.Kept.State) && (f.Permit == "" || f.Permit == r.Permission.State) {
+		if r.Binned == f.Bin && r.may(events.of(r.ID), l.now()) && (f.Kept == "" || f.Kept == r.Kept.State) && (f.Permit == "" || f.Permit == r.Permission.State) {
 			shown = append(shown, r)
 		}
 	}
@@ -141,7 +146,7 @@ func (l *Library) mayRead(ctx context.Context, story catalog.ID) error {
 	return s.mayRead(all, l.now())
 }
 
-const storyQuery = `SELECT s.id, s.title, s.storyteller, s.reporter, s.mode, s.language, s.begun,
+const storyQuery = `SELECT s.id, s.title, s.storyteller, s.reporter, s.mode, s.language, s.second, s.deleted, s.begun,
 	coalesce(p.known_as, ''), NOT s.has_left OR EXISTS (SELECT 1 FROM change c WHERE c.entity = s.id AND c.field = 'begun' AND c.device = ?1),
 	(SELECT count(*) FROM recording r WHERE r.story = s.id AND r.facts = ''),
 	coalesce((SELECT min(json_extract(r.facts, '$.started')) FROM recording r WHERE r.story = s.id AND r.facts <> ''), s.begun),
@@ -174,7 +179,7 @@ func (l *Library) storyRows(ctx context.Context, search string) ([]ownRow, error
 func scanStory(rs *sql.Rows) (ownRow, error) {
 	var r ownRow
 	var begun, recorded string
-	err := rs.Scan(&r.ID, &r.Title, &r.Storyteller, &r.Reporter, &r.Mode, &r.Language, &begun,
+	err := rs.Scan(&r.ID, &r.Title, &r.Storyteller, &r.Reporter, &r.Mode, &r.Language, &r.Second, &r.Binned, &begun,
 		&r.KnownAs, &r.own, &r.unfinished, &recorded, &r.Seconds, &r.changes, &r.files, &r.bytes)
 	// A date that another program wrote wrongly is no date; the story stays.
 	r.Begun, _ = time.Parse(time.RFC3339, begun)
@@ -207,6 +212,8 @@ type Whole struct {
 	Recordings   []catalog.Recording
 	Notes        []catalog.Note
 	Segments     []catalog.Segment // what is said, where somebody wrote it down
+	Extracts     []catalog.Extract
+	Pictures     []catalog.Picture
 	Events       []catalog.Consent // its own and the project's
 	Files        []catalog.File
 	BothVersions []BothVersions
@@ -227,7 +234,7 @@ func (l *Library) Story(ctx context.Context, id catalog.ID) (Whole, error) {
 		return Whole{}, err
 	}
 	w.judge(w.Events, l.now(), l.Device().Enrolment != nil)
-	for _, load := range []func(context.Context, *Whole) error{l.loadPeople, l.loadRecordings, l.loadNotes, l.loadSegments, l.loadFiles, l.loadVersions} {
+	for _, load := range []func(context.Context, *Whole) error{l.loadPeople, l.loadRecordings, l.loadNotes, l.loadSegments, l.loadExtracts, l.loadPictures, l.loadFiles, l.loadVersions} {
 		if err := load(ctx, &w); err != nil {
 			return Whole{}, err
 		}
@@ -236,10 +243,10 @@ func (l *Library) Story(ctx context.Context, id catalog.ID) (Whole, error) {
 }
 
 func (l *Library) loadPeople(ctx context.Context, w *Whole) (err error) {
-	if w.Teller, err = l.person(ctx, w.Storyteller); err != nil {
+	if w.Teller, err = l.Person(ctx, w.Storyteller); err != nil {
 		return err
 	}
-	reporter, err := l.person(ctx, w.Reporter)
+	reporter, err := l.Person(ctx, w.Reporter)
 	w.ReporterName = reporter.KnownAs
 	return err
 }

@@ -51,7 +51,7 @@ func (l *Library) ChangesToSend(ctx context.Context, limit int) ([]catalog.Chang
 // stands is not written over: people are shown both, on every laptop.
 func (w *writing) keepOldNames() error {
 	_, err := w.tx.ExecContext(w.ctx, `UPDATE change SET sent = 2 WHERE sent = 0 AND kind = 'person' AND field = 'known_as'
-		AND EXISTS (SELECT 1 FROM change d WHERE d.entity = change.entity AND d.field = change.field
+		AND EXISTS (SELECT 1 FROM change d WHERE d.entity = change.entity AND d.field = change.field AND d.value <> change.value
 			AND d.device = change.device AND d.seq > change.seq AND instr(d.replaces, change.clock || '@' || change.device))`)
 	return err
 }

@@ -20,6 +20,10 @@ const (
 	KindNote      Kind = "note"
 	KindRecording Kind = "recording"
 	KindSegment   Kind = "segment" // words of a recording
+	KindExtract   Kind = "extract" // its themes are fields of their own: "theme:" and the theme's id
+	KindTheme     Kind = "theme"
+	KindForm      Kind = "form" // never changed once written
+	KindPicture   Kind = "picture"
 	KindConsent   Kind = "consent" // append-only: one change, field "event", for each event
 )
 
@@ -43,6 +47,15 @@ type Change struct {
 	Seq      int64           `json:"seq"` // the device's own count; only ever grows
 	Clock    string          `json:"clock"`
 	Replaces []string        `json:"replaces,omitempty"`
+}
+
+// ofStory reports whether what is of this kind belongs to one story.
+func (k Kind) ofStory() bool {
+	switch k {
+	case KindNote, KindRecording, KindSegment, KindExtract, KindPicture:
+		return true
+	}
+	return false
 }
 
 // Stamp names a change among all changes to its field.
@@ -86,7 +99,7 @@ func (c Change) Check() error {
 	if c.Kind == "" || len(c.Kind) > MaxFieldBytes || c.Field == "" || len(c.Field) > MaxFieldBytes {
 		return bad("kind or field is missing or too long")
 	}
-	if c.Kind == KindStory && c.Story != c.Entity || c.Story == "" && (c.Kind == KindNote || c.Kind == KindRecording || c.Kind == KindSegment) {
+	if c.Kind == KindStory && c.Story != c.Entity || c.Story == "" && c.Kind.ofStory() {
 		return bad("it does not travel with its story")
 	}
 	if len(c.Value) > MaxValueBytes || !json.Valid(c.Value) {

@@ -69,10 +69,13 @@ const (
 // Target is what an event speaks about: the project, the story, one extract
 // of the story, or a stretch of its recording. From and To are milliseconds;
 // for an extract they may both be zero, when nobody knows where it lies.
+// Without a Recording a stretch speaks about that stretch of every recording
+// the story has.
 type Target struct {
-	Kind     TargetKind
-	Extract  ID
-	From, To int64
+	Kind      TargetKind
+	Extract   ID
+	Recording ID
+	From, To  int64
 }
 
 // The two targets without parts.
@@ -81,8 +84,8 @@ var (
 	WholeStory   = Target{Kind: TargetStory}
 )
 
-// ParseTarget reads "project", "story", "extract:ID" and "range:FROM-TO",
-// where FROM and TO are as ParseMoment reads them.
+// ParseTarget reads "project", "story", "extract:ID", "range:FROM-TO" and
+// "range:FROM-TO@RECORDING", where FROM and TO are as ParseMoment reads them.
 func ParseTarget(s string) (Target, error) {
 	kind, rest, _ := strings.Cut(s, ":")
 	switch TargetKind(kind) {
@@ -95,14 +98,15 @@ func ParseTarget(s string) (Target, error) {
 			return Target{Kind: TargetExtract, Extract: ID(rest)}, nil
 		}
 	case TargetRange:
+		rest, in, named := strings.Cut(rest, "@")
 		from, to, _ := strings.Cut(rest, "-")
 		a, errA := ParseMoment(from)
 		b, errB := ParseMoment(to)
-		if errA == nil && errB == nil && a < b {
-			return Target{Kind: TargetRange, From: a, To: b}, nil
+		if errA == nil && errB == nil && a < b && named == (in != "") {
+			return Target{Kind: TargetRange, Recording: ID(in), From: a, To: b}, nil
 		}
 	}
-	return Target{}, fmt.Errorf("target %q: not project, story, extract:ID or range:FROM-TO: %w", s, ErrMalformed)
+	return Target{}, fmt.Errorf("target %q: not project, story, extract:ID, range:FROM-TO or range:FROM-TO@RECORDING: %w", s, ErrMalformed)
 }
 
 // String is the form ParseTarget reads.
@@ -111,7 +115,11 @@ func (t Target) String() string {
 	case TargetExtract:
 		return "extract:" + string(t.Extract)
 	case TargetRange:
-		return "range:" + FormatMoment(t.From) + "-" + FormatMoment(t.To)
+		s := "range:" + FormatMoment(t.From) + "-" + FormatMoment(t.To)
+		if t.Recording != "" {
+			s += "@" + string(t.Recording)
+		}
+		return s
 	}
 	return string(t.Kind)
 }
@@ -165,13 +173,20 @@ type Consent struct {
 	Choice     string   `json:"choice,omitempty"` // of a withdrawal: "stop", "close", "erase"
 	Conditions string   `json:"conditions,omitempty"`
 	Help       []string `json:"help,omitempty"`
-	Form       string   `json:"form,omitempty"` // hash of the text that was read out
+	Form       string   `json:"form,omitempty"`   // hash of the text that was read out
+	Spoken     *Spoken  `json:"spoken,omitempty"` // where the answer is to be heard in a recording of the story
 
 	WrittenBy ID     `json:"written_by,omitempty"`
 	Device    ID     `json:"device,omitempty"`
 	Clock     string `json:"clock,omitempty"` // shown to people; decides nothing
 
 	unreadable bool
+}
+
+// Spoken is where somebody says their answer.
+type Spoken struct {
+	Recording ID `json:"recording"`
+	Span
 }
 
 type plainConsent Consent // without the methods, for JSON

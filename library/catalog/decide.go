@@ -165,9 +165,15 @@ func (t Target) liesOver(asked Target) bool {
 	case TargetExtract:
 		return asked.Kind == TargetExtract && asked.Extract == t.Extract
 	case TargetRange:
-		return asked.size() == 0 && (asked.nowhere() || t.From < asked.To && asked.From < t.To)
+		return asked.size() == 0 && t.reaches(asked.Recording) && (asked.nowhere() || t.From < asked.To && asked.From < t.To)
 	}
 	return true
+}
+
+// reaches reports whether t may lie in that recording: it does unless both say
+// which they mean, and mean two.
+func (t Target) reaches(recording ID) bool {
+	return t.Recording == "" || recording == "" || t.Recording == recording
 }
 
 // sameAs reports whether two targets are one, wherever an extract lies.

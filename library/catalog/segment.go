@@ -15,4 +15,6 @@ type Segment struct {
 	EndMS     int64  `json:"end_ms"`
 	Speaker   string `json:"speaker,omitempty"`
 	Text      string `json:"text"`
+	Second    string `json:"second,omitempty"`  // the same in the story's second language
+	Checked   ID     `json:"checked,omitempty"` // who listened and found it to be what was said; "": nobody yet
 }

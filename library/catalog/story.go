@@ -4,19 +4,34 @@ import "time"
 
 // Project is one piece of community reporting, such as Co-Pro Stories.
 type Project struct {
-	ID       ID       `json:"id"`
-	Name     string   `json:"name"`
-	Purpose  string   `json:"purpose,omitempty"`
-	Starters []string `json:"starters,omitempty"` // conversation starters
+	ID         ID       `json:"id"`
+	Name       string   `json:"name"`
+	Purpose    string   `json:"purpose,omitempty"`
+	Starters   []string `json:"starters,omitempty"`   // conversation starters
+	Basis      string   `json:"basis,omitempty"`      // the lawful basis, in the organisation's words
+	Controller string   `json:"controller,omitempty"` // who answers for people's data, and how to reach them
+	Languages  []string `json:"languages,omitempty"`  // of the stories, BCP 47, the commonest first
+	Uses       []AskUse `json:"uses,omitempty"`       // what permission is asked for; none: what Ownvoice asks by itself
+}
+
+// AskUse is a use that a project asks permission for, and the words it asks in.
+type AskUse struct {
+	Use      Use    `json:"use"`
+	Question string `json:"question"`       // read out loud: "May we …?"
+	Help     string `json:"help,omitempty"` // what a yes means, in a sentence
 }
 
 // Person is a storyteller or a reporter, shown only as they chose to be known.
 // Legal names and contact details are not here: they are Contact, which stays
 // on the laptop.
 type Person struct {
-	ID      ID     `json:"id"`
-	KnownAs string `json:"known_as"` // "" means: no name
-	Role    Role   `json:"role"`
+	ID        ID       `json:"id"`
+	KnownAs   string   `json:"known_as"` // "" means: no name
+	Role      Role     `json:"role"`
+	Pronouns  string   `json:"pronouns,omitempty"`
+	Languages []string `json:"languages,omitempty"` // BCP 47
+	Access    string   `json:"access,omitempty"`    // what makes it easy for them to take part
+	Portrait  string   `json:"portrait,omitempty"`  // SHA-256 of the attachment
 }
 
 // Role is a person's part in the project.
@@ -25,14 +40,19 @@ type Role string
 const (
 	RoleStoryteller Role = "storyteller"
 	RoleReporter    Role = "reporter"
+	RoleCoordinator Role = "coordinator"
+	RoleArchivist   Role = "archivist"
+	RoleSupporter   Role = "supporter" // interpreter, carer, guardian: there with a storyteller
 )
 
-// Contact is how to reach a person for review. It never leaves the laptop,
-// never enters a sidecar, a log or an export.
+// Contact is what only those need who must reach a person: the legal name, and
+// how. It never leaves the laptop, and never enters a sidecar, a log – not even
+// the change log – or an export.
 type Contact struct {
-	Person ID
-	Way    string // "phone", "letter", "link", "in person", "none"
-	Detail string
+	Person    ID
+	LegalName string
+	Way       string // "phone", "letter", "link", "in person", "none"
+	Detail    string
 }
 
 // Story is one person's account: interview, words, permission.
@@ -44,6 +64,8 @@ type Story struct {
 	Reporter    ID        `json:"reporter,omitempty"`
 	Mode        Mode      `json:"mode,omitempty"`
 	Language    string    `json:"language,omitempty"` // BCP 47
+	Second      string    `json:"second,omitempty"`   // of the words beside them, BCP 47; "": none
+	Binned      bool      `json:"binned,omitempty"`   // in the bin
 	Begun       time.Time `json:"begun"`
 }
 

@@ -1,0 +1,169 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"ownvoice/library/catalog"
+)
+
+// Listed is a person in the list of people: as they want to be known, and how
+// many stories of theirs are here.
+type Listed struct {
+	catalog.Person
+	Stories []catalog.ID // those they told, that this laptop may show, newest first
+}
+
+const personColumns = `p.id, p.known_as, p.role, p.pronouns, p.languages, p.access, p.portrait`
+
+func scanPerson(scan func(...any) error) (catalog.Person, error) {
+	var p catalog.Person
+	var languages string
+	err := scan(&p.ID, &p.KnownAs, &p.Role, &p.Pronouns, &languages, &p.Access, &p.Portrait)
+	_ = json.Unmarshal([]byte(languages), &p.Languages) // a list written by another program may be no list
+	return p, err
+}
+
+// Person gives one person; one nobody wrote about has an id and nothing else.
+func (l *Library) Person(ctx context.Context, id catalog.ID) (catalog.Person, error) {
+	p := catalog.Person{ID: id}
+	err := rows(ctx, l.read, `SELECT `+personColumns+` FROM person p WHERE p.id = ?`, func(rs *sql.Rows) (err error) {
+		p, err = scanPerson(rs.Scan)
+		return err
+	}, id)
+	if err != nil {
+		return p, fmt.Errorf("read person %s: %w", id, err)
+	}
+	return p, nil
+}
+
+// People lists everybody this laptop may show, by the name they chose: those
+// of its own and those whose stories it may read. A storyteller whose stories
+// are all out of sight, or erased, is not in it.
+func (l *Library) People(ctx context.Context) ([]Listed, error) {
+	stories, err := l.Stories(ctx, Filter{})
+	if err != nil {
+		return nil, err
+	}
+	told := map[catalog.ID][]catalog.ID{}
+	for _, s := range stories {
+		told[s.Storyteller] = append(told[s.Storyteller], s.ID)
+	}
+	list := []Listed{}
+	err = rows(ctx, l.read, `SELECT `+personColumns+` FROM person p ORDER BY p.known_as = '', p.known_as COLLATE NOCASE, p.id`, func(rs *sql.Rows) error {
+		p, err := scanPerson(rs.Scan)
+		if of := told[p.ID]; err == nil && (len(of) > 0 || p.Role != catalog.RoleStoryteller && p.Role != "") {
+			list = append(list, Listed{Person: p, Stories: of})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list people: %w", err)
+	}
+	return list, nil
+}
+
+// SavePerson writes how a person wants to be known and met. A storyteller's
+// changes travel under the permission of their stories.
+func (l *Library) SavePerson(ctx context.Context, p catalog.Person) error {
+	return l.change(ctx, func(w *writing) error {
+		stories, err := w.toldBy(p.ID)
+		if err != nil {
+			return err
+		}
+		if len(stories) == 0 {
+			stories = []catalog.ID{""}
+		}
+		for _, story := range stories {
+			if err := w.person(p, story); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// AddPerson keeps somebody who tells no story: a reporter, a coordinator. A
+// storyteller comes to be with the story, see BeginStory.
+func (l *Library) AddPerson(ctx context.Context, p catalog.Person) (catalog.Person, error) {
+	p.ID = catalog.NewID()
+	return p, l.change(ctx, func(w *writing) error { return w.person(p, "") })
+}
+
+func (w *writing) toldBy(person catalog.ID) ([]catalog.ID, error) {
+	var stories []catalog.ID
+	err := rows(w.ctx, w.tx, `SELECT id FROM story WHERE storyteller = ? ORDER BY id`, func(rs *sql.Rows) error {
+		var id catalog.ID
+		err := rs.Scan(&id)
+		stories = append(stories, id)
+		return err
+	}, person)
+	return stories, err
+}
+
+// person writes somebody under the permission of a story they told; "" for
+// people who told none.
+func (w *writing) person(p catalog.Person, story catalog.ID) error {
+	fields := []field{{"known_as", p.KnownAs}, {"role", p.Role}}
+	for _, f := range []field{{"pronouns", p.Pronouns}, {"languages", p.Languages}, {"access", p.Access}, {"portrait", p.Portrait}} {
+		said, err := w.isSaid(p.ID, f)
+		if err != nil {
+			return err
+		}
+		if said {
+			fields = append(fields, f)
+		}
+	}
+	return w.fields(catalog.KindPerson, p.ID, story, fields)
+}
+
+// Reporter is the person who uses this laptop.
+func (l *Library) Reporter(ctx context.Context) (catalog.Person, error) {
+	return l.Person(ctx, l.Device().Reporter)
+}
+
+// SetReporter says what the person who uses this laptop is known as.
+func (l *Library) SetReporter(ctx context.Context, knownAs string) error {
+	p, err := l.Reporter(ctx)
+	if err != nil {
+		return err
+	}
+	p.KnownAs = knownAs
+	if p.Role == "" {
+		p.Role = catalog.RoleReporter
+	}
+	return l.change(ctx, func(w *writing) error { return w.person(p, "") })
+}
+
+// SetContact keeps a person's legal name and how to reach them. It stays on
+// this laptop: it is in no sidecar, no log – the change log neither –, and in
+// no export. So it has no history, and what was there before is gone.
+func (l *Library) SetContact(ctx context.Context, c catalog.Contact) error {
+	err := l.transact(ctx, &writing{ctx: ctx, l: l}, func(w *writing) error {
+		_, err := w.tx.ExecContext(ctx, `INSERT INTO person (id) VALUES (?1) ON CONFLICT DO NOTHING`, c.Person)
+		if err == nil {
+			_, err = w.tx.ExecContext(ctx, `INSERT INTO contact (id, legal_name, way, detail) VALUES (?, ?, ?, ?)
+				ON CONFLICT (id) DO UPDATE SET legal_name = excluded.legal_name, way = excluded.way, detail = excluded.detail`,
+				c.Person, c.LegalName, c.Way, c.Detail)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("keep contact of %s: %w", c.Person, edge(err))
+	}
+	return nil
+}
+
+// Contact reads a person's legal name and how to reach them; empty when nobody
+// said.
+func (l *Library) Contact(ctx context.Context, person catalog.ID) (catalog.Contact, error) {
+	c := catalog.Contact{Person: person}
+	err := l.read.QueryRowContext(ctx, `SELECT coalesce(max(legal_name), ''), coalesce(max(way), ''), coalesce(max(detail), '') FROM contact WHERE id = ?`, person).
+		Scan(&c.LegalName, &c.Way, &c.Detail)
+	if err != nil {
+		return c, fmt.Errorf("read contact %s: %w", person, edge(err))
+	}
+	return c, nil
+}
