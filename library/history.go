@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -90,33 +92,66 @@ func (l *Library) past(ctx context.Context, db querier, where string, args ...an
 	return all, nil
 }
 
-// Undo writes back what a field said before a change, as a change of its own,
-// so that undoing can be undone. What came to be with the change goes to the
-// bin. Of a field that was changed again since, the value before the change
-// asked about comes back.
-func (l *Library) Undo(ctx context.Context, change catalog.ID) error {
-	found, err := l.past(ctx, l.read, "c.id = ?", change)
-	if err != nil {
-		return err
-	}
-	if len(found) == 0 {
-		return fmt.Errorf("undo change %s: %w", change, ErrNotFound)
-	}
-	d := found[0]
-	shown, known := shownIn[d.Kind][d.Field]
-	_, canGo := shownIn[d.Kind]["deleted"]
-	if _, theme := themeOf(d.Change); theme {
-		shown, known = column{as: "INTEGER"}, true
-	}
+// CanUndo reports whether Undo takes it back.
+func (d Did) CanUndo() bool {
+	_, known := shownIn[d.Kind][d.Field]
+	_, theme := themeOf(d.Change)
 	switch {
-	case !known || shown.as == "OBJECT" || d.Kind == catalog.KindForm:
-		return fmt.Errorf("undo change %s: %w", change, ErrNoUndo)
-	case d.Before != nil:
-		return l.change(ctx, func(w *writing) error { return w.set(d.Kind, d.Entity, d.Story, d.Field, d.Before) })
-	case shown.as == "INTEGER" && d.Field != "at_ms":
-		return l.change(ctx, func(w *writing) error { return w.set(d.Kind, d.Entity, d.Story, d.Field, false) })
-	case canGo:
-		return l.change(ctx, func(w *writing) error { return w.set(d.Kind, d.Entity, d.Story, "deleted", true) })
+	case theme:
+		return true
+	case !known || d.Kind == catalog.KindRecording || d.Kind == catalog.KindForm:
+		return false
+	case d.Kind == catalog.KindStory:
+		return d.Field == "title" || d.Field == "deleted" || d.Before != nil && (d.Field == "language" || d.Field == "second")
 	}
-	return l.change(ctx, func(w *writing) error { return w.set(d.Kind, d.Entity, d.Story, d.Field, "") })
+	return true
 }
+
+// Undo writes back what fields said before some changes, as changes of their
+// own, so that undoing can be undone: all of them or none, the newest first. A
+// thing that came to be with one of them goes to the bin. Of a field that was
+// changed again since, what stood before the change asked about comes back.
+func (l *Library) Undo(ctx context.Context, ids ...catalog.ID) error {
+	var all []Did
+	for _, id := range ids {
+		found, err := l.past(ctx, l.read, "c.id = ?", id)
+		switch {
+		case err != nil:
+			return err
+		case len(found) == 0:
+			return fmt.Errorf("undo change %s: %w", id, ErrNotFound)
+		case !found[0].CanUndo():
+			return fmt.Errorf("undo change %s: %w", id, ErrNoUndo)
+		}
+		all = append(all, found[0])
+	}
+	slices.SortFunc(all, func(a, b Did) int { return strings.Compare(b.Stamp(), a.Stamp()) })
+	return l.change(ctx, func(w *writing) error {
+		for _, d := range all {
+			if err := w.undo(d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (w *writing) undo(d Did) error {
+	_, binned := shownIn[d.Kind]["deleted"]
+	_, theme := themeOf(d.Change)
+	switch {
+	case d.Before != nil:
+		return w.set(d.Kind, d.Entity, d.Story, d.Field, d.Before)
+	case theme || d.Field == "deleted" || d.Field == "is_value":
+		return w.set(d.Kind, d.Entity, d.Story, d.Field, false)
+	case binned && d.Kind != catalog.KindStory && cameToBe[d.Field]:
+		return w.set(d.Kind, d.Entity, d.Story, "deleted", true)
+	case shownIn[d.Kind][d.Field].as == "TEXT":
+		return w.set(d.Kind, d.Entity, d.Story, d.Field, "")
+	}
+	return nil // a place without the thing that lay there
+}
+
+// cameToBe are the fields that a note, a segment, an extract, a picture or a
+// theme is written with at first.
+var cameToBe = map[string]bool{"text": true, "title": true, "sha256": true, "name": true}
