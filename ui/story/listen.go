@@ -43,8 +43,6 @@ type listen struct {
 }
 
 const (
-	laneHeight = 56 // of the waveform's lanes
-	laneTop    = 14 // the playhead's knob above them
 	nameWidth  = 110
 	playWidth  = 122 // Play and Pause
 	speedWidth = 172
@@ -76,7 +74,7 @@ func newListen(p *Page) *listen {
 func (l *listen) arrange(b widget.Breadth) {
 	l.breadth = b
 	names := widget.NewPanel("", l.lanes)
-	names.Top = laneTop
+	names.Top = widget.Knob
 	drawn := widget.NewColumns(theme.Space12, []float32{nameWidth, widget.Rest}, names, l.wave)
 	clock := widget.NewPanel("", l.clock).Pad(0, 6)
 	l.sides.arrange(b)
@@ -215,7 +213,7 @@ func (l *listen) onDrawn(d drawn, err error) {
 		if lane.Yours {
 			name.Colour = theme.Ink2
 		}
-		l.lanes.Add(widget.NewLeast(0, laneHeight, name))
+		l.lanes.Add(widget.NewLeast(0, widget.LaneHeight, name))
 	}
 	l.wave.Draw(d.lanes, d.length, nil)
 	l.rest.SetWords("of " + widget.TimeWords(d.length))

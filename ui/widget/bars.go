@@ -58,7 +58,27 @@ func (b *bars) fill(i int, from, to float64, colour color.RGBA) {
 	pitch := max(b.pitch, barPitch)
 	left := int(math.Round(float64(i) * pitch * b.scale))
 	right := int(math.Round((float64(i+1)*pitch - (barPitch - barWidth)) * b.scale))
-	area := image.Rect(left, int(math.Round(from*b.scale)), right, int(math.Round(to*b.scale))).Intersect(b.picture.Rect)
+	b.paint(image.Rect(left, int(math.Round(from*b.scale)), right, int(math.Round(to*b.scale))), colour)
+}
+
+// thin paints column i of one px from one height to another.
+func (b *bars) thin(i int, from, to float64, colour color.RGBA) {
+	left, right := int(math.Round(float64(i)*b.scale)), int(math.Round(float64(i+1)*b.scale))
+	b.paint(image.Rect(left, int(math.Round(from*b.scale)), right, int(math.Round(to*b.scale))), colour)
+}
+
+// box paints a rectangle, in Fyne's units.
+func (b *bars) box(x, y, width, height float32, colour color.RGBA) {
+	at := func(u float32) int { return int(math.Round(float64(u) * b.scale)) }
+	b.paint(image.Rect(at(x), at(y), at(x+width), at(y+height)), colour)
+}
+
+// paint paints what lies in the picture.
+func (b *bars) paint(area image.Rectangle, colour color.RGBA) {
+	area = area.Intersect(b.picture.Rect)
+	if area.Empty() {
+		return
+	}
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		row := b.picture.Pix[b.picture.PixOffset(area.Min.X, y) : b.picture.PixOffset(area.Max.X-1, y)+4]
 		for x := 0; x < len(row); x += 4 {

@@ -12,7 +12,7 @@ import (
 )
 
 // newApp is a headless app that looks like ours.
-func newApp(t *testing.T, look *theme.Theme) fyne.App {
+func newApp(t testing.TB, look *theme.Theme) fyne.App {
 	t.Helper()
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(look)
@@ -20,7 +20,7 @@ func newApp(t *testing.T, look *theme.Theme) fyne.App {
 }
 
 // onWindow shows the object in a window and gives the window back.
-func onWindow(t *testing.T, object fyne.CanvasObject, width, height float32) fyne.Window {
+func onWindow(t testing.TB, object fyne.CanvasObject, width, height float32) fyne.Window {
 	t.Helper()
 	window := test.NewWindow(object)
 	t.Cleanup(window.Close)
