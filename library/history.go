@@ -95,7 +95,7 @@ func (l *Library) past(ctx context.Context, db querier, where string, args ...an
 // CanUndo reports whether Undo takes it back.
 func (d Did) CanUndo() bool {
 	_, known := shownIn[d.Kind][d.Field]
-	_, theme := themeOf(d.Change)
+	_, theme := ThemeOf(d.Change)
 	switch {
 	case theme:
 		return true
@@ -138,7 +138,7 @@ func (l *Library) Undo(ctx context.Context, ids ...catalog.ID) error {
 
 func (w *writing) undo(d Did) error {
 	_, binned := shownIn[d.Kind]["deleted"]
-	_, theme := themeOf(d.Change)
+	_, theme := ThemeOf(d.Change)
 	switch {
 	case d.Before != nil:
 		return w.set(d.Kind, d.Entity, d.Story, d.Field, d.Before)
@@ -155,3 +155,20 @@ func (w *writing) undo(d Did) error {
 // cameToBe are the fields that a note, a segment, an extract, a picture or a
 // theme is written with at first.
 var cameToBe = map[string]bool{"text": true, "title": true, "sha256": true, "name": true}
+
+// Authors names those who wrote something under a story, or about the project
+// where story is "", as they are known. Who wants no name is not in it.
+func (l *Library) Authors(ctx context.Context, story catalog.ID) (map[catalog.ID]string, error) {
+	names := map[catalog.ID]string{}
+	err := rows(ctx, l.read, `SELECT id, known_as FROM person WHERE known_as <> '' AND id IN (SELECT DISTINCT author FROM change WHERE story = ?)`, func(rs *sql.Rows) error {
+		var id catalog.ID
+		var name string
+		err := rs.Scan(&id, &name)
+		names[id] = name
+		return err
+	}, story)
+	if err != nil {
+		return nil, fmt.Errorf("name authors of %s: %w", story, err)
+	}
+	return names, nil
+}

@@ -198,7 +198,7 @@ func (w *writing) show(c catalog.Change) error {
 	if err := w.makeRow(c); err != nil {
 		return fmt.Errorf("show %s %s: %w", c.Kind, c.Entity, err)
 	}
-	if theme, is := themeOf(c); is {
+	if theme, is := ThemeOf(c); is {
 		return w.showTheme(c.Entity, theme)
 	}
 	to, known := shownIn[c.Kind][c.Field]

@@ -57,8 +57,9 @@ func (l *Library) SetTheme(ctx context.Context, e catalog.Extract, theme catalog
 	})
 }
 
-// themeOf is the theme that a change puts on an extract or takes off.
-func themeOf(c catalog.Change) (catalog.ID, bool) {
+// ThemeOf is the theme that a change puts on an extract or takes off, if that
+// is what it does.
+func ThemeOf(c catalog.Change) (catalog.ID, bool) {
 	theme, is := strings.CutPrefix(c.Field, themeField)
 	return catalog.ID(theme), is && c.Kind == catalog.KindExtract
 }

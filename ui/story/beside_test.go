@@ -107,6 +107,7 @@ func TestAPhonesRecordingOfTheTalkIsLaidBesideIt(t *testing.T) {
 	if !found {
 		t.Errorf("the files say %+v", s.files.all)
 	}
+	s.choose(tabChanges)
 	if s.changes.all[0].said != "Rosa brought in another recording of it: under a minute." {
 		t.Errorf("what has changed begins %q", s.changes.all[0].said)
 	}

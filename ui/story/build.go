@@ -86,6 +86,9 @@ func (p *Page) showTabs() {
 
 func (p *Page) onTab(i int) {
 	p.chosen = p.tabNames()[i]
+	if p.chosen == tabChanges {
+		p.changes.enter()
+	}
 	p.showBody()
 }
 

@@ -69,10 +69,3 @@ func (l *line) CreateRenderer() fyne.WidgetRenderer {
 	l.ExtendBaseWidget(l)
 	return fyneWidget.NewSimpleRenderer(l.content)
 }
-
-// changes is the tab What has changed.
-type changes struct{ *lines }
-
-func newChanges() *changes { return &changes{newLines("Nothing has changed yet.")} }
-
-func (c *changes) show(t told) { c.lines.show(t.past()) }

@@ -53,7 +53,7 @@ type Page struct {
 func New(d *desk.Desk, id catalog.ID, named func(words, name string)) *Page {
 	p := &Page{d: d, id: id, named: named, chosen: tabListen}
 	p.head, p.listen, p.notes, p.read = newHead(p), newListen(p), newNotes(p), newRead(p)
-	p.answers, p.files, p.changes = newAnswers(p), newFiles(p), newChanges()
+	p.answers, p.files, p.changes = newAnswers(p), newFiles(p), newChanges(p)
 	p.body, p.strip = fyneContainer.NewStack(), fyneContainer.NewStack()
 	p.trouble = widget.NewNotice(widget.Care, "", "", "", nil)
 	p.trouble.Hide()
@@ -123,10 +123,10 @@ func (p *Page) Escape() {
 // told is everything the place shows of the story.
 type told struct {
 	library.Whole
-	history []catalog.Change
-	names   map[catalog.ID]string // of reporters, as they are known
-	you     catalog.ID            // the reporter at this laptop
-	copies  map[catalog.ID]studio.Copies
+	themes []catalog.Theme
+	names  map[catalog.ID]string // of reporters, as they are known
+	you    catalog.ID            // the reporter at this laptop
+	copies map[catalog.ID]studio.Copies
 }
 
 func (p *Page) load(ctx context.Context) (told, error) {
@@ -140,15 +140,7 @@ func (p *Page) load(ctx context.Context) (told, error) {
 			return told{}, err
 		}
 	}
-	if t.history, err = p.d.Library.History(ctx, p.id); err != nil {
-		return told{}, err
-	}
-	projects, err := p.d.Library.History(ctx, "")
-	for _, c := range projects { // oldest first: the last name stands
-		if c.Kind == catalog.KindPerson && c.Field == "known_as" {
-			t.names[c.Entity] = text(c.Value)
-		}
-	}
+	t.names, err = p.d.Library.Authors(ctx, p.id)
 	return t, err
 }
 
@@ -188,7 +180,9 @@ func (p *Page) show(t told, err error) {
 	p.read.show(t)
 	p.answers.show(t)
 	p.files.show(t)
-	p.changes.show(t)
+	if p.chosen == tabChanges {
+		p.changes.enter()
+	}
 	if len(p.tabs.Names) != len(p.tabNames()) {
 		p.putTabs()
 	}

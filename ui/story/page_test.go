@@ -157,6 +157,7 @@ func TestATitleIsChangedInPlaceAndTheOldOneIsKept(t *testing.T) {
 		t.Errorf("the title is %q, shown as %q", s.told.Title, s.head.title.Words)
 	}
 	var said []string
+	s.choose(tabChanges)
 	for _, c := range s.changes.all {
 		said = append(said, c.said)
 	}

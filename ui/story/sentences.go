@@ -16,6 +16,7 @@ type sentence struct {
 	at   time.Time
 	said string
 	by   string
+	act  *act // that it tells of; nil for an event, and for a way to more
 }
 
 // useWords are the uses as they stand in a sentence: "said yes to …".
@@ -87,7 +88,7 @@ func (t told) consentSentences(e catalog.Consent) []sentence {
 	}
 	var all []sentence
 	for _, s := range said {
-		all = append(all, sentence{at(e.Clock), s, t.who(e.WrittenBy)})
+		all = append(all, sentence{at: at(e.Clock), said: s, by: t.who(e.WrittenBy)})
 	}
 	return all
 }
@@ -132,89 +133,4 @@ func (t told) consents() []sentence {
 		all = append(all, t.consentSentences(e)...)
 	}
 	return all
-}
-
-// history is everything that has changed, newest first.
-func (t told) past() []sentence {
-	var all []sentence
-	seen := map[catalog.ID]bool{}
-	for _, c := range t.history {
-		all = append(all, t.changeSentences(c, seen)...)
-	}
-	slices.Reverse(all)
-	return all
-}
-
-// changeSentences tells what one change did; nothing for what goes along with
-// another. seen holds the notes that were told of before.
-func (t told) changeSentences(c catalog.Change, seen map[catalog.ID]bool) []sentence {
-	who := t.who(c.Author)
-	one := func(words string) []sentence { return []sentence{{at(c.Clock), words, ""}} }
-	value := text(c.Value)
-	switch string(c.Kind) + "." + c.Field {
-	case "story.begun":
-		return one(who + " began this story.")
-	case "story.title":
-		if value == "" {
-			return nil
-		}
-		return one(who + " called it “" + value + "”.")
-	case "person.known_as":
-		return one(who + " wrote down the name " + words.Name(value) + ".")
-	case "story.mode":
-		if way := modes[catalog.Mode(value)]; way != "" {
-			return one(who + " wrote down how they talked: " + way + ".")
-		}
-	case "recording.facts":
-		return one(t.recorded(c))
-	case "note.text":
-		if seen[c.Entity] {
-			return one(who + " changed a note.")
-		}
-		seen[c.Entity] = true
-		return one(who + " wrote a note" + t.where(c.Entity) + ".")
-	case "consent.event":
-		return t.consented(c)
-	}
-	return nil
-}
-
-func (t told) recorded(c catalog.Change) string {
-	for _, r := range t.Recordings {
-		if r.ID != c.Entity {
-			continue
-		}
-		if r.Beside != nil {
-			return t.who(c.Author) + " brought in another recording of it: " + words.Length(r.Seconds()) + "."
-		}
-		if r.Mended {
-			return "A recording that was cut short was put right: " + words.Length(r.Seconds()) + "."
-		}
-		if r.Mode == catalog.ModeImport {
-			return t.who(c.Author) + " brought in " + words.Length(r.Seconds()) + "."
-		}
-		return t.who(c.Author) + " recorded " + words.Length(r.Seconds()) + "."
-	}
-	return t.who(c.Author) + " recorded it."
-}
-
-// where is the moment a note is about.
-func (t told) where(note catalog.ID) string {
-	for _, n := range t.Notes {
-		if n.ID == note && n.AtMS != nil {
-			return " at " + words.Moment(*n.AtMS)
-		}
-	}
-	return ""
-}
-
-func (t told) consented(c catalog.Change) []sentence {
-	for _, e := range t.Events {
-		if e.ID == c.Entity {
-			said := t.consentSentences(e)
-			slices.Reverse(said)
-			return said
-		}
-	}
-	return nil
 }
