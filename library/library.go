@@ -36,6 +36,7 @@ var (
 	ErrReadOnly      = errors.New("library folder cannot be written to")
 	ErrFull          = errors.New("disk is full")
 	ErrNotFound      = errors.New("not found")
+	ErrNoThing       = fmt.Errorf("no such thing: %w", ErrNotFound) // of what is not a story
 	ErrAmbiguous     = errors.New("more than one begins like this")
 	ErrConsent       = errors.New("consent says no")
 )

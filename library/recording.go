@@ -9,7 +9,6 @@ import (
 	"os"
 	"regexp"
 	"slices"
-	"strings"
 
 	"ownvoice/library/catalog"
 	"ownvoice/library/durable"
@@ -159,26 +158,6 @@ func here(all []Unfinished) []Unfinished {
 		}
 	}
 	return found
-}
-
-// FindRecording gives the one recording whose id begins with prefix, and its story.
-func (l *Library) FindRecording(ctx context.Context, prefix string) (recording, story catalog.ID, err error) {
-	var ids, stories []catalog.ID
-	err = rows(ctx, l.read, `SELECT id, story FROM recording WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2`, func(rs *sql.Rows) error {
-		var id, of catalog.ID
-		err := rs.Scan(&id, &of)
-		ids, stories = append(ids, id), append(stories, of)
-		return err
-	}, strings.ToLower(prefix))
-	switch {
-	case err != nil:
-		return "", "", fmt.Errorf("find recording: %w", err)
-	case len(ids) == 0 || prefix == "":
-		return "", "", fmt.Errorf("recording: %w", ErrNotFound)
-	case len(ids) > 1:
-		return "", "", fmt.Errorf("recording: %w", ErrAmbiguous)
-	}
-	return ids[0], stories[0], nil
 }
 
 // Drop forgets a recording that was begun and never held a sample. One with a

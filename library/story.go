@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -249,24 +248,4 @@ func (l *Library) loadPeople(ctx context.Context, w *Whole) (err error) {
 	reporter, err := l.Person(ctx, w.Reporter)
 	w.ReporterName = reporter.KnownAs
 	return err
-}
-
-// Find gives the one story whose id begins with prefix.
-func (l *Library) Find(ctx context.Context, prefix string) (catalog.ID, error) {
-	var ids []catalog.ID
-	err := rows(ctx, l.read, `SELECT id FROM story WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2`, func(rs *sql.Rows) error {
-		var id catalog.ID
-		err := rs.Scan(&id)
-		ids = append(ids, id)
-		return err
-	}, strings.ToLower(prefix))
-	switch {
-	case err != nil:
-		return "", fmt.Errorf("find story: %w", err)
-	case len(ids) == 0 || prefix == "":
-		return "", ErrNotFound
-	case len(ids) > 1:
-		return "", ErrAmbiguous
-	}
-	return ids[0], nil
 }

@@ -69,6 +69,7 @@ type commands struct {
 	Export  exportVerb  `cmd:"" help:"Write the sound of a story into a folder, when the storyteller allows it."`
 	Note    noteVerb    `cmd:"" help:"Write or list the notes of a story."`
 	Words   wordsVerb   `cmd:"" help:"List what is said in a story, where somebody wrote it down."`
+	History historyVerb `cmd:"" help:"Show what has changed, and take it back."`
 	Consent consentVerb `cmd:"" help:"Write down what a storyteller allows, and ask what is allowed."`
 	Enrol   enrolVerb   `cmd:"" help:"Join an archive with an invitation."`
 	Sync    syncVerb    `cmd:"" help:"Send what may leave to the archive and fetch what is new."`
