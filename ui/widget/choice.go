@@ -30,6 +30,11 @@ type Choice struct {
 	Spoken   string // what a screen reader says is being chosen
 	OnAnswer func(key string)
 
+	// Several lets more than one be chosen: choosing one that is takes it away.
+	// Answers holds them, and OnAnswer hears which one it was.
+	Several bool
+	Answers map[string]bool
+
 	cursor int // where the arrows are
 }
 
@@ -74,11 +79,28 @@ func (c *Choice) choose(i int) {
 	if c.Disabled() || i < 0 || i >= len(c.Options) {
 		return
 	}
-	c.cursor, c.Answer = i, c.Options[i].Key
+	key := c.Options[i].Key
+	c.cursor = i
+	switch {
+	case !c.Several:
+		c.Answer = key
+	case c.Answers == nil:
+		c.Answers = map[string]bool{key: true}
+	default:
+		c.Answers[key] = !c.Answers[key]
+	}
 	c.Refresh()
 	if c.OnAnswer != nil {
-		c.OnAnswer(c.Answer)
+		c.OnAnswer(key)
 	}
+}
+
+// isChosen reports whether option i is chosen.
+func (c *Choice) isChosen(i int) bool {
+	if c.Several {
+		return c.Answers[c.Options[i].Key]
+	}
+	return i == c.chosen()
 }
 
 // TypedKey moves with the arrows and chooses with Space or Enter. Fyne calls it.
@@ -117,10 +139,23 @@ func (c *Choice) Tapped(at *fyne.PointEvent) {
 
 // AccessibilityLabel is what is being chosen, and the answer.
 func (c *Choice) AccessibilityLabel() string {
+	if c.Several {
+		return c.severalSpoken()
+	}
 	if i := c.chosen(); i >= 0 {
 		return c.Spoken + " " + c.Options[i].Words
 	}
 	return c.Spoken + " Not answered yet"
+}
+
+func (c *Choice) severalSpoken() string {
+	said := c.Spoken
+	for i, o := range c.Options {
+		if c.isChosen(i) {
+			said += " " + o.Words + "."
+		}
+	}
+	return said
 }
 
 // AccessibilityRole says that this can be pressed.

@@ -61,7 +61,7 @@ func (d *choiceDrawing) paint() {
 	n := len(c.Options)
 	d.boxes, d.marks, d.words = d.boxes[:n], d.marks[:n], d.words[:n]
 	for i, option := range c.Options {
-		d.paintOption(i, option, i == c.chosen())
+		d.paintOption(i, option, c.isChosen(i))
 	}
 	paintRing(d.ring, c.focused && n > 0, theme.ControlRadius)
 }

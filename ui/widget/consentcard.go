@@ -13,12 +13,14 @@ import (
 type ConsentCard struct {
 	fyneWidget.BaseWidget
 
+	Icon     string // a picture before the question; empty is none
 	Question string
 	Help     string
 	Options  []Option
 	Answer   string // the key of the answer; empty while there is none
 	OnAnswer func(key string)
 
+	icon           *Icon
 	question, help *Text
 	answers        *Choice
 	card           *Panel
@@ -33,10 +35,24 @@ func NewConsentCard(question, help string, options []Option, onAnswer func(key s
 	c.question.Wrap, c.help.Wrap = true, true
 	c.answers = NewChoice(Boxes, options, c.answered)
 	c.answers.Spoken, c.answers.whole = question, c
-	inside := &fyne.Container{Layout: besideOrBelow{}, Objects: []fyne.CanvasObject{NewColumn(0, c.question, c.help), c.answers}}
+	c.icon = NewIcon("", theme.Accent)
+	c.icon.IconSize = questionIcon
+	c.icon.Hide()
+	asked := NewColumns(theme.Space16, []float32{questionIcon, Rest}, c.icon, NewColumn(0, c.question, c.help))
+	inside := &fyne.Container{Layout: besideOrBelow{}, Objects: []fyne.CanvasObject{asked, c.answers}}
 	c.card = NewCard(inside).Pad(15, theme.CardPadding)
 	c.card.Right = theme.Space16
 	c.ExtendBaseWidget(c)
+	return c
+}
+
+// questionIcon is how large the picture of a question is at 100 %.
+const questionIcon = 32
+
+// Pictured sets the picture before the question and gives the card back.
+func (c *ConsentCard) Pictured(icon string) *ConsentCard {
+	c.Icon = icon
+	c.Refresh()
 	return c
 }
 
@@ -58,6 +74,8 @@ func (c *ConsentCard) Focus() fyne.Focusable { return c.answers }
 
 // Refresh shows the fields again after they were set.
 func (c *ConsentCard) Refresh() {
+	c.icon.Set(c.Icon, theme.Accent)
+	c.icon.Hidden = c.Icon == ""
 	c.question.SetWords(c.Question)
 	c.help.SetWords(c.Help)
 	c.answers.Options, c.answers.Answer, c.answers.Spoken = c.Options, c.Answer, c.Question
