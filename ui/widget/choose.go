@@ -8,7 +8,8 @@ import (
 )
 
 // Select is one of a list that opens when pressed. It is Fyne's own, with
-// border and ring, and Enter opens it as Space does.
+// border and ring, and a list of ours: Fyne's has no edge, so that on a white
+// card nobody sees where it begins.
 type Select struct {
 	fyneWidget.Select
 
@@ -16,6 +17,7 @@ type Select struct {
 	Label string
 
 	focused bool
+	menu    *menu // nil while the list is closed
 }
 
 var _ fyne.Accessible = (*Select)(nil)
@@ -29,11 +31,30 @@ func NewSelect(label string, options []string, changed func(string)) *Select {
 	return s
 }
 
-// TypedKey opens the list with Enter too, and passes Esc on. Fyne calls it.
+// Tapped opens the list. Fyne calls it.
+func (s *Select) Tapped(*fyne.PointEvent) {
+	if s.Disabled() {
+		return
+	}
+	takeFocus(s)
+	s.open()
+}
+
+// open shows the list over the page, its keys on what is chosen.
+func (s *Select) open() {
+	in := canvasOf(s)
+	if s.menu != nil || in == nil || s.Disabled() || len(s.Options) == 0 {
+		return
+	}
+	s.menu = newMenu(s)
+	s.menu.open(in)
+}
+
+// TypedKey opens the list with Enter and Space, and passes Esc on. Fyne calls it.
 func (s *Select) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		s.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		s.open()
 	case fyne.KeyEscape:
 		passOn(s, key)
 	default:

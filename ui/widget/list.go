@@ -8,15 +8,19 @@ import (
 )
 
 // List is rows that scroll. Only those in sight exist; they are filled anew
-// as they come into sight. It is one stop for Tab: Up, Down, Home, End and
-// Page keys move, Enter opens, Space plays. Pressing a row opens it.
+// as they come into sight, so that a hundred thousand cost what ten cost. It is
+// one stop for Tab: Up, Down, Home, End and Page keys move, Enter opens, Space
+// plays. Pressing a row opens it. After the rows have changed, call Refresh.
 type List struct {
 	control
 
 	RowHeight float32 // at 100 %, growing with the text; 0 is 68
 	OnOpen    func(i int)
-	OnPlay    func(i int) // Space; nil is as OnOpen
-	OnMoved   func(i int) // the keyboard or the mouse came to another row; may be nil
+	OnPlay    func(i int)           // Space; nil is as OnOpen
+	OnDelete  func(i int)           // the Delete key; may be nil
+	OnMoved   func(i int)           // the keyboard or the mouse came to another row; may be nil
+	OnSight   func(first, last int) // other rows are in sight: from first to before last; may be nil
+	OnRune    func(letter rune)     // a letter was typed; may be nil
 	Spoken    func(i int) string
 
 	length func() int
@@ -66,6 +70,25 @@ func (l *List) MoveTo(i int) {
 		l.OnMoved(i)
 	}
 }
+
+// Top goes back to the first row: other rows have taken the place of all.
+func (l *List) Top() {
+	l.current, l.scroll.Offset.Y = 0, 0
+	l.Refresh()
+}
+
+// Shift keeps the keys, and what is in sight, on the rows they were on, after
+// so many rows have come in above them.
+func (l *List) Shift(by int) {
+	l.current = max(0, l.current+by)
+	if l.scroll.Offset.Y > 0 {
+		l.scroll.Offset.Y = max(0, l.scroll.Offset.Y+float32(by)*l.pitch())
+	}
+	l.Refresh()
+}
+
+// Sight is the rows in sight: from first to before last.
+func (l *List) Sight() (first, last int) { return l.rows.inSight() }
 
 // reveal scrolls as little as is needed to see row i whole.
 func (l *List) reveal(i int) {
@@ -138,8 +161,19 @@ func (l *List) TypedKey(key *fyne.KeyEvent) {
 		l.open(l.Current())
 	case fyne.KeySpace:
 		l.play(l.Current())
+	case fyne.KeyDelete:
+		if i := l.Current(); l.OnDelete != nil && i >= 0 {
+			l.OnDelete(i)
+		}
 	default:
 		passOn(l, key)
+	}
+}
+
+// TypedRune hands a letter on. Fyne calls it.
+func (l *List) TypedRune(letter rune) {
+	if l.OnRune != nil {
+		l.OnRune(letter)
 	}
 }
 
@@ -157,12 +191,10 @@ func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 // CreateRenderer is called by Fyne.
 func (l *List) CreateRenderer() fyne.WidgetRenderer {
 	l.ExtendBaseWidget(l)
-	paint := func() { l.rows.show() }
 	min := func() fyne.Size { return fyne.NewSize(l.rows.least(), l.pitch()*1.5) }
 	layout := func(size fyne.Size) {
 		place(l.scroll, 0, 0, size.Width, size.Height)
-		l.rows.Refresh()
 		l.rows.show()
 	}
-	return newDrawing(paint, min, layout, l.scroll)
+	return newDrawing(l.rows.forget, min, layout, l.scroll)
 }

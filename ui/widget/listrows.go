@@ -12,47 +12,106 @@ import (
 )
 
 // listRows is what scrolls in a List: as high as all rows, holding those in
-// sight.
+// sight. What only one row shows – that the keys or the mouse are on it – is
+// there once, not in each.
 type listRows struct {
 	fyneWidget.BaseWidget
 
-	list  *List
-	shown []*listRow
+	list        *List
+	made        []*listRow // row i is filled into the one at i modulo their number
+	first, last int        // in sight when it was shown last
+	hovered     int        // -1: none
+
+	ground, over *canvas.Rectangle
+	ring         innerRing
 }
 
 func newListRows(list *List) *listRows {
-	r := &listRows{list: list}
+	r := &listRows{list: list, hovered: nowhere, ring: newInnerRing(),
+		ground: canvas.NewRectangle(color.Transparent), over: canvas.NewRectangle(color.Transparent)}
 	r.ExtendBaseWidget(r)
 	return r
 }
 
+// nowhere is the number of no row.
+const nowhere = -1
+
 // least is how wide a row has to be.
 func (r *listRows) least() float32 {
-	if len(r.shown) == 0 {
+	if len(r.made) == 0 {
 		return 200
 	}
-	return r.shown[0].content.MinSize().Width
+	return r.made[0].content.MinSize().Width
 }
 
-// show fills the rows that are in sight now.
-func (r *listRows) show() {
+func (r *listRows) inSight() (first, last int) {
 	pitch, offset, height := r.list.pitch(), r.list.scroll.Offset.Y, r.list.scroll.Size().Height
-	first := max(0, int(offset/pitch))
-	last := min(r.list.length(), int((offset+height)/pitch)+1)
 	if height <= 0 {
-		last = first
+		return 0, 0
 	}
-	n := max(0, last-first)
-	for len(r.shown) < n {
-		r.shown = append(r.shown, newListRow(r.list))
+	first = max(0, int(offset/pitch))
+	return first, max(first, min(r.list.length(), int((offset+height)/pitch)+1))
+}
+
+// forget has every row filled anew when it is shown next.
+func (r *listRows) forget() {
+	for _, row := range r.made {
+		row.at = nowhere
 	}
-	for i, row := range r.shown {
-		show(row, i < n)
-		if i < n {
-			row.fill(first + i)
-			place(row, 0, float32(first+i)*pitch, r.Size().Width, pitch)
-		}
+}
+
+// show puts the rows that are in sight now in their places, and fills those
+// that were not there before.
+func (r *listRows) show() {
+	first, last := r.inSight()
+	for len(r.made) < last-first {
+		r.made = append(r.made, newListRow(r.list))
+		r.forget() // each row has another place among them
 	}
+	used := map[int]bool{}
+	for i := first; i < last; i++ {
+		n := i % len(r.made)
+		used[n] = true
+		r.put(r.made[n], i)
+	}
+	for n, row := range r.made {
+		show(row, used[n])
+	}
+	r.mark(first, last)
+	canvas.Refresh(r)
+	if other := first != r.first || last != r.last; other && r.list.OnSight != nil {
+		r.first, r.last = first, last
+		r.list.OnSight(first, last)
+	}
+}
+
+func (r *listRows) put(row *listRow, i int) {
+	pitch := r.list.pitch()
+	place(row, 0, float32(i)*pitch, r.Size().Width, pitch)
+	if row.at != i {
+		row.fill(i)
+	}
+}
+
+// mark shows which row the keys and the mouse are on.
+func (r *listRows) mark(first, last int) {
+	pitch, width := r.list.pitch(), r.Size().Width
+	at := r.list.Current()
+	here := r.list.focused && at >= first && at < last
+	paintBox(r.ground, theme.Sunk, "", 0, 0)
+	place(r.ground, 0, float32(at)*pitch, width, pitch-1)
+	show(r.ground, here)
+	r.ring.paint(here)
+	r.ring.place(float32(at)*pitch, width, pitch-1)
+	paintBox(r.over, theme.Hover, "", 0, 0)
+	place(r.over, 0, float32(r.hovered)*pitch, width, pitch-1)
+	show(r.over, r.hovered >= first && r.hovered < last)
+}
+
+// hover says that the mouse is on a row, or with nowhere that it is on none.
+func (r *listRows) hover(i int) {
+	r.hovered = i
+	r.mark(r.inSight())
 	canvas.Refresh(r)
 }
 
@@ -69,9 +128,14 @@ func (d *rowsDrawing) MinSize() fyne.Size {
 }
 
 func (d *rowsDrawing) Objects() []fyne.CanvasObject {
-	parts := make([]fyne.CanvasObject, len(d.rows.shown))
-	for i, row := range d.rows.shown {
-		parts[i] = row
+	parts := make([]fyne.CanvasObject, 0, len(d.rows.made)+6)
+	parts = append(parts, d.rows.ground)
+	for _, row := range d.rows.made {
+		parts = append(parts, row)
+	}
+	parts = append(parts, d.rows.over)
+	for _, side := range d.rows.ring {
+		parts = append(parts, side)
 	}
 	return parts
 }
@@ -81,8 +145,7 @@ type listRow struct {
 	fyneWidget.BaseWidget
 
 	list    *List
-	at      int
-	hovered bool
+	at      int // nowhere: it has to be filled
 	content fyne.CanvasObject
 }
 
@@ -92,7 +155,7 @@ var (
 )
 
 func newListRow(list *List) *listRow {
-	r := &listRow{list: list, content: list.create()}
+	r := &listRow{list: list, at: nowhere, content: list.create()}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -109,35 +172,24 @@ func (r *listRow) Tapped(*fyne.PointEvent) {
 	r.list.open(r.at)
 }
 
-func (r *listRow) MouseIn(*desktop.MouseEvent)    { r.hovered = true; r.Refresh() }
+func (r *listRow) MouseIn(*desktop.MouseEvent)    { r.list.rows.hover(r.at) }
 func (r *listRow) MouseMoved(*desktop.MouseEvent) {}
-func (r *listRow) MouseOut()                      { r.hovered = false; r.Refresh() }
+
+func (r *listRow) MouseOut() {
+	if r.list.rows.hovered == r.at {
+		r.list.rows.hover(nowhere)
+	}
+}
 
 func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
-	ground, over := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	line, ring := canvas.NewRectangle(color.Transparent), newInnerRing()
-	paint := func() {
-		here := r.list.focused && r.at == r.list.Current()
-		paintBox(ground, theme.Sunk, "", 0, 0)
-		show(ground, here)
-		paintBox(over, theme.Hover, "", 0, 0)
-		show(over, r.hovered)
-		paintBox(line, theme.Line, "", 0, 0)
-		ring.paint(here)
-	}
+	line := canvas.NewRectangle(color.Transparent)
+	paint := func() { paintBox(line, theme.Line, "", 0, 0) }
 	min := func() fyne.Size { return fyne.NewSize(r.content.MinSize().Width, r.list.pitch()) }
 	layout := func(size fyne.Size) {
-		place(ground, 0, 0, size.Width, size.Height)
-		place(over, 0, 0, size.Width, size.Height)
 		place(line, 0, size.Height-1, size.Width, 1)
-		ring.place(size.Width, size.Height-1)
 		place(r.content, rowSides, 0, size.Width-2*rowSides, size.Height-1)
 	}
-	parts := []fyne.CanvasObject{ground, over, line, r.content}
-	for _, side := range ring {
-		parts = append(parts, side)
-	}
-	return newDrawing(paint, min, layout, parts...)
+	return newDrawing(paint, min, layout, line, r.content)
 }
 
 // innerRing is the focus ring inside a row, as its four sides: Fyne's software
@@ -159,11 +211,11 @@ func (r innerRing) paint(shown bool) {
 	}
 }
 
-func (r innerRing) place(width, height float32) {
-	place(r[0], 0, 0, width, ringWidth)
-	place(r[1], 0, height-ringWidth, width, ringWidth)
-	place(r[2], 0, 0, ringWidth, height)
-	place(r[3], width-ringWidth, 0, ringWidth, height)
+func (r innerRing) place(top, width, height float32) {
+	place(r[0], 0, top, width, ringWidth)
+	place(r[1], 0, top+height-ringWidth, width, ringWidth)
+	place(r[2], 0, top, ringWidth, height)
+	place(r[3], width-ringWidth, top, ringWidth, height)
 }
 
 // rowSides is what a row leaves free beside its content.

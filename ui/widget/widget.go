@@ -82,7 +82,7 @@ func passOn(from fyne.CanvasObject, key *fyne.KeyEvent) {
 	if in == nil {
 		return
 	}
-	if top, ok := in.Overlays().Top().(*Dialog); ok {
+	if top, ok := in.Overlays().Top().(interface{ Escape() }); ok {
 		if key.Name == fyne.KeyEscape {
 			top.Escape()
 		}
