@@ -50,7 +50,7 @@ func (p *Player) run() {
 	defer close(p.filled)
 	ticker := time.NewTicker(fillEvery)
 	defer ticker.Stop()
-	reader := &reader{s: stretch.New(p.src, p.src.RateHz())}
+	reader := &reader{s: stretch.New(p.part, p.src.RateHz()), part: p.part}
 	asked, idle := int64(0), 0
 	for {
 		p.readAhead(reader)
@@ -73,13 +73,14 @@ func (p *Player) run() {
 
 // reader reads for one queue after the other.
 type reader struct {
-	s *stretch.Stretch
-	q *queue
+	s    *stretch.Stretch
+	part *part
+	q    *queue
 }
 
 func (r *reader) top(q *queue) error {
 	if r.q != q {
-		r.q = q
+		r.q, r.part.until = q, q.until
 		r.s.Reset(q.start)
 		r.s.SetSpeed(q.speed)
 	}
@@ -93,7 +94,7 @@ func (p *Player) readAhead(r *reader) {
 		p.finish(fmt.Errorf("play: %w", err))
 		return
 	}
-	if !q.heard(p.src.Frames(), bufferMS*p.src.RateHz()/1000) {
+	if !q.heard(bufferMS * p.src.RateHz() / 1000) {
 		return
 	}
 	p.mu.Lock()

@@ -17,10 +17,12 @@ import (
 type Player struct {
 	out   *device
 	src   source
+	part  *part     // what the filler reads src through
 	gains []float64 // of each track at full volume
 
-	mu    sync.Mutex // guards speed, end, ended, err and the changing of queue; held by nobody who waits
+	mu    sync.Mutex // guards speed, until, end, ended, err and the changing of queue; held by nobody who waits
 	speed float64
+	until int64 // the frame it stops at
 	end   chan struct{}
 	ended bool
 	err   error
@@ -66,9 +68,10 @@ func PlaySamples(device string, rateHz int, samples []float32) (*Player, error) 
 }
 
 func newPlayer(device string, src source, gains []float64) (*Player, error) {
-	p := &Player{src: src, gains: gains, speed: 1, end: make(chan struct{}), heard: queueHeard{tail: make([]float32, fadeMS*src.RateHz()/1000)},
+	p := &Player{src: src, gains: gains, speed: 1, until: src.Frames(), end: make(chan struct{}), heard: queueHeard{tail: make([]float32, fadeMS*src.RateHz()/1000)},
 		wake: make(chan struct{}, 1), quit: make(chan struct{}), filled: make(chan struct{})}
-	p.queue.Store(newQueue(0, 1, src.RateHz()))
+	p.part = &part{source: src, fade: int64(fadeMS * src.RateHz() / 1000)}
+	p.queue.Store(newQueue(0, 1, src.RateHz(), p.until))
 	out, err := openOutput(device, src.RateHz(), bufferMS, p.fill)
 	if err != nil {
 		src.Close()
@@ -100,7 +103,8 @@ func (p *Player) Playing() bool { return p.playing.Load() }
 func (p *Player) Seek(to time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.begin(min(int64(max(0, to).Seconds()*float64(p.src.RateHz())), p.src.Frames()))
+	p.until = p.src.Frames()
+	p.begin(p.frame(to))
 	if p.ended && p.err == nil {
 		p.ended, p.end = false, make(chan struct{})
 	}
@@ -130,7 +134,7 @@ func (p *Player) SetVolume(track int, volume float64) {
 // begin makes what was read ahead be read anew from a frame on. It belongs to
 // who holds mu.
 func (p *Player) begin(at int64) {
-	p.queue.Store(newQueue(at, p.speed, p.src.RateHz()))
+	p.queue.Store(newQueue(at, p.speed, p.src.RateHz(), p.until))
 	select {
 	case p.wake <- struct{}{}:
 	default: // it is awake
@@ -138,7 +142,10 @@ func (p *Player) begin(at int64) {
 }
 
 // place is the frame that is heard now; past the end it is the end.
-func (p *Player) place() int64 { return min(p.queue.Load().position(), p.src.Frames()) }
+func (p *Player) place() int64 {
+	q := p.queue.Load()
+	return min(q.position(), q.until)
+}
 
 // Position is the place that is heard now, to within the device's buffer of
 // about 0.12 s.

@@ -13,15 +13,16 @@ import (
 type queue struct {
 	ring  *ring.Ring
 	start int64 // the frame it begins with
+	until int64 // the frame it ends with
 	speed float64
 	out   atomic.Int64 // samples asked for while playing, those past the end included
 	buf   []float32    // filler only
 }
 
 // newQueue has room for a second.
-func newQueue(start int64, speed float64, rateHz int) *queue {
+func newQueue(start int64, speed float64, rateHz int, until int64) *queue {
 	piece := max(1, rateHz/pieces)
-	return &queue{ring: ring.New(pieces * piece * floatBytes), start: start, speed: speed, buf: make([]float32, piece)}
+	return &queue{ring: ring.New(pieces * piece * floatBytes), start: start, until: until, speed: speed, buf: make([]float32, piece)}
 }
 
 const (
@@ -55,8 +56,8 @@ func (q *queue) top(from *stretch.Stretch) error {
 
 // heard reports whether all has been played and come out of the device, which
 // holds so many samples.
-func (q *queue) heard(frames int64, buffered int) bool {
-	return q.position() >= frames+int64(float64(buffered)*q.speed)
+func (q *queue) heard(buffered int) bool {
+	return q.position() >= q.until+int64(float64(buffered)*q.speed)
 }
 
 // bytesOf is the same memory, for the ring knows bytes only.

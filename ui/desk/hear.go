@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"ownvoice/library/catalog"
 	"ownvoice/studio"
@@ -15,8 +16,8 @@ var (
 	ErrNoSound = errors.New("story has no sound")
 )
 
-// Hear opens the sound of one recording of a story, after asking consent; the
-// player is closed when ctx ends. It waits for disk and sound system: call it
+// Hear opens the sound of one recording of a story, after asking consent; what
+// is left out is silent in it. The player is closed when ctx ends. It waits for disk and sound system: call it
 // through Work.
 func (d *Desk) Hear(ctx context.Context, r catalog.Recording) (Player, error) {
 	if err := d.Library.MayHear(ctx, r.Story); err != nil {
@@ -43,6 +44,7 @@ func (d *Desk) Hear(ctx context.Context, r catalog.Recording) (Player, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open recording %s: %w", r.ID, err)
 	}
+	p.LeaveOut(catalog.LeftOut(w.Events, r.ID, catalog.UseTeam, time.Now()))
 	context.AfterFunc(ctx, p.Close)
 	return p, nil
 }

@@ -234,6 +234,8 @@ type Player struct {
 	On, Closed bool
 	At         time.Duration
 	Speed      float64
+	Until      time.Duration   // the end of the part it plays; 0 is the whole
+	Silent     []catalog.Span  // what is left out
 	Volumes    map[int]float64 // that were set
 	Gone       error           // why it stopped
 }
@@ -257,7 +259,13 @@ func (p *Player) Pause() { p.On = false }
 func (p *Player) Playing() bool { return p.On }
 
 // Seek goes to a moment.
-func (p *Player) Seek(d time.Duration) { p.At = d }
+func (p *Player) Seek(d time.Duration) { p.At, p.Until = d, 0 }
+
+// PlayPart begins a part.
+func (p *Player) PlayPart(from, to time.Duration) { p.On, p.At, p.Until = true, from, to }
+
+// LeaveOut notes what is silent.
+func (p *Player) LeaveOut(parts []catalog.Span) { p.Silent = parts }
 
 // Position is where it stands.
 func (p *Player) Position() time.Duration { return p.At }
