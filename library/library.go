@@ -52,6 +52,7 @@ type Library struct {
 	read   *sql.DB
 	heard  listeners
 	beside sync.Mutex // held while sidecars are written, so that the newest is last
+	typing typing
 }
 
 const (
@@ -146,8 +147,10 @@ func lockFolder(dir string) (*flock.Flock, error) {
 	return lock, nil
 }
 
-// Close closes the library. Everything that was written is already on disk.
+// Close closes the library. Everything that was written is already on disk;
+// sidecars that waited for typing to rest are brought up to date.
 func (l *Library) Close() error {
+	l.settle()
 	var errs []error
 	for _, db := range []*sql.DB{l.read, l.write} {
 		if db != nil {

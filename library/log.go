@@ -70,6 +70,7 @@ type writing struct {
 	clock   catalog.Clock
 	seq     int64
 	touched []catalog.ID
+	folds   bool // consecutive changes to a field are folded, see fold
 }
 
 // change runs do in one transaction and, after it is on disk, brings the
@@ -165,6 +166,11 @@ func (w *writing) put(kind catalog.Kind, entity, story catalog.ID, field string,
 		c.Replaces = append(c.Replaces, r.Stamp())
 	}
 	c.Replaces = c.Replaces[max(0, len(c.Replaces)-catalog.MaxReplaces):]
+	if w.folds && len(replaced) == 1 {
+		if err := w.fold(&c, replaced[0]); err != nil {
+			return fmt.Errorf("fold change to %s %s: %w", kind, entity, err)
+		}
+	}
 	_, err = w.apply(c, false)
 	return err
 }

@@ -35,6 +35,33 @@ func (l *Library) RewriteNote(ctx context.Context, n catalog.Note, text string) 
 	return l.change(ctx, func(w *writing) error { return w.set(catalog.KindNote, n.ID, n.Story, "text", text) })
 }
 
+// SaveNote writes where a note stands, what it says and what it is for, where
+// that differs from the note as somebody knew it.
+func (l *Library) SaveNote(ctx context.Context, was, is catalog.Note) error {
+	at := func(n catalog.Note) int64 {
+		if n.AtMS == nil {
+			return wholeStory
+		}
+		return max(0, *n.AtMS)
+	}
+	var fields []field
+	if was.Text != is.Text {
+		fields = append(fields, field{"text", is.Text})
+	}
+	if was.Sort != is.Sort {
+		fields = append(fields, field{"sort", is.Sort})
+	}
+	if at(was) != at(is) || was.Recording != is.Recording {
+		fields = append(fields, field{"recording", is.Recording}, field{"at_ms", at(is)})
+	}
+	return l.change(ctx, func(w *writing) error { return w.fields(catalog.KindNote, was.ID, was.Story, fields) })
+}
+
+// DropNote puts a note in the bin.
+func (l *Library) DropNote(ctx context.Context, n catalog.Note) error {
+	return l.change(ctx, func(w *writing) error { return w.set(catalog.KindNote, n.ID, n.Story, "deleted", true) })
+}
+
 // Notes gives a story's notes, those about the whole story first, then
 // recording by recording in the order of the moments they are about. Others'
 // stories that the team may not hear answer ErrConsent.

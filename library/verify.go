@@ -27,6 +27,7 @@ type Bad struct {
 // Verify reads every master again, and every file that one was decoded from,
 // and compares it with its hash, and reads every sidecar. It changes nothing; what is bad is listed, not an error.
 func (l *Library) Verify(ctx context.Context) (Verified, error) {
+	l.settle()
 	v := Verified{Bad: []Bad{}}
 	all, err := l.files(ctx, "WHERE f.here ORDER BY f.recording, f.name")
 	if err != nil {

@@ -1,5 +1,10 @@
 package catalog
 
+import (
+	"slices"
+	"time"
+)
+
 // Segment is a stretch of a recording and the words that were said in it: what
 // a transcript is made of. Each of its fields is written by itself, so that
 // two people may work on one apart.
@@ -17,4 +22,34 @@ type Segment struct {
 	Text      string `json:"text"`
 	Second    string `json:"second,omitempty"`  // the same in the story's second language
 	Checked   ID     `json:"checked,omitempty"` // who listened and found it to be what was said; "": nobody yet
+}
+
+// Span is where it is said.
+func (s Segment) Span() Span { return Span{s.StartMS, s.EndMS} }
+
+// In reports whether any moment of it lies in one of the parts. A segment of
+// no length lies where it begins.
+func (s Segment) In(parts []Span) bool {
+	own := Span{s.StartMS, max(s.StartMS+1, s.EndMS)}
+	return slices.ContainsFunc(parts, own.Overlaps)
+}
+
+// Blank is what is said without the words in parts of it that may not be used
+// in this way: a segment that shares a moment with such a part has no words in
+// either language. Whether anything of the story may be used at all, Decide
+// says. said stays as it was.
+func Blank(said []Segment, events []Consent, use Use, now time.Time) []Segment {
+	left := map[ID][]Span{}
+	blank := slices.Clone(said)
+	for i, s := range blank {
+		parts, asked := left[s.Recording]
+		if !asked {
+			parts = LeftOut(events, s.Recording, use, now)
+			left[s.Recording] = parts
+		}
+		if s.In(parts) {
+			blank[i].Text, blank[i].Second = "", ""
+		}
+	}
+	return blank
 }
