@@ -123,10 +123,11 @@ func (p *Page) Escape() {
 // told is everything the place shows of the story.
 type told struct {
 	library.Whole
-	themes []catalog.Theme
-	names  map[catalog.ID]string // of reporters, as they are known
-	you    catalog.ID            // the reporter at this laptop
-	copies map[catalog.ID]studio.Copies
+	themes  []catalog.Theme
+	project catalog.Project
+	names   map[catalog.ID]string // of reporters, as they are known
+	you     catalog.ID            // the reporter at this laptop
+	copies  map[catalog.ID]studio.Copies
 }
 
 func (p *Page) load(ctx context.Context) (told, error) {
@@ -139,6 +140,9 @@ func (p *Page) load(ctx context.Context) (told, error) {
 		if t.copies[r.ID], err = studio.CopiesOf(p.d.Library.RecordingDir(r.ID)); err != nil {
 			return told{}, err
 		}
+	}
+	if t.project, err = p.d.Library.Project(ctx); err != nil {
+		return told{}, err
 	}
 	t.names, err = p.d.Library.Authors(ctx, p.id)
 	return t, err

@@ -1,0 +1,63 @@
+package words
+
+import (
+	"ownvoice/library/catalog"
+)
+
+// The ways an answer is given, as catalog.Consent.How has them.
+const (
+	HowScreen  = "screen"
+	HowPaper   = "paper"
+	HowSpoken  = "spoken"
+	HowMessage = "message"
+)
+
+// Given says how an answer was given; empty when nobody wrote it down.
+func Given(e catalog.Consent) string {
+	switch {
+	case e.Spoken != nil:
+		return "Said in the recording, " + Moment(e.Spoken.FromMS) + " to " + Moment(e.Spoken.ToMS)
+	case e.How == HowSpoken:
+		return "Said out loud"
+	case e.How == HowScreen:
+		return "On this screen"
+	case e.How == HowPaper:
+		return "On paper"
+	case e.How == HowMessage:
+		return "In a message"
+	}
+	return ""
+}
+
+// helps are who or what helped somebody decide, as catalog.Consent.Help has
+// them, in the order they are offered.
+var helps = []struct{ key, offered, told string }{
+	{"interpreter", "An interpreter", "an interpreter"},
+	{"supporter", "A supporter or friend", "a supporter"},
+	{"guardian", "A parent or guardian", "a parent or guardian"},
+	{"easy-read", "An easy-read version", "an easy-read version"},
+}
+
+// Helps are the kinds of help there are: the key and how it is offered.
+func Helps() (keys, offered []string) {
+	for _, h := range helps {
+		keys, offered = append(keys, h.key), append(offered, h.offered)
+	}
+	return keys, offered
+}
+
+// Helped says who or what helped: "With an interpreter and a supporter".
+func Helped(help []string) string {
+	var told []string
+	for _, h := range helps {
+		for _, given := range help {
+			if given == h.key {
+				told = append(told, h.told)
+			}
+		}
+	}
+	if len(told) == 0 {
+		return ""
+	}
+	return "With " + Listed(told)
+}
