@@ -49,7 +49,7 @@ func TestTypingLeavesOneChangeForEachMinuteAndItsHistoryIsTrueToTheMinute(t *tes
 		when := must[time.Time](t)(time.Parse("2006-01-02 15:04", "2026-11-25 "+at))
 		was := must[[]catalog.Segment](t)(l.AsItWas(ctx, s.ID, when))
 		if len(was) != 2 || was[0].Text != strings.Repeat("word ", words) {
-			t.Errorf("at %s it was %q", at, was)
+			t.Errorf("at %s it was %+v", at, was)
 		}
 	}
 	if got := must[[]catalog.Segment](t)(l.AsItWas(ctx, s.ID, now.AddDate(-10, 0, 0))); len(got) != 0 {
