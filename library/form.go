@@ -47,6 +47,27 @@ func (l *Library) Forms(ctx context.Context) ([]catalog.Form, error) {
 	return all, nil
 }
 
+// FormInUse is the version to read out or hand over now: the newest in the
+// language, or else in the first language of the project that has one, or else
+// in English. Where nobody has written any, Ownvoice's own text is kept as the
+// first version, so that what was agreed to can be read for ever.
+func (l *Library) FormInUse(ctx context.Context, sort catalog.FormSort, language string) (catalog.Form, error) {
+	all, err := l.Forms(ctx)
+	if err != nil {
+		return catalog.Form{}, err
+	}
+	p, err := l.Project(ctx)
+	if err != nil {
+		return catalog.Form{}, err
+	}
+	for _, tag := range append([]string{language}, append(p.Languages, "en")...) {
+		if f, is := CurrentForm(all, sort, tag); is {
+			return f, nil
+		}
+	}
+	return l.AddForm(ctx, catalog.Form{Sort: sort, Language: "en", Text: p.Text(sort)})
+}
+
 // CurrentForm is the newest version of a text in a language.
 func CurrentForm(all []catalog.Form, sort catalog.FormSort, language string) (catalog.Form, bool) {
 	for i := len(all) - 1; i >= 0; i-- {

@@ -116,7 +116,40 @@ func (w *writing) person(p catalog.Person, story catalog.ID) error {
 			fields = append(fields, f)
 		}
 	}
-	return w.fields(catalog.KindPerson, p.ID, story, fields)
+	for _, f := range fields {
+		told, err := w.isTold(p.ID, story, f)
+		if err != nil {
+			return err
+		}
+		if told {
+			continue
+		}
+		if err := w.set(catalog.KindPerson, p.ID, story, f.name, f.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isTold reports whether a field of a person who told several stories says so
+// already, on every laptop that may read this one of them: the newest word
+// about it is the same, and stands under this story too. Without it each save
+// would write the same under one story after the other, for ever.
+func (w *writing) isTold(person, story catalog.ID, f field) (bool, error) {
+	raw, err := json.Marshal(f.value)
+	if err != nil {
+		return false, fmt.Errorf("write person %s: %w", person, err)
+	}
+	all, err := w.changesTo(person, f.name)
+	for _, c := range all {
+		if string(c.Value) != string(raw) {
+			break
+		}
+		if c.Story == story {
+			return true, err
+		}
+	}
+	return false, err
 }
 
 // Reporter is the person who uses this laptop.
