@@ -83,6 +83,7 @@ var known = []trouble{
 	{studio.ErrNoWords, Words{"There are no words in this file.", "Nothing was kept.", "Bring in the sound without it."}},
 	{studio.ErrNoRoom, Words{"There is too little room on this laptop for copies of the recordings.", "The recordings themselves are all there.", "Make room; the copies are made then."}},
 	{studio.ErrMaster, Words{"A recording is not as it was kept, so it was not copied.", "It was not touched.", "Check all recordings, then get it back from the archive."}},
+	{library.ErrNotPicture, Words{"This file is no photo that Ownvoice can show: it takes JPEG and PNG.", "It was not touched.", "Choose another, or save it as JPEG in the program it came from."}},
 	{library.ErrTooLarge, Words{"This file is too large to keep with a story.", "It was not touched.", "Take a smaller photo or scan of it."}},
 	{client.ErrNotEnrolled, Words{"This laptop does not belong to an archive yet.", allHere, "Ask your coordinator for a joining code."}},
 	{client.ErrUnreachable, Words{"The archive does not answer now, and that is fine.", "Everything is kept here.", "It will be sent when you are online."}},
