@@ -1,13 +1,8 @@
-// Package exchange reads and writes the files in which other programs hand
-// words about a recording from one to the next: one file for each format, each
-// way. What comes in is not trusted: it is bounded, and what cannot be read of
-// it is passed over or refused, never guessed at.
-//
-// The package knows formats; it knows no story, no disk and no permission.
 package exchange
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"html"
@@ -16,23 +11,8 @@ import (
 	"strings"
 )
 
-// Cue is what somebody said and when, in milliseconds from the beginning.
-type Cue struct {
-	StartMS, EndMS int64
-	Speaker        string // as the file has it; "" where it does not say
-	Text           string // one line or several
-}
-
 // ErrNotVTT is wrapped by every complaint about a file that is not WebVTT.
 var ErrNotVTT = errors.New("not a WebVTT file")
-
-// Limits on what a file may make us hold.
-const (
-	maxVTTBytes = 20 << 20
-	maxVTTLine  = 64 << 10
-	maxVTTCues  = 100_000
-	maxVTTHours = 1000
-)
 
 const vttOurs = "WEBVTT - Ownvoice" // whose speakers all stand in tags
 
@@ -42,13 +22,10 @@ const vttOurs = "WEBVTT - Ownvoice" // whose speakers all stand in tags
 // speaker is who stands in a <v> tag, or in front of a colon where the file
 // has that habit, see speakers. A text without cues gives none.
 func ReadVTT(r io.Reader) ([]Cue, error) {
-	in := &vttReader{bounded: &io.LimitedReader{R: r, N: maxVTTBytes + 1}}
-	in.lines = bufio.NewScanner(in.bounded)
-	in.lines.Buffer(make([]byte, 4096), maxVTTLine)
-	in.lines.Split(vttLines)
+	in := &vttReader{lines: readLines(r, maxLine)}
 	head, ok := in.next()
-	if head = strings.TrimPrefix(head, "\ufeff"); !ok || !strings.HasPrefix(head+" ", "WEBVTT ") && !strings.HasPrefix(head, "WEBVTT\t") {
-		return nil, fmt.Errorf("read VTT: %w", errors.Join(ErrNotVTT, in.lines.Err()))
+	if !ok || !isVTT(head) {
+		return nil, fmt.Errorf("read VTT: %w", cmp.Or(in.broken(ErrNotVTT), ErrNotVTT))
 	}
 	for ok && head != "" { // what stands below the first line, up to the first that is empty
 		if strings.Contains(head, "-->") {
@@ -63,25 +40,25 @@ func ReadVTT(r io.Reader) ([]Cue, error) {
 	if !in.ours {
 		speakers(cues)
 	}
-	return clean(cues), nil
+	return clean(cues, vttWords), nil
+}
+
+// isVTT reports whether a file's first line says that it is WebVTT.
+func isVTT(line string) bool {
+	return strings.HasPrefix(line+" ", "WEBVTT ") || strings.HasPrefix(line, "WEBVTT\t")
 }
 
 type vttReader struct {
-	bounded *io.LimitedReader
-	lines   *bufio.Scanner
-	begun   bool
-	ours    bool
+	*lines
+	begun, ours bool
 }
 
 func (v *vttReader) next() (string, bool) {
-	if !v.lines.Scan() {
-		return "", false
-	}
-	line := strings.ReplaceAll(strings.ToValidUTF8(v.lines.Text(), "\ufffd"), "\x00", "\ufffd")
-	if !v.begun {
+	line, ok := v.lines.next()
+	if ok && !v.begun {
 		v.begun, v.ours = true, line == vttOurs
 	}
-	return line, true
+	return line, ok
 }
 
 // cues reads block by block; first is a line of the first that was read already.
@@ -109,40 +86,11 @@ func (v *vttReader) cues(first string) ([]Cue, error) {
 			line, more = v.next()
 		}
 		c.Text = strings.Join(text, "\n")
-		if cues = append(cues, c); len(cues) > maxVTTCues {
-			return nil, fmt.Errorf("more than %d cues: %w", maxVTTCues, ErrNotVTT)
+		if cues = append(cues, c); len(cues) > maxCues {
+			return nil, tooMany(ErrNotVTT)
 		}
 	}
-	if v.bounded.N <= 0 {
-		return nil, fmt.Errorf("more than %d bytes: %w", maxVTTBytes, ErrNotVTT)
-	}
-	if err := v.lines.Err(); errors.Is(err, bufio.ErrTooLong) {
-		return nil, fmt.Errorf("a line of more than %d bytes: %w", maxVTTLine, ErrNotVTT)
-	} else if err != nil {
-		return nil, err
-	}
-	return cues, nil
-}
-
-// vttLines splits at LF, CR and CRLF, as the standard does.
-func vttLines(b []byte, atEnd bool) (advance int, line []byte, err error) {
-	for i, c := range b {
-		switch {
-		case c == '\n':
-			return i + 1, b[:i], nil
-		case c == '\r' && i+1 < len(b):
-			if b[i+1] == '\n' {
-				return i + 2, b[:i], nil
-			}
-			return i + 1, b[:i], nil
-		case c == '\r' && atEnd:
-			return i + 1, b[:i], nil
-		}
-	}
-	if atEnd && len(b) > 0 {
-		return len(b), b, nil
-	}
-	return 0, nil, nil
+	return cues, v.broken(ErrNotVTT)
 }
 
 // vttTimes reads "00:01.500 --> 00:03.000" and passes over the settings behind it.
@@ -175,22 +123,7 @@ func vttTime(s string) (int64, bool) {
 		}
 		n[i], _ = strconv.ParseInt(p, 10, 64) // four digits at most
 	}
-	return ((n[0]*60+n[1])*60+n[2])*1000 + n[3], n[0] < maxVTTHours && n[1] < 60 && n[2] < 60
-}
-
-// clean takes the tags out of cues, and cues without words out of the list.
-func clean(cues []Cue) []Cue {
-	kept := []Cue{}
-	for _, c := range cues {
-		words, voice := vttWords(c.Text)
-		if c.Speaker == "" {
-			c.Speaker = voice
-		}
-		if c.Text, c.Speaker = plain(words), strings.Join(strings.Fields(html.UnescapeString(c.Speaker)), " "); c.Text != "" {
-			kept = append(kept, c)
-		}
-	}
-	return kept
+	return ((n[0]*60+n[1])*60+n[2])*1000 + n[3], n[0] < maxHours && n[1] < 60 && n[2] < 60
 }
 
 // vttWords takes tags out of a cue's text, and says who stands in the first
@@ -212,20 +145,8 @@ func vttWords(s string) (words, voice string) {
 	}
 }
 
-// plain is text as a cue can hold it: no empty lines, no blanks at the ends.
-func plain(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd").Replace(strings.ToValidUTF8(s, "\ufffd"))
-	var lines []string
-	for line := range strings.SplitSeq(s, "\n") {
-		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
 // WriteVTT writes cues as WebVTT. What cannot stand in a cue – empty lines –
-// is left out, and so are cues without words.
+// is left out, and so are cues without words. It refuses words without times.
 func WriteVTT(w io.Writer, cues []Cue) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintln(out, vttOurs)
@@ -235,8 +156,11 @@ func WriteVTT(w io.Writer, cues []Cue) error {
 		if text == "" {
 			continue
 		}
+		if !c.Timed() {
+			return fmt.Errorf("write VTT: %w", ErrUntimed)
+		}
 		fmt.Fprintf(out, "\n%s --> %s\n", vttClock(c.StartMS), vttClock(c.EndMS))
-		if who := strings.Join(strings.Fields(plain(c.Speaker)), " "); who != "" {
+		if who := oneLine(c.Speaker); who != "" {
 			fmt.Fprintf(out, "<v %s>", escaped.Replace(who))
 		}
 		fmt.Fprintln(out, escaped.Replace(text))
