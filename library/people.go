@@ -1,10 +1,16 @@
 package library
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"ownvoice/library/catalog"
 )
@@ -52,7 +58,7 @@ func (l *Library) People(ctx context.Context) ([]Listed, error) {
 		told[s.Storyteller] = append(told[s.Storyteller], s.ID)
 	}
 	list := []Listed{}
-	err = rows(ctx, l.read, `SELECT `+personColumns+` FROM person p ORDER BY p.known_as = '', p.known_as COLLATE NOCASE, p.id`, func(rs *sql.Rows) error {
+	err = rows(ctx, l.read, `SELECT `+personColumns+` FROM person p ORDER BY p.id`, func(rs *sql.Rows) error {
 		p, err := scanPerson(rs.Scan)
 		if of := told[p.ID]; err == nil && (len(of) > 0 || p.Role != catalog.RoleStoryteller && p.Role != "") {
 			list = append(list, Listed{Person: p, Stories: of})
@@ -62,7 +68,51 @@ func (l *Library) People(ctx context.Context) ([]Listed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list people: %w", err)
 	}
+	byName(list)
 	return list, nil
+}
+
+// byName sorts as a person looks for a name: É beside E, those without one
+// last.
+func byName(list []Listed) {
+	names := make(map[catalog.ID]string, len(list))
+	for _, p := range list {
+		names[p.ID] = folded(p.KnownAs)
+	}
+	slices.SortStableFunc(list, func(a, b Listed) int {
+		if nameless := cmp.Compare(len(a.KnownAs), 0) - cmp.Compare(len(b.KnownAs), 0); nameless != 0 {
+			return -nameless
+		}
+		return cmp.Compare(names[a.ID], names[b.ID])
+	})
+}
+
+// Called keeps those of a list in whose name all of the words are found,
+// whatever their case and accents. No words keep all; a person without a name
+// is found by nothing else.
+func Called(all []Listed, words string) []Listed {
+	wanted := strings.Fields(folded(words))
+	if len(wanted) == 0 {
+		return all
+	}
+	found := []Listed{}
+	for _, p := range all {
+		name := folded(p.KnownAs)
+		if !slices.ContainsFunc(wanted, func(word string) bool { return !strings.Contains(name, word) }) {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// folded is a name in small letters, without accents.
+func folded(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(strings.ToLower(name)))
 }
 
 // SavePerson writes how a person wants to be known and met. A storyteller's

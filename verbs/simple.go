@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"strings"
 
 	"ownvoice/explain"
 	"ownvoice/library"
@@ -44,71 +43,6 @@ func (devicesVerb) Run(r *run) error {
 			}
 			fmt.Fprintf(w, "%s %-10s %s\n", mark, d.Kind, d.Name)
 		}
-	})
-}
-
-type projectVerb struct {
-	Show projectShow `cmd:"" help:"Show the project."`
-	Set  projectSet  `cmd:"" help:"Set parts of the project, e.g. ownvoice project set name=\"Co-Pro Stories\""`
-}
-
-type projectShow struct{}
-
-func (projectShow) Run(r *run) error { return r.with(r.showProject) }
-
-func (r *run) showProject(lib *library.Library) error {
-	p, err := lib.Project(r)
-	if err != nil {
-		return err
-	}
-	reporter, err := lib.Reporter(r)
-	if err != nil {
-		return err
-	}
-	out := map[string]any{"id": p.ID, "name": p.Name, "purpose": p.Purpose, "starters": append([]string{}, p.Starters...), "reporter": reporter.KnownAs}
-	return r.print(out, func(w io.Writer) {
-		fmt.Fprintf(w, "%s\n%s\n", p.Name, p.Purpose)
-		for _, s := range p.Starters {
-			fmt.Fprintln(w, " -", s)
-		}
-	})
-}
-
-type projectSet struct {
-	Pairs []string `arg:"" name:"KEY=VALUE" help:"name, purpose, reporter, or starters (one a line)."`
-}
-
-func (v projectSet) Run(r *run) error {
-	return r.with(func(lib *library.Library) error {
-		p, err := lib.Project(r)
-		if err != nil {
-			return err
-		}
-		var reporter *string
-		for _, pair := range v.Pairs {
-			key, value, ok := strings.Cut(pair, "=")
-			switch {
-			case ok && key == "name":
-				p.Name = value
-			case ok && key == "purpose":
-				p.Purpose = value
-			case ok && key == "starters":
-				p.Starters = strings.Split(value, "\n")
-			case ok && key == "reporter":
-				reporter = &value
-			default:
-				return usage{"a project has name, purpose, starters and reporter, written as KEY=VALUE"}
-			}
-		}
-		if err := lib.SetProject(r, p); err != nil {
-			return err
-		}
-		if reporter != nil {
-			if err := lib.SetReporter(r, *reporter); err != nil {
-				return err
-			}
-		}
-		return r.showProject(lib)
 	})
 }
 

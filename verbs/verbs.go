@@ -58,7 +58,8 @@ type commands struct {
 	Window  windowVerb  `cmd:"" default:"1" help:"Open the window. This is what happens without a verb."`
 	Version versionVerb `cmd:"" help:"Say which Ownvoice this is."`
 	Devices devicesVerb `cmd:"" help:"List what sound can be recorded from."`
-	Project projectVerb `cmd:"" help:"Show or set the project: its name, purpose, conversation starters."`
+	Project projectVerb `cmd:"" help:"Show or set the project: its name, purpose, what it asks, its texts and values."`
+	People  peopleVerb  `cmd:"" help:"List the people as they want to be known, and write down how to meet them."`
 	Check   checkVerb   `cmd:"" help:"Listen to the microphones and say how they sound."`
 	Record  recordVerb  `cmd:"" help:"Record a story."`
 	Import  importVerb  `cmd:"" help:"Bring in a recording made elsewhere."`

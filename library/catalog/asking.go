@@ -51,6 +51,19 @@ func (p Project) Asks() []AskUse {
 	return asks
 }
 
+// InOrder puts questions in the order of Uses, a project's own last.
+func InOrder(asks []AskUse) []AskUse {
+	place := func(a AskUse) int {
+		if i := slices.Index(Uses, a.Use); i >= 0 {
+			return i
+		}
+		return len(Uses)
+	}
+	asks = slices.Clone(asks)
+	slices.SortStableFunc(asks, func(a, b AskUse) int { return place(a) - place(b) })
+	return asks
+}
+
 // NewUse is a use of a project's own. Its name is made of an id, so that two
 // people who add one apart never add the same: a yes to one question must not
 // answer another.
