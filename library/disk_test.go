@@ -54,7 +54,7 @@ func disk(t *testing.T, bytes int) string {
 
 func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
 	withMounts(t)
-	ctx, dir := context.Background(), filepath.Join(disk(t, 1<<20), "Ownvoice")
+	ctx, dir := context.Background(), filepath.Join(disk(t, 2<<20), "Ownvoice")
 	l := open(t, dir)
 	s := told(t, l, "The disk is small")
 	var kept []string

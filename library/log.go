@@ -104,10 +104,8 @@ func (l *Library) transact(ctx context.Context, w *writing, do func(*writing) er
 	if err := do(w); err != nil {
 		return err
 	}
-	for _, story := range w.touched {
-		if err := w.reindex(story); err != nil {
-			return err
-		}
+	if err := w.shelve(); err != nil {
+		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit write: %w", err)

@@ -73,43 +73,12 @@ type Row struct {
 	Seconds    float64   // of sound
 	Permission catalog.Permission
 	Kept       Kept
+	Themes     []catalog.ID // of its extracts, values first
+	Found      []Hit        // where a search found what was looked for
 	unfinished int // recordings without a take
 	changes    int // not sent
 	files      int // masters without a receipt
 	bytes      int64
-}
-
-// Filter chooses stories for a list. The zero Filter chooses all.
-type Filter struct {
-	Search string // words, each the beginning of one that was written
-	Kept   KeptState
-	Permit catalog.PermissionState
-	Bin    bool // those in the bin, and no others
-}
-
-// Stories lists the stories this laptop may show, newest first: its own, and
-// those whose storyteller lets the team hear them.
-func (l *Library) Stories(ctx context.Context, f Filter) ([]Row, error) {
-	all, err := l.storyRows(ctx, f.Search)
-	if err != nil {
-		return nil, err
-	}
-	events, err := l.eventsByStory(ctx)
-	if err != nil {
-		return nil, err
-	}
-	shown := all[:0]
-	for _, r := range all {
-		r.Row.judge(events.of(r.ID), l.now(), l.Device().Enrolment != nil)
-		if r.Binned == f.Bin && r.may(events.of(r.ID), l.now()) && (f.Kept == "" || f.Kept == r.Kept.State) && (f.Permit == "" || f.Permit == r.Permission.State) {
-			shown = append(shown, r)
-		}
-	}
-	list := make([]Row, len(shown))
-	for i, r := range shown {
-		list[i] = r.Row
-	}
-	return list, nil
 }
 
 // ownRow is a row that knows whether it was written here: by this device, or
@@ -156,24 +125,6 @@ const storyQuery = `SELECT s.id, s.title, s.storyteller, s.reporter, s.mode, s.l
 	(SELECT count(*) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id AND f.receipt = ''),
 	coalesce((SELECT sum(f.bytes) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id), 0)
 	FROM story s LEFT JOIN person p ON p.id = s.storyteller`
-
-func (l *Library) storyRows(ctx context.Context, search string) ([]ownRow, error) {
-	query, args := storyQuery, []any{l.Device().ID}
-	if match := matching(search); match != "" {
-		query += ` WHERE s.id IN (SELECT story FROM words WHERE words MATCH ?2)`
-		args = append(args, match)
-	}
-	var all []ownRow
-	err := rows(ctx, l.read, query+` ORDER BY s.begun DESC, s.id DESC`, func(rs *sql.Rows) error {
-		r, err := scanStory(rs)
-		all = append(all, r)
-		return err
-	}, args...)
-	if err != nil {
-		return nil, fmt.Errorf("list stories: %w", err)
-	}
-	return all, nil
-}
 
 func scanStory(rs *sql.Rows) (ownRow, error) {
 	var r ownRow

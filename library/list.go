@@ -1,0 +1,181 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"ownvoice/library/catalog"
+)
+
+// Filter chooses stories for a list, and their order. The zero Filter chooses
+// all that are not in the bin, newest first.
+type Filter struct {
+	Search   string // as a person types it, see parseSearch
+	Kept     KeptState
+	Permit   catalog.PermissionState
+	Theme    catalog.ID // on one of its extracts
+	Person   catalog.ID // whose story it is
+	From, To time.Time  // when it was recorded, To not among them; zero: whenever
+	Sort     Sort
+	Bin      bool // those in the bin, and no others
+}
+
+// Sort is the order of a list.
+type Sort string
+
+const (
+	SortBest    Sort = "" // what was looked for, the best first; without a search the newest
+	SortNewest  Sort = "newest"
+	SortOldest  Sort = "oldest"
+	SortTitle   Sort = "title"
+	SortLongest Sort = "longest"
+)
+
+var sortOrder = map[Sort]string{
+	SortBest:    "at DESC, story DESC",
+	SortNewest:  "at DESC, story DESC",
+	SortOldest:  "at, story",
+	SortTitle:   "sorted, at DESC, story DESC",
+	SortLongest: "seconds DESC, at DESC, story DESC",
+}
+
+// Page is a part of a list.
+type Page struct {
+	Rows        []Row
+	Total       int  // of stories that are chosen
+	TotalIsMore bool // there are more than Total; nobody counted how many
+}
+
+// List gives the stories a filter chooses, limit of them from offset on: those
+// of this laptop, and those whose storyteller lets the team hear them. How long
+// it takes does not depend on how many stories there are.
+func (l *Library) List(ctx context.Context, f Filter, offset, limit int) (Page, error) {
+	page, err := l.list(ctx, f, max(0, offset), max(0, limit))
+	if err != nil {
+		return Page{}, fmt.Errorf("list stories: %w", err)
+	}
+	return page, nil
+}
+
+// Stories gives all the stories a filter chooses. A list that is shown asks
+// List.
+func (l *Library) Stories(ctx context.Context, f Filter) ([]Row, error) {
+	page, err := l.list(ctx, f, 0, -1)
+	if err != nil {
+		return nil, fmt.Errorf("list stories: %w", err)
+	}
+	return page.Rows, nil
+}
+
+// list is List; a limit of -1 is none.
+func (l *Library) list(ctx context.Context, f Filter, offset, limit int) (Page, error) {
+	if _, known := sortOrder[f.Sort]; !known {
+		return Page{}, fmt.Errorf("order %q: %w", f.Sort, catalog.ErrMalformed)
+	}
+	c := l.chosen(f)
+	// Where nothing can be written, what is not sure to hold any more is not shown.
+	if err := l.catchUpShelf(ctx); errors.Is(err, ErrFull) || errors.Is(err, ErrReadOnly) {
+		now := l.now().UnixNano()
+		c.and(`since <= ? AND due > ? AND story NOT IN (SELECT story FROM unshelved)`, now, now)
+	} else if err != nil {
+		return Page{}, err
+	}
+	if q := parseSearch(f.Search); !q.empty() {
+		return l.search(ctx, q, f, c, offset, limit)
+	}
+	total, err := l.count(ctx, f, c)
+	if err != nil {
+		return Page{}, err
+	}
+	shown, err := l.shelfRows(ctx, c.where, sortOrder[f.Sort], c.args, limit, offset)
+	return Page{Rows: shown, Total: total}, err
+}
+
+// choice is a filter in SQL, on columns of the shelf.
+type choice struct {
+	where string
+	args  []any
+	plain bool // everything that may be shown, in the bin or out of it
+}
+
+func (c *choice) and(where string, args ...any) {
+	c.where, c.args, c.plain = c.where+" AND "+where, append(c.args, args...), false
+}
+
+func (l *Library) chosen(f Filter) choice {
+	c := choice{where: "sight AND bin = ?", args: []any{f.Bin}, plain: true}
+	if f.Permit != "" {
+		c.and("permit = ?", f.Permit)
+	}
+	enrolled := l.Device().Enrolment != nil
+	switch {
+	case f.Kept == KeptHere && !enrolled:
+		c.and("kept IN (?, ?)", KeptHere, KeptWaiting) // there is no archive it could wait for
+	case f.Kept == KeptWaiting && !enrolled:
+		c.and("FALSE")
+	case f.Kept != "":
+		c.and("kept = ?", f.Kept)
+	}
+	if f.Theme != "" {
+		c.and("n IN (SELECT n FROM shelf_theme WHERE theme = ?)", f.Theme)
+	}
+	if f.Person != "" {
+		c.and("storyteller = ?", f.Person)
+	}
+	if !f.From.IsZero() {
+		c.and("at >= ?", f.From.Unix())
+	}
+	if !f.To.IsZero() {
+		c.and("at < ?", f.To.Unix())
+	}
+	return c
+}
+
+// count is how many stories are chosen. What a first look at the list asks for
+// is counted already.
+func (l *Library) count(ctx context.Context, f Filter, c choice) (n int, err error) {
+	query := `SELECT count(*) FROM shelf WHERE ` + c.where
+	if c.plain {
+		query = `SELECT coalesce(sum(stories), 0) FROM shelf_tally WHERE bin = ?`
+	}
+	err = l.read.QueryRowContext(ctx, query, c.args...).Scan(&n)
+	return n, edge(err)
+}
+
+const shelfColumns = `story, title, known_as, storyteller, reporter, mode, language, second, bin, begun, recorded, seconds, bytes,
+	permit, permit_words, permit_as, kept, kept_why, kept_asks, themes`
+
+// shelfRows reads rows of the shelf. The places are looked for first, in an
+// index that has all that is needed for it.
+func (l *Library) shelfRows(ctx context.Context, where, order string, args []any, limit, offset int) ([]Row, error) {
+	shown := []Row{}
+	query := fmt.Sprintf(`SELECT %s FROM shelf WHERE n IN (SELECT n FROM shelf WHERE %s ORDER BY %s LIMIT %d OFFSET %d) ORDER BY %s`,
+		shelfColumns, where, order, limit, offset, order)
+	err := rows(ctx, l.read, query, func(rs *sql.Rows) error {
+		r, err := l.scanShelf(rs)
+		shown = append(shown, r)
+		return err
+	}, args...)
+	return shown, err
+}
+
+func (l *Library) scanShelf(rs *sql.Rows, more ...any) (Row, error) {
+	var r Row
+	var begun, recorded string
+	var themes []byte
+	err := rs.Scan(append([]any{&r.ID, &r.Title, &r.KnownAs, &r.Storyteller, &r.Reporter, &r.Mode, &r.Language, &r.Second, &r.Binned, &begun, &recorded, &r.Seconds, &r.bytes,
+		&r.Permission.State, &r.Permission.Words, &r.Permission.As, &r.Kept.State, &r.Kept.Why, &r.Kept.Asks, &themes}, more...)...)
+	if err != nil {
+		return r, err
+	}
+	r.Begun, _ = time.Parse(time.RFC3339, begun) // as putOnShelf wrote it
+	r.Recorded, _ = time.Parse(time.RFC3339, recorded)
+	if r.Kept.Bytes = r.bytes; r.Kept.State == KeptWaiting && l.Device().Enrolment == nil {
+		r.Kept.State = KeptHere // there is no archive it could wait for
+	}
+	return r, json.Unmarshal(themes, &r.Themes)
+}

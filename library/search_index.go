@@ -1,0 +1,214 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+
+	"ownvoice/library/catalog"
+)
+
+// indexedAtOnce is how many stories one transaction reads into the search: few,
+// so that nobody who writes waits for it.
+const indexedAtOnce = 20
+
+// Index reads into the search what was written since. A search does so by
+// itself; called when much has come and nobody types, the next is quicker.
+func (l *Library) Index(ctx context.Context) error {
+	for {
+		behind := false
+		err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM unindexed)`).Scan(&behind)
+		if err == nil && behind {
+			err = l.transact(ctx, &writing{ctx: ctx, l: l}, (*writing).index)
+		}
+		if err != nil {
+			return fmt.Errorf("read words into search: %w", edge(err))
+		}
+		if !behind {
+			return nil
+		}
+	}
+}
+
+// index reads some stories into the search. What is of no shelf is of no search.
+func (w *writing) index() error {
+	if err := w.shelve(); err != nil {
+		return err
+	}
+	stories, err := ids(w.ctx, w.tx, `SELECT story FROM unindexed LIMIT ?`, indexedAtOnce)
+	if err != nil {
+		return err
+	}
+	for _, story := range stories {
+		if err := w.indexStory(story); err != nil {
+			return fmt.Errorf("index story %s: %w", story, err)
+		}
+		if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM unindexed WHERE story = ?`, story); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writing) indexStory(story catalog.ID) error {
+	var n int64
+	var t text
+	err := rows(w.ctx, w.tx, `SELECT n, finds, parts, title, name, themes FROM shelf WHERE story = ?`, func(rs *sql.Rows) error {
+		var themes []byte
+		if err := rs.Scan(&n, &t.finds, &t.parts, &t.title, &t.name, &themes); err != nil {
+			return err
+		}
+		return json.Unmarshal(themes, &t.themes)
+	}, story)
+	if err != nil {
+		return err
+	}
+	if err := w.unindex(n); err != nil || t.finds == findsNothing {
+		return err
+	}
+	t.story = story
+	if err := t.read(w.ctx, w.tx, w.l); err != nil {
+		return err
+	}
+	if _, err := w.tx.ExecContext(w.ctx, `INSERT INTO words (rowid, bag) VALUES (?, ?)`, n, t.bag()); err != nil {
+		return err
+	}
+	_, err = w.tx.ExecContext(w.ctx, `INSERT INTO phrases (rowid, title, name, theme, note, said) VALUES (?, ?, ?, ?, ?, ?)`, n,
+		t.head('t'), t.head('n'), t.head('h'), flat(t.notes), flat(t.said))
+	return err
+}
+
+// unindex takes the story at a place of the shelf out of the search. What the
+// tables of the search still hold of it, ForgetWords destroys.
+func (w *writing) unindex(n int64) error {
+	for _, q := range []string{`DELETE FROM words WHERE rowid = ?`, `DELETE FROM phrases WHERE rowid = ?`} {
+		if _, err := w.tx.ExecContext(w.ctx, q, n); err != nil {
+			return fmt.Errorf("take out of search: %w", err)
+		}
+	}
+	return nil
+}
+
+// ForgetWords writes the tables of the search anew, without a trace of words
+// that are no longer to be found. It is for when a story was erased, before the
+// database is vacuumed: it reads and writes the whole search.
+func (l *Library) ForgetWords(ctx context.Context) error {
+	if err := l.Index(ctx); err != nil {
+		return err
+	}
+	for _, q := range []string{`INSERT INTO words (words) VALUES ('optimize')`, `INSERT INTO phrases (phrases) VALUES ('optimize')`} {
+		if _, err := l.write.ExecContext(ctx, q); err != nil {
+			return fmt.Errorf("forget words: %w", edge(err))
+		}
+	}
+	return nil
+}
+
+// text is what may be found of a story.
+type text struct {
+	story        catalog.ID
+	finds        int
+	parts        bool
+	title, name  string
+	themes       []catalog.ID
+	themeNames   []string
+	notes, said  []string
+	translations []string
+}
+
+// read reads what stands in other tables than the shelf.
+func (t *text) read(ctx context.Context, db querier, l *Library) error {
+	var err error
+	if t.themeNames, err = themeNames(ctx, db, t.story); err != nil || t.finds < findsWords {
+		return err
+	}
+	out, err := l.leftOut(ctx, db, t.story, t.parts)
+	if err != nil {
+		return err
+	}
+	err = rows(ctx, db, saidQuery+` ORDER BY recording, start_ms, id`, func(rs *sql.Rows) error {
+		s, err := scanSaid(rs)
+		if err == nil && !out.has(s.Recording, s.StartMS, s.EndMS) {
+			t.said = append(t.said, s.Text)
+			if s.Second != "" {
+				t.translations = append(t.translations, s.Second)
+			}
+		}
+		return err
+	}, t.story)
+	if err != nil {
+		return err
+	}
+	t.said = append(t.said, t.translations...)
+	return rows(ctx, db, notedQuery, func(rs *sql.Rows) error {
+		n, err := scanNoted(rs)
+		if err == nil && !out.has(n.recording, n.atMS, n.atMS+1) {
+			t.notes = append(t.notes, n.text)
+		}
+		return err
+	}, t.story)
+}
+
+func (t *text) head(letter byte) string {
+	switch letter {
+	case 't':
+		return strings.Join(plain(t.title), " ")
+	case 'n':
+		return strings.Join(plain(t.name), " ")
+	}
+	return flat(t.themeNames)
+}
+
+func flat(texts []string) string {
+	var b strings.Builder
+	for _, t := range texts {
+		for w := range wordsOf(t) {
+			b.WriteString(w.text)
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// bag is what the table words keeps of a story: each word once for each place
+// where it stands, and for how much the story is about it.
+func (t *text) bag() string {
+	var b strings.Builder
+	seen := map[string]bool{}
+	add := func(letter byte, word string) {
+		if marked := string(letter) + word; !seen[marked] {
+			seen[marked] = true
+			b.WriteString(marked)
+			b.WriteByte(' ')
+		}
+	}
+	for _, letter := range []byte("tnh") {
+		for _, word := range strings.Fields(t.head(letter)) {
+			add(letter, word)
+			add('w', word)
+		}
+	}
+	often, all := map[string]int{}, 0
+	for _, texts := range [][]string{t.notes, t.said} {
+		for _, text := range texts {
+			for w := range wordsOf(text) {
+				add('w', w.text)
+				often[w.text]++
+				all++
+			}
+		}
+	}
+	// In a story of three hours a word is said more often that it is not about.
+	long := math.Sqrt(max(1, float64(all)/1000))
+	for word, n := range often {
+		for _, level := range []byte("248") {
+			if float64(n) >= float64(level-'0')*long {
+				add(level, word)
+			}
+		}
+	}
+	return b.String()
+}
