@@ -65,10 +65,22 @@ func (l *Library) attachBytes(ctx context.Context, data []byte, ending string) (
 	return l.Attach(ctx, f.Name())
 }
 
-// portrait reads a photo and gives a small JPEG of it. Its size is looked at
-// before its dots are: a file of a few bytes can promise a picture that fills
-// the memory.
+// portrait reads a photo and gives a small JPEG of it.
 func portrait(path string) ([]byte, error) {
+	small, err := Shown(path, portraitSide)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = jpeg.Encode(&out, small, &jpeg.Options{Quality: 85})
+	return out.Bytes(), err
+}
+
+// Shown reads a photo for a screen: upright, its longer side at most side dots.
+// The size is looked at before the dots are: a file of a few bytes can promise a
+// picture that fills the memory. A file that is no JPEG or PNG, is damaged, or
+// is larger than any photo, is ErrNotPicture.
+func Shown(path string, side int) (*image.RGBA, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -93,9 +105,7 @@ func portrait(path string) ([]byte, error) {
 	if err != nil {
 		return nil, ErrNotPicture
 	}
-	var out bytes.Buffer
-	err = jpeg.Encode(&out, upright(shrunk(photo, portraitSide), held(raw)), &jpeg.Options{Quality: 85})
-	return out.Bytes(), err
+	return upright(shrunk(photo, side), held(raw)), nil
 }
 
 // shrunk is a picture whose longer side is at most side: each dot the middle

@@ -26,6 +26,9 @@ type Sort struct {
 var (
 	Sound = Sort{"Choose a recording", "There is no recording in this folder.", []string{
 		".wav", ".bwf", ".rf64", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".m4a", ".aac", ".mp4", ".m4v", ".mov", ".amr", ".3gp", ".3ga", ".wma", ".webm", ".mkv", ".avi", ".aif", ".aiff", ".caf"}}
+	Photos = Sort{"Choose a photo", "There is no photo in this folder. Its name ends in .jpg or .png.", []string{".jpg", ".jpeg", ".png"}}
+	Papers = Sort{"Choose the photo or scan", "There is no photo or scan in this folder.", []string{
+		".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp", ".pdf", ".txt", ".eml", ".docx", ".odt"}}
 	Words = Sort{"Choose the words", "There are no words from a call in this folder. Their name ends in .vtt.", []string{".vtt"}}
 )
 
