@@ -13,28 +13,29 @@ import (
 
 // The tabs.
 const (
-	tabListen  = "Listen"
-	tabNotes   = "Notes"
-	tabRead    = "Read"
-	tabConsent = "Consent"
-	tabFiles   = "Files"
-	tabChanges = "What has changed"
+	tabListen   = "Listen"
+	tabNotes    = "Notes"
+	tabRead     = "Read"
+	tabExtracts = "Extracts"
+	tabConsent  = "Consent"
+	tabFiles    = "Files"
+	tabChanges  = "What has changed"
 )
 
-// sideWidth is how wide the side of a tab is, at 100 %.
-const sideWidth = 330
+// How wide the side of a tab is at 100 %, and that beside the words.
+const (
+	sideWidth  = 330
+	panelWidth = 300
+)
 
-// tabNames are the tabs there are: notes have one of their own where they do
-// not fit beside the voices, and words where there are any.
+// tabNames are the tabs there are: words and notes have their own where they do
+// not fit below the voices.
 func (p *Page) tabNames() []string {
 	all := []string{tabListen}
 	if p.breadth != widget.Wide {
-		all = append(all, tabNotes)
+		all = append(all, tabRead, tabNotes)
 	}
-	if len(p.told.Segments) > 0 {
-		all = append(all, tabRead)
-	}
-	return append(all, tabConsent, tabFiles, tabChanges)
+	return append(all, tabExtracts, tabConsent, tabFiles, tabChanges)
 }
 
 // arrange puts the parts together for the room there is.
@@ -66,8 +67,11 @@ func (p *Page) putTabs() {
 func (p *Page) tabWords() []string {
 	all := p.tabNames()
 	for i, name := range all {
-		if name == tabNotes {
+		switch {
+		case name == tabNotes:
 			all[i] = fmt.Sprintf("Notes, %d", len(p.told.Notes))
+		case name == tabListen && p.breadth == widget.Wide:
+			all[i] = "Listen and read"
 		}
 	}
 	return all
@@ -93,6 +97,9 @@ func (p *Page) onTab(i int) {
 }
 
 func (p *Page) choose(name string) {
+	if p.breadth == widget.Wide && (name == tabRead || name == tabNotes) {
+		name = tabListen // where the words and the notes are
+	}
 	if i := slices.Index(p.tabNames(), name); i >= 0 {
 		p.tabs.Choose(i)
 	}
@@ -106,6 +113,8 @@ func (p *Page) showBody() {
 		shown = p.notes.content(p.breadth)
 	case tabRead:
 		shown = p.read.content()
+	case tabExtracts:
+		shown = p.extracts.content(p.breadth)
 	case tabConsent:
 		shown = p.answers.content(p.breadth)
 	case tabFiles:
@@ -119,13 +128,14 @@ func (p *Page) showBody() {
 	p.body.Refresh()
 }
 
-// listenBody is the voices, and the notes below them where there is room.
+// listenBody is the voices and, where there is room, the words below them with
+// the extracts and the notes beside.
 func (p *Page) listenBody() fyne.CanvasObject {
 	voices := p.listen.content(p.breadth)
 	if p.breadth != widget.Wide {
 		return page.Below(0, voices, widget.NewPanel("", nil))
 	}
-	return page.Below(theme.Space16, voices, p.notes.content(p.breadth))
+	return page.Below(theme.Space16, voices, page.Beside(panelWidth, 20, p.read.content(), p.extracts.aside.content()))
 }
 
 // Show brings a tab into sight, by its name, and puts the keyboard there.

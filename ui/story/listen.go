@@ -26,11 +26,18 @@ type listen struct {
 	opens  bool               // the player is being opened
 	rests  context.CancelFunc // ends the following of the sound
 	at     time.Duration      // where it stands, also without a player
+	part   widget.Span        // what is played of it; zero is all
 	length time.Duration
 	left   left
+	looks  looks
 
 	lanes              *fyne.Container
+	over               *widget.Overview
 	wave               *widget.Waveform
+	whole              *widget.Text // beside the overview
+	themes, extracts   *widget.Blocks
+	chosen             *widget.Text // what is chosen, and what can be done
+	make, about        *widget.Button
 	back, play, onward *widget.Button
 	clock              *widget.Clock
 	rest               *widget.Text
@@ -44,8 +51,8 @@ type listen struct {
 
 const (
 	nameWidth  = 110
-	playWidth  = 122 // Play and Pause
-	speedWidth = 172
+	playWidth  = 118 // Play and Pause
+	speedWidth = 160
 	whichWidth = 216
 	again      = 3 * time.Second // a sentence that was not understood
 	hop        = 10 * time.Second
@@ -53,13 +60,15 @@ const (
 
 func newListen(p *Page) *listen {
 	l := &listen{p: p, rests: func() {}, lanes: widget.NewColumn(0), clock: widget.NewClock(theme.RowTitle), rest: widget.NewText("", theme.Body, theme.Ink2)}
-	l.wave = widget.NewWaveform(l.seek)
-	l.wave.OnToggle = l.toggle
-	l.back = widget.NewButton("Back 3 seconds", "replay", func() { l.seek(l.at - again) })
+	l.newWave()
+	l.back = widget.NewButton("3 s", "replay", func() { l.seek(l.at - again) })
+	l.back.Spoken = "Back 3 seconds"
 	l.onward = widget.NewButton("", "forward_10", func() { l.seek(l.at + hop) })
 	l.onward.Spoken = "Forward 10 seconds"
 	l.play = widget.NewPrimary("Play", "play_arrow-fill", l.toggle)
 	l.speed = newSpeed(l.onSpeed)
+	l.about = widget.NewButton("Add a theme", "sell", func() { l.p.extracts.onTheme() })
+	l.make = widget.NewButton("Make an extract", "content_cut", func() { l.p.extracts.onMake() })
 	l.sides = newSides(l.onVolume, func() { l.arrange(l.breadth); l.p.relayout() })
 	l.which = widget.NewSelect("Which recording", nil, l.onWhich)
 	l.which.Hide()
@@ -73,18 +82,17 @@ func newListen(p *Page) *listen {
 // there is.
 func (l *listen) arrange(b widget.Breadth) {
 	l.breadth = b
-	names := widget.NewPanel("", l.lanes)
-	names.Top = widget.Knob
-	drawn := widget.NewColumns(theme.Space12, []float32{nameWidth, widget.Rest}, names, l.wave)
 	clock := widget.NewPanel("", l.clock).Pad(0, 6)
 	l.sides.arrange(b)
+	rows := []fyne.CanvasObject{l.drawn()}
 	if b == widget.Wide {
-		l.voices.Objects = []fyne.CanvasObject{drawn, widget.NewColumns(10, []float32{-1, playWidth, -1, -1, widget.Rest, speedWidth, -1, whichWidth},
-			l.back, l.play, l.onward, clock, l.rest, l.speed, l.sides.button, l.which), l.sides.row}
+		rows = append(rows, widget.NewColumns(theme.Space8, []float32{-1, playWidth, -1, -1, widget.Rest, speedWidth},
+			l.back, l.play, l.onward, clock, l.rest, l.speed, l.sides.button, l.about, l.make))
 	} else {
-		l.voices.Objects = []fyne.CanvasObject{drawn, widget.NewColumns(10, []float32{-1, playWidth, -1, -1, widget.Rest}, l.back, l.play, l.onward, clock, l.rest),
-			widget.NewColumns(10, []float32{speedWidth, -1, whichWidth}, l.speed, l.sides.button, l.which), l.sides.row}
+		rows = append(rows, widget.NewColumns(10, []float32{-1, playWidth, -1, -1, widget.Rest}, l.back, l.play, l.onward, clock, l.rest),
+			widget.NewColumns(10, []float32{speedWidth}, l.speed, l.sides.button, l.about, l.make))
 	}
+	l.voices.Objects = append(rows, l.sides.row, widget.NewColumns(0, []float32{whichWidth}, l.which))
 	l.voices.Refresh()
 }
 
@@ -102,7 +110,7 @@ func (l *listen) focus() fyne.Focusable {
 
 // enter begins a visit: keys, and no player yet.
 func (l *listen) enter(ctx context.Context) {
-	l.visit, l.player, l.opens = ctx, nil, false
+	l.visit, l.player, l.opens, l.looks = ctx, nil, false, looks{}
 	l.p.d.Keys.Add(ctx, desk.Ctrl(fyne.KeySpace), l.toggle)
 	l.showPlaying()
 }
@@ -190,6 +198,7 @@ func (l *listen) draw(r catalog.Recording) {
 	empty := drawn{recording: r.ID, length: l.length}
 	for _, track := range r.Tracks {
 		empty.lanes = append(empty.lanes, widget.Lane{Name: voice(t, track.Label), Yours: track.Label == "You"})
+		empty.tracks = append(empty.tracks, len(empty.tracks))
 	}
 	l.onDrawn(empty.tellerFirst(), nil)
 	desk.Work(l.visit, func(ctx context.Context) (drawn, error) { return draw(ctx, l.p.d.Library, t, r) }, l.onDrawn)
@@ -215,7 +224,11 @@ func (l *listen) onDrawn(d drawn, err error) {
 		}
 		l.lanes.Add(widget.NewLeast(0, widget.LaneHeight, name))
 	}
-	l.wave.Draw(d.lanes, d.length, nil)
+	l.over.Draw(d.lanes, d.length)
+	l.whole.SetWords("All " + words.Length(d.length.Seconds()))
+	l.looks.tracks = d.tracks
+	l.wave.Draw(d.lanes, d.length, l.leftOut(l.of))
+	l.showExtracts(l.p.told)
 	l.rest.SetWords("of " + widget.TimeWords(d.length))
 	l.showAt()
 	l.stack.Refresh()

@@ -33,6 +33,7 @@ type notes struct {
 	title          *widget.Text
 	quote, private *widget.Button
 	keep, leave    *widget.Button
+	extract        *widget.Button // of what is said around the note
 }
 
 func newNotes(p *Page) *notes {
@@ -53,6 +54,8 @@ func newNotes(p *Page) *notes {
 	n.private = widget.NewSmallButton("Keep private", "lock", func() { n.onKeep(catalog.NotePrivate) })
 	n.keep = widget.NewSmallButton("Keep this", "check", func() { n.onKeep("") })
 	n.leave = widget.NewSmallButton("Leave it", "", n.onLeave)
+	n.extract = widget.NewSmallButton("Make an extract", "content_cut", n.onExtract)
+	n.extract.Hide()
 	n.keep.Hide()
 	n.leave.Hide()
 	return n
@@ -62,11 +65,22 @@ func newNotes(p *Page) *notes {
 // little room.
 func (n *notes) content(b widget.Breadth) fyne.CanvasObject {
 	write := widget.NewColumn(theme.Space8, n.title, widget.NewLeast(0, 76, n.entry), n.hint,
-		widget.NewLine(theme.Space8, n.quote, n.private, n.keep, n.leave))
+		widget.NewLine(theme.Space8, n.quote, n.private, n.keep, n.leave), widget.NewLine(0, n.extract))
 	if b != widget.Wide {
 		return page.Below(theme.Space16, widget.NewCard(write).Pad(14, theme.CardPadding), n.listed())
 	}
 	return page.Beside(sideWidth, 20, n.listed(), page.OffPage(widget.NewPanel("", write).Pad(14, 18)))
+}
+
+// beside is the notes below the field, for the narrow place beside the words.
+func (n *notes) beside() fyne.CanvasObject {
+	write := widget.NewColumn(theme.Space8, widget.NewLeast(0, 60, n.entry), n.hint, widget.NewLine(theme.Space8, n.quote, n.private, n.keep, n.leave),
+		widget.NewLine(0, n.extract))
+	var all fyne.CanvasObject = n.list
+	if len(n.all) == 0 && n.p.loaded {
+		all = widget.NewPanel("", nil)
+	}
+	return page.Below(theme.Space4, widget.NewPanel("", write).Pad(theme.Space12, theme.Space16), all)
 }
 
 func (n *notes) listed() fyne.CanvasObject {
@@ -189,6 +203,14 @@ func (n *notes) onLeave() {
 	n.showForm()
 }
 
+// onExtract begins an extract of what is said around the note that is open.
+func (n *notes) onExtract() {
+	if note := n.rewrite; note != nil && note.AtMS != nil {
+		n.onLeave()
+		n.p.extracts.At(note.Recording, time.Duration(*note.AtMS)*time.Millisecond)
+	}
+}
+
 func (n *notes) showForm() {
 	anew := n.rewrite != nil
 	n.title.SetWords("Write a note")
@@ -197,6 +219,7 @@ func (n *notes) showForm() {
 	}
 	n.quote.Hidden, n.private.Hidden = anew, anew
 	n.keep.Hidden, n.leave.Hidden = !anew, !anew
+	n.extract.Hidden = !anew || n.rewrite.AtMS == nil
 	n.showAt(n.p.listen.at)
 	n.p.relayout()
 }

@@ -32,13 +32,14 @@ type Page struct {
 	loaded  bool
 	breadth widget.Breadth
 
-	head    *head
-	listen  *listen
-	notes   *notes
-	read    *read
-	answers *answers
-	files   *files
-	changes *changes
+	head     *head
+	listen   *listen
+	notes    *notes
+	read     *read
+	extracts *extracts
+	answers  *answers
+	files    *files
+	changes  *changes
 
 	tabs    *widget.Tabs
 	strip   *fyne.Container // that holds them
@@ -53,6 +54,7 @@ type Page struct {
 func New(d *desk.Desk, id catalog.ID, named func(words, name string)) *Page {
 	p := &Page{d: d, id: id, named: named, chosen: tabListen}
 	p.head, p.listen, p.notes, p.read = newHead(p), newListen(p), newNotes(p), newRead(p)
+	p.extracts = newExtracts(p)
 	p.answers, p.files, p.changes = newAnswers(p), newFiles(p), newChanges(p)
 	p.body, p.strip = fyneContainer.NewStack(), fyneContainer.NewStack()
 	p.trouble = widget.NewNotice(widget.Care, "", "", "", nil)
@@ -80,6 +82,7 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 func (p *Page) Enter(ctx context.Context) {
 	p.visit = ctx
 	p.listen.enter(ctx)
+	p.extracts.enter(ctx)
 	p.files.beside.enter(ctx)
 	p.d.Watch(ctx, p.onChanged)
 	p.onChanged()
@@ -98,6 +101,8 @@ func (p *Page) Focus() {
 		to = p.notes.entry
 	case tabRead:
 		to = p.read.list
+	case tabExtracts:
+		to = p.extracts.focus()
 	case tabConsent:
 		to = p.answers.focus()
 	case tabFiles:
@@ -111,10 +116,14 @@ func (p *Page) Focus() {
 // Escape leaves what was begun: questions, another title, another wording.
 func (p *Page) Escape() {
 	switch {
+	case p.extracts.pass != nil:
+		p.extracts.pass.close()
 	case p.answers.ask != nil:
 		p.answers.onAsked(catalog.Consent{})
 	case p.head.renaming:
 		p.head.onLeave()
+	case p.extracts.form != nil:
+		p.extracts.onLeave()
 	case p.notes.rewrite != nil:
 		p.notes.onLeave()
 	}
@@ -142,6 +151,9 @@ func (p *Page) load(ctx context.Context) (told, error) {
 		}
 	}
 	if t.project, err = p.d.Library.Project(ctx); err != nil {
+		return told{}, err
+	}
+	if t.themes, err = p.d.Library.Themes(ctx); err != nil {
 		return told{}, err
 	}
 	t.names, err = p.d.Library.Authors(ctx, p.id)
@@ -182,6 +194,7 @@ func (p *Page) show(t told, err error) {
 	p.listen.show(t)
 	p.notes.show(t)
 	p.read.show(t)
+	p.extracts.show(t)
 	p.answers.show(t)
 	p.files.show(t)
 	if p.chosen == tabChanges {

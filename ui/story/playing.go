@@ -56,11 +56,16 @@ func (l *listen) open() {
 
 // begin plays from where the story stands, from the start when it has ended.
 func (l *listen) begin() {
-	if end := l.player.Length(); l.at >= l.length || end > 0 && l.at >= end {
+	if end := l.player.Length(); l.part.Length() == 0 && (l.at >= l.length || end > 0 && l.at >= end) {
 		l.at = 0
 	}
-	l.player.Seek(l.at)
-	l.player.Play()
+	if l.part.To > l.at && l.at >= l.part.From {
+		l.player.PlayPart(l.at, l.part.To)
+	} else {
+		l.part = widget.Span{}
+		l.player.Seek(l.at)
+		l.player.Play()
+	}
 	l.rests()
 	var ctx context.Context
 	ctx, l.rests = context.WithCancel(l.visit)
@@ -75,6 +80,22 @@ func (l *listen) playFrom(at time.Duration) {
 	}
 }
 
+// playPart plays a part and stops at its end.
+func (l *listen) playPart(s widget.Span) {
+	l.pause()
+	l.seek(s.From)
+	l.part = s
+	l.wave.Bring(s.From)
+	l.toggle()
+}
+
+// pause rests where it is.
+func (l *listen) pause() {
+	if l.playing() {
+		l.toggle()
+	}
+}
+
 func (l *listen) stop() {
 	if l.player != nil {
 		l.player.Close()
@@ -84,7 +105,7 @@ func (l *listen) stop() {
 }
 
 func (l *listen) seek(to time.Duration) {
-	l.at = min(max(0, to), l.length)
+	l.at, l.part = min(max(0, to), l.length), widget.Span{}
 	if l.player != nil {
 		l.player.Seek(l.at)
 	}
@@ -140,6 +161,7 @@ func (l *listen) showAt() {
 }
 
 func (l *listen) showPlaying() {
+	l.p.extracts.showPlaying()
 	if l.playing() || l.opens {
 		l.play.Set("Pause", "pause-fill")
 		return

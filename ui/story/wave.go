@@ -21,6 +21,7 @@ import (
 type drawn struct {
 	recording catalog.ID
 	lanes     []widget.Lane
+	tracks    []int // which track each lane is
 	length    time.Duration
 	read      bool          // all of this was read, and not only what there will be
 	heard     time.Duration // how far it was listened to
@@ -42,7 +43,7 @@ func draw(ctx context.Context, lib *library.Library, t told, r catalog.Recording
 				return d, fmt.Errorf("draw recording %s: %w", r.ID, err)
 			}
 		}
-		d.lanes = append(d.lanes, lane)
+		d.lanes, d.tracks = append(d.lanes, lane), append(d.tracks, i)
 	}
 	var err error
 	if d.heard, err = lib.HeardUpTo(ctx, r.ID); err != nil {
@@ -54,15 +55,20 @@ func draw(ctx context.Context, lib *library.Library, t told, r catalog.Recording
 
 // tellerFirst puts the storyteller's voice above the reporter's.
 func (d drawn) tellerFirst() drawn {
-	slices.SortStableFunc(d.lanes, func(a, b widget.Lane) int {
+	lanes := d.lanes
+	slices.SortStableFunc(d.tracks, func(a, b int) int {
 		switch {
-		case a.Yours == b.Yours:
+		case lanes[a].Yours == lanes[b].Yours:
 			return 0
-		case b.Yours:
+		case lanes[b].Yours:
 			return -1
 		}
 		return 1
 	})
+	d.lanes = nil
+	for _, i := range d.tracks {
+		d.lanes = append(d.lanes, lanes[i])
+	}
 	return d
 }
 
@@ -86,7 +92,7 @@ func voice(t told, label string) string {
 // another: those that lie at both ends of the timeline, where another track may
 // have begun before or gone on behind it.
 func picture(sound string, from, to int64) ([]float32, error) {
-	path := strings.TrimSuffix(sound, filepath.Ext(sound)) + ".peaks"
+	path := picturePath(sound)
 	f, err := peaks.Open(path)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, peaks.ErrNotPeaks) {
 		if err = peaks.Of(sound, path); err != nil {
@@ -104,4 +110,9 @@ func picture(sound string, from, to int64) ([]float32, error) {
 		loud[i] = max(b.Max, -b.Min)
 	}
 	return loud, err
+}
+
+// picturePath is where the picture of a sound file stands.
+func picturePath(sound string) string {
+	return strings.TrimSuffix(sound, filepath.Ext(sound)) + ".peaks"
 }

@@ -1,0 +1,198 @@
+package story
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"ownvoice/library/catalog"
+	"ownvoice/ui/desk"
+	"ownvoice/ui/theme"
+	"ownvoice/ui/widget"
+	"ownvoice/ui/words"
+)
+
+// pass is the storyteller's own: she has the whole screen, one extract after
+// the other, in large words and without a menu. What she does not answer is
+// not answered, and nothing is answered beforehand.
+type pass struct {
+	x        *extracts
+	at       int
+	answered map[catalog.ID]bool // in this pass
+	page     *passPage
+	root     *widget.Panel
+	before   fyne.Theme
+}
+
+// passScale is how large the words are, at least.
+const passScale = 1.5
+
+func (x *extracts) onPass() {
+	if x.pass != nil || len(x.all) == 0 || x.p.listen.none.Visible() {
+		return
+	}
+	x.form = nil
+	x.p.listen.pause()
+	x.pass = &pass{x: x, answered: map[catalog.ID]bool{}, root: widget.NewPanel(theme.Paper, nil), before: fyne.CurrentApp().Settings().Theme()}
+	x.pass.open()
+}
+
+func (p *pass) open() {
+	d := p.x.p.d
+	if now, ours := p.before.(*theme.Theme); ours && now.Scale < passScale {
+		large := *now
+		large.Scale = passScale
+		fyne.CurrentApp().Settings().SetTheme(&large)
+	}
+	d.Window.SetFullScreen(true)
+	d.Window.Canvas().Unfocus()
+	d.Window.Canvas().Overlays().Add(p.root)
+	p.root.Resize(d.Window.Canvas().Size())
+	p.show(0)
+}
+
+// close gives the screen back.
+func (p *pass) close() {
+	d := p.x.p.d
+	p.x.p.listen.pause()
+	p.x.pass = nil
+	d.Window.Canvas().Overlays().Remove(p.root)
+	d.Window.SetFullScreen(false)
+	if fyne.CurrentApp().Settings().Theme() != p.before {
+		fyne.CurrentApp().Settings().SetTheme(p.before)
+	}
+	p.x.p.onChanged()
+	p.x.p.Focus()
+}
+
+// show shows one extract, or thanks after the last.
+func (p *pass) show(i int) {
+	p.x.p.listen.pause()
+	p.at = min(max(0, i), len(p.x.all))
+	if p.at == len(p.x.all) {
+		p.page = nil
+		p.thank()
+		return
+	}
+	p.page = newPassPage(p, p.x.all[p.at])
+	p.root.SetContent(p.page.content)
+	p.x.p.d.Window.Canvas().Focus(p.page.hear)
+}
+
+// refresh is for when something changed in the library meanwhile: an extract
+// that is gone is not asked about any more.
+func (p *pass) refresh() {
+	if p.page != nil {
+		if _, there := p.x.by(string(p.page.e.ID)); !there {
+			p.show(p.at)
+		}
+	}
+}
+
+func (p *pass) showPlaying() {
+	if p.page != nil {
+		p.page.showPlaying()
+	}
+}
+
+func (p *pass) thank() {
+	done := widget.NewBigButton("Give the screen back", "", "check", p.close)
+	done.Rank = widget.Primary
+	said := widget.NewBody(fmt.Sprintf("You answered %d of %d.", len(p.answered), len(p.x.all)))
+	if len(p.answered) < len(p.x.all) {
+		said.Words += " What you did not answer is not used until you do."
+	}
+	back := widget.NewBigButton("Look again", "", "arrow_back", func() { p.show(0) })
+	who := shortName(p.x.p.told.KnownAs)
+	thanks := "Thank you."
+	if who != "them" {
+		thanks = "Thank you, " + who + "."
+	}
+	column := widget.NewColumn(theme.Space24, widget.NewTitle(thanks), said,
+		widget.NewBody("You can change any answer, at any time. You do not need a reason."), widget.NewLine(theme.Space16, back, done))
+	p.root.SetContent(widget.NewPanel("", column).Pad(theme.Space48, 2*theme.Space48))
+	p.x.p.d.Window.Canvas().Focus(done)
+}
+
+// keep writes down what was answered about an extract and goes on.
+func (p *pass) keep(e catalog.Extract, said catalog.Consent) {
+	said.Target, said.How = e.Target(), "screen"
+	lib := p.x.p.d.Library
+	desk.Save(p.x.p.visit, func(ctx context.Context) error {
+		_, err := lib.Give(ctx, e.Story, said)
+		return err
+	}, func(err error) {
+		if err != nil {
+			p.close()
+			p.x.p.tell(err)
+			return
+		}
+		p.answered[e.ID] = true
+		p.x.p.onChanged()
+		p.show(p.at + 1)
+	})
+}
+
+// The three answers.
+const (
+	passKeep   = "keep"
+	passChange = "change"
+	passLeave  = "leave"
+)
+
+// said is what the page's answers come to, and whether they are whole: a yes
+// says to what, a change says which.
+func (g *passPage) said() (catalog.Consent, bool) {
+	switch g.choice.Answer {
+	case passLeave:
+		return catalog.Consent{Kind: catalog.EventRefuse}, true
+	case passChange:
+		asks := catalog.Consent{Kind: catalog.EventReview, Uses: map[catalog.Use]catalog.Answer{}, Conditions: strings.TrimSpace(g.change.Text)}
+		for _, use := range passUses {
+			asks.Uses[use] = catalog.Ask
+		}
+		return asks, asks.Conditions != ""
+	case passKeep:
+		keeps := catalog.Consent{Kind: catalog.EventReview, Uses: map[catalog.Use]catalog.Answer{}, As: g.as()}
+		for i, use := range passUses {
+			if a := g.uses[i].Answer; a != "" {
+				keeps.Uses[use] = catalog.Answer(a)
+			}
+		}
+		return keeps, len(keeps.Uses) > 0 && (g.name.Answer != "chosen" || keeps.As != "")
+	}
+	return catalog.Consent{}, false
+}
+
+// as is what she wants to be known as here; empty stays as it was.
+func (g *passPage) as() string {
+	if g.name.Answer != "chosen" {
+		return g.name.Answer
+	}
+	if name := strings.TrimSpace(g.other.Text); name != "" {
+		return "chosen:" + name
+	}
+	return ""
+}
+
+// before is what she said about it earlier, as a sentence to her; empty when
+// she said nothing.
+func (g *passPage) before() string {
+	t := g.p.x.p.told
+	about := t.saidAbout(g.e)
+	if len(about) == 0 {
+		return ""
+	}
+	at := words.Day(at(about[len(about)-1].Clock))
+	switch s := t.answer(g.e, now()); s.Icon {
+	case "check_circle-fill":
+		return "On " + at + " you said yes to this. You can say so again, or something else."
+	case "lock":
+		return "On " + at + " you wanted this left out, and so it is."
+	case "front_hand":
+		return "On " + at + " you asked for a change."
+	}
+	return "It has changed since you said yes. Please hear it again."
+}
