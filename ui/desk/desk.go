@@ -92,6 +92,7 @@ type Desk struct {
 	OpenStory   func(story catalog.ID, at time.Duration)
 	OpenRecord  func()
 	OpenBring   func() // where sound made elsewhere is brought in
+	OpenBin     func() // what was thrown away, for as long as it can be brought back
 	OpenArchive func()
 
 	// SyncNow asks for a sync soon; it does nothing when not enrolled.

@@ -16,6 +16,10 @@ type Select struct {
 	// Label is what a screen reader says this is.
 	Label string
 
+	// Snug makes it as wide as what is chosen, not as the widest of the
+	// options.
+	Snug bool
+
 	focused bool
 	menu    *menu // nil while the list is closed
 }
@@ -66,6 +70,13 @@ func (s *Select) TypedKey(key *fyne.KeyEvent) {
 func (s *Select) MinSize() fyne.Size {
 	least := s.Select.MinSize()
 	least.Height = theme.Grown(44, 20)
+	if s.Snug {
+		words := s.Selected
+		if words == "" {
+			words = s.PlaceHolder
+		}
+		least.Width = NewText(words, theme.Body, "").wholeWidth() + theme.Scaled(theme.IconInText) + 42
+	}
 	return least
 }
 

@@ -59,6 +59,13 @@ func NewNotes(placeHolder string) *Entry {
 	return e
 }
 
+// SetHint is another place holder, shown while the field is empty.
+func (e *Entry) SetHint(placeHolder string) {
+	e.hint = placeHolder
+	e.SetPlaceHolder(placeHolder)
+	e.Resize(e.Size())
+}
+
 // Resize cuts a place holder that is too long, where Fyne would show a scroll
 // bar. Fyne calls it.
 func (e *Entry) Resize(size fyne.Size) {

@@ -115,12 +115,21 @@ func Line(r library.Row) string {
 	return Name(r.KnownAs) + "  ·  " + Day(r.Recorded) + "  ·  " + Length(r.Seconds)
 }
 
-// Stories is "1 story", "12 stories".
+// Stories is "1 story", "12 stories", "10,000 stories".
 func Stories(n int) string {
 	if n == 1 {
 		return "1 story"
 	}
-	return fmt.Sprintf("%d stories", n)
+	return Number(n) + " stories"
+}
+
+// Number is a number as people write it: "10,000".
+func Number(n int) string {
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0 && digits[at-1] != '-'; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
 }
 
 // Moment is a place in a recording: "12:31".
