@@ -144,14 +144,25 @@ func notCSV(err error) error {
 	return fmt.Errorf("read table: %w", err)
 }
 
-// divider is what stands between the cells of the first line.
+// divider is what stands between the cells of the first row, outside quotes.
 func divider(b *bufio.Reader) rune {
-	head, _ := b.Peek(4096)
-	line, _, _ := strings.Cut(string(head), "\n")
-	best, most := ',', strings.Count(line, ",")
+	head, _ := b.Peek(b.Size())
+	counts := map[rune]int{}
+	quoted := false
+	for _, c := range string(head) {
+		if c == '"' {
+			quoted = !quoted
+		}
+		if !quoted {
+			if counts[c]++; c == '\n' {
+				break
+			}
+		}
+	}
+	best := ','
 	for _, d := range ";\t" {
-		if n := strings.Count(line, string(d)); n > most {
-			best, most = d, n
+		if counts[d] > counts[best] {
+			best = d
 		}
 	}
 	return best

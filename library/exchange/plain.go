@@ -7,7 +7,6 @@ import (
 	"io"
 	"regexp"
 	"strings"
-	"unicode/utf8"
 )
 
 // ErrNotPlain is wrapped by every complaint about a file that is not plain text.
@@ -74,7 +73,7 @@ func (p *paragraphs) add(line string) {
 		p.cues = append(p.cues, Cue{StartMS: start, EndMS: start})
 		line = rest
 	}
-	p.text, p.long = append(p.text, line), utf8.RuneCountInString(line) > wrapped
+	p.text, p.long = append(p.text, line), letter(line, wrapped) < len(line)
 }
 
 func (p *paragraphs) end() {
@@ -103,33 +102,43 @@ func plainTime(line string) (ms int64, rest string) {
 func apart(cues []Cue) []Cue {
 	var all []Cue
 	for _, c := range cues {
-		for utf8.RuneCountInString(c.Text) > maxParagraph {
+		for {
 			first, rest := sentences(c.Text)
-			all = append(all, Cue{c.StartMS, c.EndMS, c.Speaker, plain(first)})
-			c.Text, c.StartMS, c.EndMS = plain(rest), Untimed, Untimed
+			all = append(all, Cue{c.StartMS, c.EndMS, c.Speaker, first})
+			if rest == "" {
+				break
+			}
+			c.Text, c.StartMS, c.EndMS = rest, Untimed, Untimed
 		}
-		all = append(all, c)
 	}
 	return all
 }
 
-// sentences cuts text in front of the limit: behind the last sentence, the
-// last word, or in the middle of a word that is as long.
+// sentences cuts text that is longer than the limit in front of it: behind the
+// last sentence, the last word, or in the middle of a word that is as long.
 func sentences(s string) (first, rest string) {
-	at, n := 0, 0
-	for at = range s {
-		if n++; n > maxParagraph {
-			break
-		}
-	}
+	at := letter(s, maxParagraph)
 	head := s[:at]
+	if at == len(s) {
+		return s, ""
+	}
 	if i := max(strings.LastIndex(head, ". "), strings.LastIndex(head, "? "), strings.LastIndex(head, "! "), strings.LastIndex(head, "\n")); i > 0 {
-		return s[:i+1], s[i+1:]
+		at = i + 1
+	} else if i := strings.LastIndex(head, " "); i > 0 {
+		at = i
 	}
-	if i := strings.LastIndex(head, " "); i > 0 {
-		return s[:i], s[i:]
+	return strings.TrimSpace(s[:at]), strings.TrimSpace(s[at:])
+}
+
+// letter is where the letter behind the first n begins; the end where there is none.
+func letter(s string, n int) int {
+	for i := range s {
+		if n == 0 {
+			return i
+		}
+		n--
 	}
-	return head, s[at:]
+	return len(s)
 }
 
 // ends lets each cue with a time end where the next begins, if it is known.
