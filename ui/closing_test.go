@@ -53,7 +53,7 @@ func TestAFileThatIsDroppedOntoTheWindowIsLookedAtWhereItIsBroughtIn(t *testing.
 	f := shown(t, w, looks[0].look, sample.Offline)
 	f.begin()
 	f.onDropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(t.TempDir())})
-	if f.shown != f.bring {
+	if f.shown != f.bring.made {
 		t.Error("the place is not shown")
 	}
 	f.showStories()

@@ -23,5 +23,5 @@ func (f *frame) onDropped(_ fyne.Position, dropped []fyne.URI) {
 		return
 	}
 	f.showBring()
-	f.bring.(*bring.Page).Take(paths)
+	f.bring.made.(*bring.Page).Take(paths)
 }

@@ -9,6 +9,7 @@ import (
 
 	"ownvoice/library/catalog"
 	"ownvoice/ui/archive"
+	"ownvoice/ui/bin"
 	"ownvoice/ui/bring"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/plain"
@@ -35,7 +36,8 @@ type frame struct {
 
 	content *fyne.Container
 
-	stories, bring, record, sense, share, archive, settings, help desk.Place
+	stories                                                   desk.Place
+	bin, bring, record, sense, share, archive, settings, help later
 
 	open    *story.Page // the story nested in the rail; nil before any was opened
 	shown   desk.Place
@@ -52,17 +54,23 @@ type frame struct {
 func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *frame {
 	f := &frame{ctx: ctx, d: d, keys: newKeys(d.Window.Canvas()), look: l, began: l.times, drawn: map[desk.Place]int{}, leave: func() {}, resting: func() {}}
 	d.Keys, d.Open = f.keys, ctx
-	d.OpenStories, d.OpenRecord, d.OpenBring, d.OpenArchive = f.showStories, f.showRecord, f.showBring, f.showArchive
+	d.OpenStories, d.OpenBin, d.OpenRecord, d.OpenBring, d.OpenArchive = f.showStories, f.showBin, f.showRecord, f.showBring, f.showArchive
 	d.OpenStory = f.openStory
 	f.link = newLink(ctx, d, f.onLink)
 	d.SyncNow, d.Status = f.link.wake, f.link.status
 	f.rail = newRail(ways{f.showStories, f.showStory, f.showRecord, f.showSense, f.showShare, f.showSettings, f.showHelp, f.showArchive})
 	listed := stories.New(d, found)
-	f.stories, f.bring = listed, bring.New(d, listed.Came)
-	f.record = record.New(d)
-	f.sense, f.share, f.help = plain.Sense(d), plain.Share(d), plain.Help(d)
-	f.archive = archive.New(d, f.showSettings)
-	f.settings = settings.New(d, settings.Ways{Look: l.now, SetLook: f.setLook, Joined: f.link.start})
+	f.stories = listed
+	f.bin.make = func() desk.Place { return bin.New(d) }
+	f.bring.make = func() desk.Place { return bring.New(d, listed.Came) }
+	f.record.make = func() desk.Place { return record.New(d) }
+	f.sense.make = func() desk.Place { return plain.Sense(d) }
+	f.share.make = func() desk.Place { return plain.Share(d) }
+	f.help.make = func() desk.Place { return plain.Help(d) }
+	f.archive.make = func() desk.Place { return archive.New(d, f.showSettings) }
+	f.settings.make = func() desk.Place {
+		return settings.New(d, settings.Ways{Look: l.now, SetLook: f.setLook, Joined: f.link.start})
+	}
 	f.content = &fyne.Container{Layout: (*beside)(f)}
 	f.bind()
 	d.OnSession(f.onSession)
@@ -116,13 +124,14 @@ func (f *frame) setLook(scale float32, which theme.Look) {
 }
 
 func (f *frame) showStories()  { f.show(f.stories, f.rail.stories) }
-func (f *frame) showBring()    { f.show(f.bring, f.rail.stories) }
-func (f *frame) showRecord()   { f.show(f.record, f.rail.record) }
-func (f *frame) showSense()    { f.show(f.sense, f.rail.sense) }
-func (f *frame) showShare()    { f.show(f.share, f.rail.share) }
-func (f *frame) showArchive()  { f.show(f.archive, f.rail.stateSlim) }
-func (f *frame) showSettings() { f.show(f.settings, f.rail.settings) }
-func (f *frame) showHelp()     { f.show(f.help, f.rail.help) }
+func (f *frame) showBin()      { f.visit(&f.bin, f.rail.stories) }
+func (f *frame) showBring()    { f.visit(&f.bring, f.rail.stories) }
+func (f *frame) showRecord()   { f.visit(&f.record, f.rail.record) }
+func (f *frame) showSense()    { f.visit(&f.sense, f.rail.sense) }
+func (f *frame) showShare()    { f.visit(&f.share, f.rail.share) }
+func (f *frame) showArchive()  { f.visit(&f.archive, f.rail.stateSlim) }
+func (f *frame) showSettings() { f.visit(&f.settings, f.rail.settings) }
+func (f *frame) showHelp()     { f.visit(&f.help, f.rail.help) }
 
 func (f *frame) showStory() {
 	if f.open != nil {
@@ -145,6 +154,22 @@ func (f *frame) openStory(id catalog.ID, at time.Duration) {
 func (f *frame) search() {
 	f.showStories()
 	f.stories.(*stories.Page).Search()
+}
+
+// later is a place that is made when somebody first goes there: what nobody
+// opens costs nothing at the start.
+type later struct {
+	make func() desk.Place
+	made desk.Place // nil before the first visit
+}
+
+// visit shows a place, which is made now if nobody was there before.
+func (f *frame) visit(l *later, item *widget.RailItem) {
+	if l.made == nil {
+		l.made = l.make()
+		f.drawn[l.made] = f.look.times
+	}
+	f.show(l.made, item)
 }
 
 // show leaves the place that is shown and enters another.

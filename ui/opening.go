@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneContainer "fyne.io/fyne/v2/container"
@@ -23,11 +24,42 @@ type start struct {
 	found stories.Found
 }
 
+// aMoment is how long the window waits to be shown with what it is for. Most
+// libraries open in a tenth of it, and a card that says so would be drawn for
+// nothing.
+const aMoment = 300 * time.Millisecond
+
 // open opens the library off the window and goes on to the first place, or
 // says why not.
 func (w *window) open() {
-	w.say(widget.NewText("Opening your stories", theme.Body, theme.Ink2), nil)
-	desk.Work(w.ctx, w.load, w.onOpened)
+	type outcome struct {
+		start
+		err error
+	}
+	loaded := make(chan outcome, 1)
+	came := false
+	onLoaded := func(struct{}, error) {
+		if !came {
+			came = true
+			o := <-loaded
+			w.onOpened(o.start, o.err)
+		}
+	}
+	desk.Work(w.ctx, func(ctx context.Context) (struct{}, error) {
+		s, err := w.load(ctx)
+		loaded <- outcome{s, err}
+		return struct{}{}, err
+	}, onLoaded)
+	if came { // in a test, where nothing runs behind
+		return
+	}
+	select {
+	case o := <-loaded:
+		came = true
+		w.onOpened(o.start, o.err)
+	case <-time.After(aMoment):
+		w.say(widget.NewText("Opening your stories", theme.Body, theme.Ink2), nil)
+	}
 }
 
 // load opens the library and mends what was cut short.

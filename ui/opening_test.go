@@ -127,13 +127,13 @@ func TestShortcutsWorkWhileOneTypesAndNotBehindAQuestion(t *testing.T) {
 		t.Fatalf("Ctrl F goes to %T", w.win.Canvas().Focused())
 	}
 	field.TypedShortcut(desk.Ctrl(fyne.Key5))
-	if f.shown != desk.Place(f.archive) {
+	if f.shown != f.archive.made {
 		t.Fatal("Ctrl 5 does nothing in the search field")
 	}
 	d := widget.NewDialog("Really?", "", widget.NewButton("No", "", nil))
 	d.Open(w.win.Canvas())
 	f.keys.TypedShortcut(desk.Ctrl(fyne.Key1))
-	if f.shown != desk.Place(f.archive) {
+	if f.shown != f.archive.made {
 		t.Error("Ctrl 1 went on behind a question")
 	}
 	d.Close()

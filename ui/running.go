@@ -89,7 +89,7 @@ func (f *frame) setTitle(title string) {
 
 // keepTyped keeps what was typed and not kept yet, wherever it stands.
 func (f *frame) keepTyped() {
-	places := []any{f.record}
+	places := []any{f.record.made}
 	if f.open != nil {
 		places = append(places, f.open)
 	}
