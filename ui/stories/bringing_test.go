@@ -46,7 +46,7 @@ func TestWhatIsBeingBroughtInIsSaidWithoutTakingTheKeyboard(t *testing.T) {
 	if s.notice.Body != "Reading it: 13 of 31 minutes." || s.notice.Action != button || s.d.Window.Canvas().Focused() != at {
 		t.Errorf("then it says %q", s.notice.Body)
 	}
-	if got := s.line(s.rows[1]); got != "No name  ·  being brought in" {
+	if got := s.line(s.at(t, 1)); got != "No name  ·  being brought in" {
 		t.Errorf("its row says %q", got)
 	}
 }

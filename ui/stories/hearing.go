@@ -34,8 +34,9 @@ func newHearing(ctx context.Context, d *desk.Desk, told func(error)) hearing {
 // plays reports whether the story is the one that is heard.
 func (h *hearing) plays(story catalog.ID) bool { return h.of != nil && h.of.story == story }
 
-// toggle plays a story from its start, or stops it.
-func (h *hearing) toggle(story catalog.ID) {
+// toggle plays a story from a moment of one of its recordings – of the first,
+// where none is named –, or stops it.
+func (h *hearing) toggle(story, recording catalog.ID, at time.Duration) {
 	was := h.plays(story)
 	h.stop()
 	switch {
@@ -44,7 +45,7 @@ func (h *hearing) toggle(story catalog.ID) {
 	case h.d.Session() != nil:
 		h.told(errRecording)
 	default:
-		h.play(story)
+		h.play(story, recording, at)
 	}
 }
 
@@ -55,32 +56,35 @@ func (h *hearing) stop() {
 	}
 }
 
-func (h *hearing) play(story catalog.ID) {
+func (h *hearing) play(story, recording catalog.ID, at time.Duration) {
 	ctx, end := context.WithCancel(h.ctx)
 	h.of = &heard{story: story, end: end}
 	h.told(nil)
-	desk.Work(ctx, func(ctx context.Context) (desk.Player, error) { return open(ctx, h.d, story) }, func(p desk.Player, err error) {
+	desk.Work(ctx, func(ctx context.Context) (desk.Player, error) { return open(ctx, h.d, story, recording) }, func(p desk.Player, err error) {
 		if err != nil {
 			h.stop()
 			h.told(err)
 			return
 		}
 		h.of.player = p
+		p.Seek(at)
 		p.Play()
 		desk.Every(ctx, 250*time.Millisecond, h.onTick)
 	})
 }
 
-// open opens a story's first recording.
-func open(ctx context.Context, d *desk.Desk, story catalog.ID) (desk.Player, error) {
+// open opens a recording of a story; the first, where none is named.
+func open(ctx context.Context, d *desk.Desk, story, recording catalog.ID) (desk.Player, error) {
 	w, err := d.Library.Story(ctx, story)
 	if err != nil {
 		return nil, err
 	}
-	if len(w.Recordings) == 0 {
-		return nil, desk.ErrNoSound
+	for _, r := range w.Recordings {
+		if r.ID == recording || recording == "" {
+			return d.Hear(ctx, r)
+		}
 	}
-	return d.Hear(ctx, w.Recordings[0])
+	return nil, desk.ErrNoSound
 }
 
 // onTick notices that a story has come to its end, or that a recording began.

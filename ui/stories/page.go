@@ -6,7 +6,6 @@ package stories
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -28,30 +27,23 @@ type Found struct {
 
 // Page is the place. It is made by New.
 type Page struct {
-	d    *desk.Desk
-	ctx  context.Context // of the visit; nil before the first
-	rows []library.Row
-	all  int // stories without search and filters
-
-	filter  library.Filter
-	looking context.CancelFunc // ends the search before
+	d       *desk.Desk
+	ctx     context.Context // of the visit; nil before the first
+	shelf   *shelf
+	filters *filters
 	needs   needs
 	hearing hearing
+	binned  []binned // in this visit, the last one last
 
 	count   *widget.Text
 	record  *widget.Button
 	begin   *widget.Button // the same, where the list will be
 	bring   *widget.Button
 	other   *widget.Button // the same, beside begin
-	search  *widget.Entry
-	consent *widget.Select
-	kept    *widget.Select
-	fold    *widget.Button
-	folded  bool
 	notice  *widget.Notice
 	told    bool // that something is being brought in
+	head    fyne.CanvasObject
 	list    *widget.List
-	lines   *widget.List // the same rows in three lines, where there is little room
 	body    *fyne.Container
 	breadth widget.Breadth
 	content *widget.Responsive
@@ -60,7 +52,8 @@ type Page struct {
 
 // New makes the place.
 func New(d *desk.Desk, found Found) *Page {
-	p := &Page{d: d, looking: func() {}, folded: true}
+	p := &Page{d: d}
+	p.shelf = newShelf(d, p.onNews)
 	p.needs = newNeeds(d, found)
 	p.build()
 	return p
@@ -69,13 +62,18 @@ func New(d *desk.Desk, found Found) *Page {
 // Content is the page.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// Enter loads the stories and goes on watching them until ctx ends.
+// Enter loads the stories in sight and goes on watching them until ctx ends.
 func (p *Page) Enter(ctx context.Context) {
 	p.ctx = ctx
+	p.binned = nil
 	p.hearing = newHearing(ctx, p.d, p.onHearing)
+	p.d.Keys.Add(ctx, desk.Ctrl(fyne.KeyZ), p.onUndo)
 	p.d.Watch(ctx, p.onChanged)
 	desk.Every(ctx, time.Second, p.onTick)
-	p.onChanged()
+	p.filters.enter(ctx)
+	p.shelf.enter(ctx)
+	p.needs.look(ctx, p.showNeeds)
+	p.showNeeds()
 }
 
 // Focus puts the keyboard on the list, or on the first thing one can do when
@@ -83,65 +81,72 @@ func (p *Page) Enter(ctx context.Context) {
 func (p *Page) Focus() {
 	over := p.d.Window.Canvas()
 	switch {
-	case p.all > 0 || p.filter.Search != "":
-		over.Focus(p.shownList())
+	case p.shelf.total > 0:
+		over.Focus(p.list)
 	case p.notice.Visible() && p.notice.Action != nil:
 		over.Focus(p.notice.Action)
 	case p.none():
 		over.Focus(p.begin)
+	case p.shelf.total == 0:
+		p.Search()
 	}
 }
 
 // Search puts the keyboard into the search field.
-func (p *Page) Search() { p.d.Window.Canvas().Focus(p.search) }
+func (p *Page) Search() { p.d.Window.Canvas().Focus(p.filters.search) }
 
-// loaded is what a look into the library gives.
-type loaded struct {
-	rows []library.Row
-	all  int
-}
-
-func (p *Page) load(ctx context.Context, f library.Filter) (loaded, error) {
-	rows, err := p.d.Library.Stories(ctx, f)
-	if err != nil || f == (library.Filter{}) {
-		return loaded{rows, len(rows)}, err
+// Escape closes the filters, or else clears the words that are searched.
+func (p *Page) Escape() {
+	if !p.filters.escape() && p.filters.search.Text != "" {
+		p.filters.search.SetText("")
 	}
-	all, err := p.d.Library.Stories(ctx, library.Filter{})
-	return loaded{rows, len(all)}, err
 }
 
-func (p *Page) show(l loaded, err error) {
+// onNews shows what has come.
+func (p *Page) onNews(n news, err error) {
 	if err != nil {
 		p.trouble(err)
 		return
 	}
-	first := (p.rows == nil || p.none() && l.all > 0) && !p.typing()
-	p.rows, p.all = l.rows, l.all
+	first := p.body.Objects == nil || p.count.Words == ""
 	p.record.Hidden, p.bring.Hidden = p.none(), p.none()
 	p.count.SetWords(p.counted())
+	p.showRows()
+	switch {
+	case n.other:
+		p.list.Top()
+	case n.moved != 0:
+		p.list.Shift(n.moved)
+	}
 	p.showBody()
-	p.list.Refresh()
-	p.lines.Refresh()
-	p.showNeeds()
-	if first {
+	p.relayout()
+	if first && !p.typing() {
 		p.Focus()
 	}
 }
 
-// typing reports whether the keyboard is in the search field.
-func (p *Page) typing() bool { return p.d.Window.Canvas().Focused() == fyne.Focusable(p.search) }
+// typing reports whether the keyboard is in a field of the filters.
+func (p *Page) typing() bool {
+	at, is := p.d.Window.Canvas().Focused().(*widget.Entry)
+	return is && at != nil
+}
 
 // none reports whether there is no story at all.
-func (p *Page) none() bool { return p.rows != nil && p.all == 0 && p.filter == (library.Filter{}) }
+func (p *Page) none() bool {
+	return p.shelf.total == 0 && p.shelf.shown == library.Filter{Sort: p.shelf.shown.Sort}
+}
 
 func (p *Page) counted() string {
-	if p.none() {
+	s := p.shelf
+	switch none := (library.Filter{Sort: s.shown.Sort}); {
+	case p.none():
 		return ""
+	case s.shown == none:
+		return words.Stories(s.total) + " in your care, " + sorted[s.shown.Sort]
+	case s.more:
+		return "More than " + words.Number(s.total) + " of " + words.Stories(s.all)
 	}
-	if p.filter == (library.Filter{}) {
-		return words.Stories(p.all) + " in your care, newest first"
-	}
-	return fmt.Sprintf("%d of %s", len(p.rows), words.Stories(p.all))
+	return words.Number(s.total) + " of " + words.Stories(s.all)
 }
 
 // trouble says what went wrong where the list would be.
@@ -150,76 +155,49 @@ func (p *Page) trouble(err error) {
 	p.showNotice(widget.Serious, "error", why.What, why.Safe+" "+why.Do, nil)
 }
 
-// onChanged loads again, now.
-func (p *Page) onChanged() { p.look(0) }
-
-// look loads after a pause, unless there is something newer to look for.
-func (p *Page) look(pause time.Duration) {
-	p.looking()
-	var ctx context.Context
-	ctx, p.looking = context.WithCancel(p.ctx)
-	filter := p.filter
-	desk.Work(ctx, func(ctx context.Context) (loaded, error) {
-		select {
-		case <-time.After(pause):
-			return p.load(ctx, filter)
-		case <-ctx.Done():
-			return loaded{}, ctx.Err()
-		}
-	}, p.show)
+// onChanged fetches what is in sight again.
+func (p *Page) onChanged() {
+	p.shelf.changed()
+	p.filters.look()
 	p.needs.look(p.ctx, p.showNeeds)
 }
 
-// typingPause is how long after a letter the search begins.
-const typingPause = 200 * time.Millisecond
-
-func (p *Page) onSearch(typed string) {
-	p.filter.Search = typed
-	p.look(typingPause)
-}
-
-func (p *Page) onConsent(chosen string) {
-	p.filter.Permit = permits.key(chosen)
-	p.chose()
-}
-
-func (p *Page) onKept(chosen string) {
-	p.filter.Kept = places.key(chosen)
-	p.chose()
-}
-
-func (p *Page) chose() {
-	if p.ctx != nil {
-		p.look(0)
-	}
+// look shows what is searched for now. It waits for nothing: a letter typed
+// meanwhile ends the search before it.
+func (p *Page) look() {
+	p.shelf.look(p.filters.choices())
+	p.filters.lookUp()
 }
 
 // onClear takes search and filters away.
 func (p *Page) onClear() {
-	p.search.SetText("")
-	p.consent.SetSelected(permits.names()[0])
-	p.kept.SetSelected(places.names()[0])
-	p.filter = library.Filter{}
-	p.look(0)
+	p.filters.choose(library.Filter{})
+	p.look()
 	p.Search()
 }
 
 func (p *Page) onOpen(i int) {
-	if i < len(p.rows) {
-		p.d.OpenStory(p.rows[i].ID, 0)
+	if s, here := p.shelf.row(i); here {
+		_, at := moment(s)
+		p.d.OpenStory(s.ID, at)
 	}
 }
 
 func (p *Page) onPlay(i int) {
-	if i < len(p.rows) {
-		p.hearing.toggle(p.rows[i].ID)
+	if s, here := p.shelf.row(i); here {
+		p.play(s)
 	}
+}
+
+// play plays a story from where words were found in it, or stops it.
+func (p *Page) play(s library.Row) {
+	recording, at := moment(s)
+	p.hearing.toggle(s.ID, recording, at)
 }
 
 // onHearing shows which story is heard, or why none is.
 func (p *Page) onHearing(err error) {
 	p.list.Refresh()
-	p.lines.Refresh()
 	switch {
 	case err == nil:
 		return
@@ -271,15 +249,10 @@ func (p *Page) showNeeds() {
 	p.showNotice(n.tone, n.icon, n.title, n.body+more, n.action)
 }
 
-func (p *Page) empty() fyne.CanvasObject {
-	if p.all > 0 || p.filter != (library.Filter{}) {
-		return page.Hollow("search", "Nothing has those words yet. Try one word, or part of a name.", "",
-			widget.NewButton("Clear the search", "close", p.onClear))
+func (p *Page) relayout() {
+	if p.root != nil {
+		page.Relayout(p.root)
 	}
-	return page.Hollow("library_books", "No stories yet. When you record one it will live here, on this laptop.", "",
-		p.begin, p.other)
 }
-
-func (p *Page) relayout() { page.Relayout(p.root) }
 
 var _ desk.Place = (*Page)(nil)
