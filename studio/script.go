@@ -1,0 +1,356 @@
+package studio
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+)
+
+// Script is the words of one recording while somebody writes them down. What
+// is written stands in it at once; Flush brings it to the disk. Everything but
+// Flush belongs to one goroutine and never waits for a disk.
+type Script struct {
+	lib       *library.Library
+	story     catalog.ID
+	recording catalog.ID
+	said      []catalog.Segment // in the order in which they are said
+	undone    [][]library.SegmentEdit
+	typing    typingInto // the field whose letters are one step of undo
+
+	writes sync.Mutex // one Flush at a time: the last word is the last one written
+	mu     sync.Mutex // guards waits, since and letters
+	waits  []library.SegmentEdit
+	since  time.Time
+	typed  int
+}
+
+// typingInto is a field that is typed into without anything in between.
+type typingInto struct {
+	segment catalog.ID
+	second  bool
+}
+
+// How long typing waits before it is kept.
+const (
+	typedMost = 20 // letters
+	typedFor  = time.Second
+)
+
+// NewScript is the words there are of a recording.
+func NewScript(lib *library.Library, story, recording catalog.ID, said []catalog.Segment) *Script {
+	return &Script{lib: lib, story: story, recording: recording, said: slices.Clone(said)}
+}
+
+// Said are the segments in order. They are the script's own.
+func (s *Script) Said() []catalog.Segment { return s.said }
+
+// Index finds a segment; -1 when it is not there.
+func (s *Script) Index(id catalog.ID) int {
+	return slices.IndexFunc(s.said, func(g catalog.Segment) bool { return g.ID == id })
+}
+
+// Write makes words stand in a segment. Letters one after another are undone
+// together.
+func (s *Script) Write(i int, words string, second bool) {
+	is := s.said[i]
+	if second {
+		is.Second = words
+	} else {
+		is.Text, is.Checked = words, ""
+	}
+	here := typingInto{is.ID, second}
+	s.change(here == s.typing, library.SegmentEdit{Was: s.said[i], Is: is})
+	s.typing = here
+}
+
+// Speak says who says a segment.
+func (s *Script) Speak(i int, label string) {
+	is := s.said[i]
+	is.Speaker = label
+	s.change(false, library.SegmentEdit{Was: s.said[i], Is: is})
+}
+
+// Check says who has listened to segments and found them right; "" takes it
+// back.
+func (s *Script) Check(from, to int, by catalog.ID) {
+	var edits []library.SegmentEdit
+	for _, was := range s.said[from : to+1] {
+		is := was
+		is.Checked = by
+		edits = append(edits, library.SegmentEdit{Was: was, Is: is})
+	}
+	s.change(false, edits...)
+}
+
+// Begin puts an empty segment where the sound stands, and gives its index. Who
+// speaks is taken from the segment before, or is the storyteller.
+func (s *Script) Begin(at int64) int {
+	i := 0
+	for i < len(s.said) && s.said[i].StartMS <= at {
+		i++
+	}
+	is := catalog.Segment{ID: catalog.NewID(), Story: s.story, Recording: s.recording, StartMS: at, EndMS: at, Speaker: Teller}
+	if i > 0 {
+		is.Speaker = s.said[i-1].Speaker
+	}
+	s.change(false, library.SegmentEdit{Is: is})
+	return s.Index(is.ID)
+}
+
+// End ends a segment where the sound stands and begins the next there; what
+// stands behind so many letters goes into that. It gives the next one's index.
+//
+// Where the sound is elsewhere, a segment is divided by its letters. The two
+// never reach past the one that follows them.
+func (s *Script) End(i, letters int, at int64) int {
+	was := s.said[i]
+	words := []rune(was.Text)
+	letters = min(max(0, letters), len(words))
+	first, next := was, was
+	first.Text, next.Text = strings.TrimRight(string(words[:letters]), " \n"), strings.TrimLeft(string(words[letters:]), " \n")
+	if first.Text != was.Text {
+		first.Checked = ""
+	}
+	next.ID, next.Checked, next.Second = catalog.NewID(), "", ""
+	behind := next.Text == ""
+	end := s.endOf(i, at)
+	at = s.between(was, letters, len(words), at, behind, s.following(i))
+	first.EndMS, next.StartMS, next.EndMS = at, at, max(at, end)
+	if behind {
+		next.EndMS = at
+		if at < was.EndMS {
+			next.EndMS = was.EndMS
+		}
+	}
+	s.change(false, library.SegmentEdit{Was: was, Is: first}, library.SegmentEdit{Is: next})
+	return s.Index(next.ID)
+}
+
+// endOf is where a segment ends: one that was never ended reaches to where the
+// sound stands.
+func (s *Script) endOf(i int, at int64) int64 {
+	g := s.said[i]
+	if g.EndMS > g.StartMS {
+		return g.EndMS
+	}
+	return max(g.StartMS, min(at, s.following(i)))
+}
+
+// following is where the segment behind begins; far away when there is none.
+func (s *Script) following(i int) int64 {
+	if i+1 < len(s.said) {
+		return s.said[i+1].StartMS
+	}
+	return 1 << 40
+}
+
+// between is where one segment becomes two.
+func (s *Script) between(was catalog.Segment, letters, all int, at int64, behind bool, next int64) int64 {
+	end := max(was.StartMS, was.EndMS)
+	switch {
+	case at > was.StartMS && (behind || at < end || end == was.StartMS):
+	case behind:
+		at = max(end, was.StartMS+1)
+	default:
+		at = was.StartMS + max(1, (end-was.StartMS)*int64(letters)/int64(max(1, all)))
+	}
+	return max(was.StartMS, min(at, next-1))
+}
+
+// Close ends a segment that was begun and never ended, where the sound stands.
+func (s *Script) Close(i int, at int64) {
+	is := s.said[i]
+	if is.EndMS > is.StartMS {
+		return
+	}
+	is.EndMS = max(is.StartMS, min(max(at, is.StartMS+1000), s.following(i)))
+	s.change(true, library.SegmentEdit{Was: s.said[i], Is: is})
+}
+
+// Join makes one of a segment and the one before it, and gives its index and
+// how many letters stood in it before. It does nothing to the first.
+func (s *Script) Join(i int) (at, letters int) {
+	if i < 1 {
+		return i, 0
+	}
+	was, gone := s.said[i-1], s.said[i]
+	is := was
+	is.Text, is.Second = beside(was.Text, gone.Text), beside(was.Second, gone.Second)
+	is.EndMS, is.Checked = max(was.EndMS, gone.EndMS), ""
+	s.change(false, library.SegmentEdit{Was: was, Is: is}, library.SegmentEdit{Was: gone})
+	letters = utf8.RuneCountInString(is.Text) - utf8.RuneCountInString(gone.Text)
+	return i - 1, letters
+}
+
+func beside(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// Remove puts segments in the bin.
+func (s *Script) Remove(from, to int) {
+	var edits []library.SegmentEdit
+	for _, was := range s.said[from : to+1] {
+		edits = append(edits, library.SegmentEdit{Was: was})
+	}
+	s.change(false, edits...)
+}
+
+// Bring makes the words what they were: then, in full or only the segments
+// whose ids are given. What may not be read is not touched.
+func (s *Script) Bring(then []catalog.Segment, only ...catalog.ID) {
+	s.change(false, Back(s.said, then, only...)...)
+}
+
+// Undo takes the last step back and gives the index of the segment it was
+// about; -1 when there is nothing more, or the segment went with it.
+func (s *Script) Undo() (i int, undone bool) {
+	n := len(s.undone) - 1
+	for n >= 0 && len(s.undone[n]) == 0 { // letters that were typed and taken away again
+		n--
+	}
+	if n < 0 {
+		return -1, false
+	}
+	step := s.undone[n]
+	s.undone, s.typing = s.undone[:n], typingInto{}
+	for _, e := range slices.Backward(step) {
+		s.apply(e.Back())
+	}
+	return s.Index(step[0].ID()), true
+}
+
+// change does edits, as one step of undo; with goes they belong to the last.
+func (s *Script) change(goes bool, edits ...library.SegmentEdit) {
+	s.typing = typingInto{}
+	var step []library.SegmentEdit
+	for _, e := range edits {
+		if e.Was != e.Is {
+			s.apply(e)
+			step = append(step, e)
+		}
+	}
+	n := len(s.undone) - 1
+	switch {
+	case len(step) == 0:
+	case goes && n >= 0:
+		s.undone[n] = merged(s.undone[n], step...)
+	default:
+		s.undone = append(s.undone, step)
+	}
+}
+
+// apply makes an edit stand, and wait for the disk.
+func (s *Script) apply(e library.SegmentEdit) {
+	i := s.Index(e.ID())
+	switch {
+	case e.Is.ID == "" && i >= 0:
+		s.said = slices.Delete(s.said, i, i+1)
+	case e.Is.ID != "" && i < 0:
+		s.said = append(s.said, e.Is)
+	case i >= 0:
+		s.said[i] = e.Is
+	}
+	slices.SortStableFunc(s.said, inOrder)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.waits) == 0 {
+		s.since, s.typed = time.Now(), 0
+	}
+	s.typed++
+	s.waits = merged(s.waits, e)
+}
+
+// inOrder is the order in which segments of one recording are said; it is the
+// library's.
+func inOrder(a, b catalog.Segment) int {
+	if a.StartMS != b.StartMS {
+		return int(max(-1, min(1, a.StartMS-b.StartMS)))
+	}
+	return strings.Compare(string(a.ID), string(b.ID))
+}
+
+// merged is edits with more: one edit for each segment, from what was before
+// the first to what is after the last.
+func merged(edits []library.SegmentEdit, more ...library.SegmentEdit) []library.SegmentEdit {
+	for _, e := range more {
+		i := slices.IndexFunc(edits, func(d library.SegmentEdit) bool { return d.ID() == e.ID() })
+		switch {
+		case i < 0:
+			edits = append(edits, e)
+		case edits[i].Was == e.Is:
+			edits = slices.Delete(slices.Clone(edits), i, i+1)
+		default:
+			edits = slices.Clone(edits)
+			edits[i].Is = e.Is
+		}
+	}
+	return edits
+}
+
+// Due reports whether what was typed should be kept now: it is twenty letters,
+// or a second old.
+func (s *Script) Due() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.waits) > 0 && (s.typed >= typedMost || time.Since(s.since) >= typedFor)
+}
+
+// Waits reports whether anything is not on disk yet.
+func (s *Script) Waits() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.waits) > 0
+}
+
+// Flush writes what waits; when it returns nil that is on disk. After an error
+// it waits on. It may be called from any goroutine.
+func (s *Script) Flush(ctx context.Context) error {
+	s.writes.Lock()
+	defer s.writes.Unlock()
+	s.mu.Lock()
+	batch := s.waits
+	s.waits, s.typed = nil, 0
+	s.mu.Unlock()
+	if len(batch) == 0 {
+		return nil
+	}
+	err := s.lib.EditSegments(ctx, s.story, batch)
+	if err != nil {
+		s.mu.Lock()
+		s.waits, s.since = merged(batch, s.waits...), time.Now()
+		s.mu.Unlock()
+	}
+	return err
+}
+
+// Back are the edits that make the words now what they were then: of all of
+// them, or of the segments whose ids are given.
+func Back(now, then []catalog.Segment, only ...catalog.ID) []library.SegmentEdit {
+	wanted := func(id catalog.ID) bool { return len(only) == 0 || slices.Contains(only, id) }
+	by := map[catalog.ID]catalog.Segment{}
+	for _, s := range now {
+		by[s.ID] = s
+	}
+	var edits []library.SegmentEdit
+	for _, was := range then {
+		if is, there := by[was.ID]; wanted(was.ID) && (!there || is != was) {
+			edits = append(edits, library.SegmentEdit{Was: is, Is: was})
+		}
+		delete(by, was.ID)
+	}
+	for _, s := range now {
+		if _, later := by[s.ID]; later && wanted(s.ID) {
+			edits = append(edits, library.SegmentEdit{Was: s})
+		}
+	}
+	return edits
+}
