@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"ownvoice/explain"
@@ -26,13 +27,38 @@ type need struct {
 // needs is what waits for a person, oldest first.
 type needs struct {
 	d       *desk.Desk
-	start   []*need              // found at the start of the program
-	twice   map[catalog.ID]*need // stories with two versions of something
-	looking context.Context      // of the look that runs; nil before the first
+	start   []*need                             // found at the start of the program
+	twice   map[catalog.ID]library.BothVersions // nil before the first look
+	looking bool
+	changed *changed
+}
+
+// changed is the stories that were written to since somebody looked. The
+// library tells of them on whatever goroutine wrote.
+type changed struct {
+	mu      sync.Mutex
+	stories map[catalog.ID]bool
+}
+
+func (c *changed) hear(of library.Changed) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, story := range of.Stories {
+		c.stories[story] = true
+	}
+}
+
+// take gives them, and none the next time.
+func (c *changed) take() []catalog.ID {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := slices.Sorted(maps.Keys(c.stories))
+	clear(c.stories)
+	return all
 }
 
 func newNeeds(d *desk.Desk, found Found) needs {
-	n := needs{d: d, twice: map[catalog.ID]*need{}}
+	n := needs{d: d, changed: &changed{stories: map[catalog.ID]bool{}}}
 	if found.Trouble != nil {
 		why := explain.Error(found.Trouble)
 		n.start = append(n.start, &need{tone: widget.Care, icon: "front_hand", title: why.What,
@@ -50,7 +76,7 @@ func newNeeds(d *desk.Desk, found Found) needs {
 func (n *needs) first() (*need, string) {
 	all := slices.Clone(n.start)
 	for _, id := range slices.Sorted(maps.Keys(n.twice)) {
-		all = append(all, n.twice[id])
+		all = append(all, twoVersions(id, n.twice[id]))
 	}
 	switch len(all) {
 	case 0:
@@ -67,47 +93,56 @@ func (n *needs) done(one *need) {
 	n.start = slices.DeleteFunc(n.start, func(m *need) bool { return m == one })
 }
 
+// enter begins to listen which stories change, until ctx ends.
+func (n *needs) enter(ctx context.Context) {
+	n.looking, n.twice = false, nil
+	context.AfterFunc(ctx, n.d.Library.Listen(n.changed.hear))
+}
+
 // look looks for stories with two versions of something, and tells when that
-// has changed. Only a laptop that belongs to an archive can have any.
-func (n *needs) look(ctx context.Context, changed func()) {
-	_, enrolled := n.d.Status()
-	if !enrolled || n.looking != nil && n.looking.Err() == nil {
+// has changed: in all stories once a visit, and then in those that change.
+// Only a laptop that belongs to an archive can have any.
+func (n *needs) look(ctx context.Context, told func()) {
+	if _, enrolled := n.d.Status(); !enrolled || n.looking {
 		return
 	}
-	var done context.CancelFunc
-	n.looking, done = context.WithCancel(ctx)
-	desk.Work(ctx, n.load, func(found map[catalog.ID]*need, err error) {
-		done()
-		if err == nil && !maps.EqualFunc(found, n.twice, func(a, b *need) bool { return a.title == b.title }) {
-			n.twice = found
-			changed()
+	among := n.changed.take()
+	if n.twice == nil {
+		among = nil
+	} else if len(among) == 0 {
+		return
+	}
+	n.looking = true
+	desk.Work(ctx, func(ctx context.Context) (map[catalog.ID]library.BothVersions, error) {
+		return n.d.Library.TwoVersions(ctx, among...)
+	}, func(found map[catalog.ID]library.BothVersions, err error) {
+		n.looking = false
+		if err != nil {
+			return
 		}
+		n.keep(among, found)
+		told()
+		n.look(ctx, told) // in what has changed meanwhile
 	})
 }
 
-func (n *needs) load(ctx context.Context) (map[catalog.ID]*need, error) {
-	rows, err := n.d.Library.Stories(ctx, library.Filter{})
-	if err != nil {
-		return nil, err
+// keep takes what was found among some stories, or with none among all.
+func (n *needs) keep(among []catalog.ID, found map[catalog.ID]library.BothVersions) {
+	if n.twice == nil {
+		n.twice = found
+		return
 	}
-	found := map[catalog.ID]*need{}
-	for _, r := range rows {
-		w, err := n.d.Library.Story(ctx, r.ID)
-		if err != nil {
-			return nil, err
-		}
-		if len(w.BothVersions) > 0 {
-			found[r.ID] = twoVersions(w)
-		}
+	for _, story := range among {
+		delete(n.twice, story)
 	}
-	return found, nil
+	maps.Copy(n.twice, found)
 }
 
-func twoVersions(w library.Whole) *need {
+func twoVersions(story catalog.ID, b library.BothVersions) *need {
 	what := "this title"
-	if b := w.BothVersions[0]; b.Kind != catalog.KindStory || b.Field != "title" {
+	if b.Kind != catalog.KindStory || b.Field != "title" {
 		what = "something in this story"
 	}
-	return &need{story: w.ID, tone: widget.Calm, icon: "front_hand", title: "Two people changed " + what + ".",
+	return &need{story: story, tone: widget.Calm, icon: "front_hand", title: "Two people changed " + what + ".",
 		body: "Both are kept. Which shall we show?", action: widget.NewSmallButton("See both", "", nil)}
 }

@@ -72,6 +72,7 @@ func (p *Page) Enter(ctx context.Context) {
 	desk.Every(ctx, time.Second, p.onTick)
 	p.filters.enter(ctx)
 	p.shelf.enter(ctx)
+	p.needs.enter(ctx)
 	p.needs.look(ctx, p.showNeeds)
 	p.showNeeds()
 }
