@@ -1,0 +1,337 @@
+package widget
+
+import (
+	"sort"
+
+	"fyne.io/fyne/v2"
+	fyneContainer "fyne.io/fyne/v2/container"
+
+	"ownvoice/ui/theme"
+)
+
+// Said is one row of a SegmentList: what somebody said, and when.
+type Said struct {
+	Key     string // names the row while others come and go
+	Time    string // "12:29"
+	Who     string // may be empty
+	Yours   bool   // the reporter's, and grey
+	Words   string
+	Second  string // the same in another language
+	Checked string // who has listened and found it right; may be empty
+	Left    bool   // a part that is left out: Words says why. It is neither chosen nor written in
+}
+
+// SegmentList is what was said, written out: rows as high as their words, of
+// which only those in sight exist. The row that is heard now is tinted, and
+// followed, unless the reader has gone elsewhere. It is one stop for Tab: Up,
+// Down, Home, End and Page keys move, with Shift they choose several, Enter
+// opens and Space plays. Edit makes a row one to write in.
+type SegmentList struct {
+	control
+
+	OnOpen     func(i int)              // Enter, or the mouse
+	OnToggle   func()                   // Space
+	OnAway     func(away bool)          // the reader has left the voice, or is with it again
+	OnChosen   func(from, to int)       // other rows are chosen
+	OnTyped    func(i int, t Typed)     // a letter more or less
+	OnEnter    func(i int, t Typed)     // Enter while a row is written in
+	OnJoin     func(i int)              // Backspace before its first letter
+	OnStep     func(i, by int, t Typed) // to the row before or behind, from the first line or the last
+	OnUndo     func()                   // there is nothing more to undo in the row itself
+	OnLeave    func()                   // Esc while a row is written in
+	OnTooMuch  func(bytes int)          // more was pasted than a row takes; nothing of it came in
+	OnKeys     func(fyne.Shortcut) bool // shortcuts while a row is written in; true: it was one
+	TwoTongues bool                     // the second language has room
+
+	rows            []Said
+	now             int // that is heard; -1 none
+	current, anchor int // where the keys are, and where choosing began
+	away, shift     bool
+
+	scroll  *fyneContainer.Scroll
+	body    *segmentBody
+	editor  *segmentEditor // nil while nothing is written in
+	words   *ruler
+	tops    []float32 // of each row, and the end
+	measure struct{ width, scale float32 }
+}
+
+var (
+	_ fyne.Focusable  = (*SegmentList)(nil)
+	_ fyne.Accessible = (*SegmentList)(nil)
+)
+
+// NewSegmentList is a list without rows.
+func NewSegmentList() *SegmentList {
+	l := &SegmentList{now: -1, words: newRuler(theme.Reading)}
+	l.body = newSegmentBody(l)
+	l.scroll = fyneContainer.NewVScroll(l.body)
+	l.scroll.OnScrolled = func(fyne.Position) { l.onScrolled() }
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// SetRows shows other rows. What is read stays where it is, as far as its row
+// is still there. A row that is written in has to be edited again.
+func (l *SegmentList) SetRows(rows []Said) {
+	first, under := l.first(), float32(0)
+	key, here := "", ""
+	if first < len(l.rows) {
+		key, under = l.rows[first].Key, l.scroll.Offset.Y-l.tops[first]
+	}
+	if l.current < len(l.rows) {
+		here = l.rows[l.current].Key
+	}
+	l.drop()
+	l.rows = rows
+	l.current = max(0, l.indexOf(here, min(l.current, len(rows)-1)))
+	l.anchor, l.now = l.current, min(l.now, len(rows)-1)
+	l.measureAll()
+	if i := l.indexOf(key, -1); i >= 0 {
+		l.scrollTo(l.tops[i] + under)
+	} else {
+		l.scrollTo(l.scroll.Offset.Y)
+	}
+	l.scroll.Refresh()
+	l.Refresh()
+}
+
+// SetRow shows one row anew.
+func (l *SegmentList) SetRow(i int, row Said) {
+	l.rows[i] = row
+	l.measureFrom(i)
+	l.scroll.Refresh()
+}
+
+// Row is a row as it is shown.
+func (l *SegmentList) Row(i int) Said { return l.rows[i] }
+
+// Len is how many rows there are.
+func (l *SegmentList) Len() int { return len(l.rows) }
+
+func (l *SegmentList) indexOf(key string, otherwise int) int {
+	for i, r := range l.rows {
+		if key != "" && r.Key == key {
+			return i
+		}
+	}
+	return otherwise
+}
+
+// SetNow tints the row that is heard, and follows it unless the reader is
+// elsewhere or writes. -1 is none. The same costs nothing.
+func (l *SegmentList) SetNow(i int) {
+	if i == l.now || i >= len(l.rows) {
+		return
+	}
+	l.now = i
+	if !l.away && l.editor == nil && i >= 0 {
+		l.bringIntoSight(i)
+	}
+	l.body.show()
+}
+
+// Follow goes back to the voice.
+func (l *SegmentList) Follow() {
+	l.setAway(false)
+	if l.now >= 0 {
+		l.current, l.anchor = l.now, l.now
+		l.bringIntoSight(l.now)
+	}
+	l.body.show()
+}
+
+func (l *SegmentList) setAway(away bool) {
+	if away != l.away {
+		l.away = away
+		if l.OnAway != nil {
+			l.OnAway(away)
+		}
+	}
+}
+
+// onScrolled is the reader's own scrolling.
+func (l *SegmentList) onScrolled() {
+	l.setAway(l.now >= 0)
+	l.body.show()
+}
+
+// Current is the row that the keys are on; -1 when there is none.
+func (l *SegmentList) Current() int { return min(l.current, len(l.rows)-1) }
+
+// Chosen are the first and the last of the rows that are chosen: the one that
+// the keys are on, or several.
+func (l *SegmentList) Chosen() (from, to int) {
+	return min(l.anchor, l.current), max(l.anchor, l.current)
+}
+
+// MoveTo goes to a row and brings it into sight.
+func (l *SegmentList) MoveTo(i int) { l.moveTo(i, false) }
+
+func (l *SegmentList) moveTo(i int, choosing bool) {
+	if len(l.rows) == 0 {
+		return
+	}
+	l.current = min(max(0, i), len(l.rows)-1)
+	if !choosing {
+		l.anchor = l.current
+	}
+	l.reveal(l.current)
+	l.body.show()
+	if l.OnChosen != nil {
+		l.OnChosen(l.Chosen())
+	}
+}
+
+// reveal scrolls as little as is needed to see a row.
+func (l *SegmentList) reveal(i int) {
+	top, bottom, height := l.tops[i], l.tops[i+1], l.scroll.Size().Height
+	switch {
+	case top < l.scroll.Offset.Y || bottom-top > height:
+		l.scrollTo(top)
+	case bottom > l.scroll.Offset.Y+height:
+		l.scrollTo(bottom - height)
+	}
+}
+
+// bringIntoSight follows the voice: a row that is out of sight comes to stand
+// in the upper third, so that what is said next is in sight as well.
+func (l *SegmentList) bringIntoSight(i int) {
+	if l.tops[i] >= l.scroll.Offset.Y && l.tops[i+1] <= l.scroll.Offset.Y+l.scroll.Size().Height {
+		return
+	}
+	l.scrollTo(l.tops[i] - l.scroll.Size().Height/3)
+}
+
+// InSight reports whether any of a row is in sight.
+func (l *SegmentList) InSight(i int) bool {
+	return l.tops[i+1] > l.scroll.Offset.Y && l.tops[i] < l.scroll.Offset.Y+l.scroll.Size().Height
+}
+
+func (l *SegmentList) scrollTo(y float32) {
+	y = min(max(0, y), max(0, l.height()-l.scroll.Size().Height))
+	if y != l.scroll.Offset.Y {
+		l.scroll.ScrollToOffset(fyne.NewPos(0, y))
+	}
+	l.scroll.Refresh()
+}
+
+// first is the first row in sight.
+func (l *SegmentList) first() int {
+	return max(0, sort.Search(len(l.rows), func(i int) bool { return l.tops[i+1] > l.scroll.Offset.Y }))
+}
+
+func (l *SegmentList) height() float32 {
+	if len(l.tops) == 0 {
+		return 0
+	}
+	return l.tops[len(l.tops)-1]
+}
+
+// FocusGained shows the ring on the row that the keys are on. Fyne calls it.
+func (l *SegmentList) FocusGained() {
+	l.focused = true
+	l.body.show()
+	reveal(l)
+}
+
+// FocusLost takes the ring away. Fyne calls it.
+func (l *SegmentList) FocusLost() {
+	l.focused, l.shift = false, false
+	l.body.show()
+}
+
+// KeyDown is called by Fyne.
+func (l *SegmentList) KeyDown(key *fyne.KeyEvent) { l.shift = l.shift || isShift(key) }
+
+// KeyUp is called by Fyne.
+func (l *SegmentList) KeyUp(key *fyne.KeyEvent) { l.shift = l.shift && !isShift(key) }
+
+// TypedKey moves, chooses, opens and plays. Fyne calls it.
+func (l *SegmentList) TypedKey(key *fyne.KeyEvent) {
+	if to, moves := l.moved(key.Name); moves {
+		l.setAway(l.now >= 0)
+		l.moveTo(to, l.shift)
+		return
+	}
+	switch key.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		l.open(l.Current())
+	case fyne.KeySpace:
+		if l.OnToggle != nil {
+			l.OnToggle()
+		}
+	default:
+		passOn(l, key)
+	}
+}
+
+// moved is where a key goes.
+func (l *SegmentList) moved(key fyne.KeyName) (to int, moves bool) {
+	page := l.scroll.Size().Height * 0.85
+	switch key {
+	case fyne.KeyUp:
+		return l.Current() - 1, true
+	case fyne.KeyDown:
+		return l.Current() + 1, true
+	case fyne.KeyPageUp:
+		return min(l.Current()-1, l.at(l.topOf(l.Current())-page)), true
+	case fyne.KeyPageDown:
+		return max(l.Current()+1, l.at(l.topOf(l.Current())+page)), true
+	case fyne.KeyHome:
+		return 0, true
+	case fyne.KeyEnd:
+		return len(l.rows) - 1, true
+	}
+	return 0, false
+}
+
+func (l *SegmentList) topOf(i int) float32 {
+	if i < 0 || i >= len(l.tops) {
+		return 0
+	}
+	return l.tops[i]
+}
+
+// at is the row at a height.
+func (l *SegmentList) at(y float32) int {
+	return sort.Search(len(l.rows), func(i int) bool { return l.tops[i+1] > y })
+}
+
+func (l *SegmentList) open(i int) {
+	if l.OnOpen != nil && i >= 0 && i < len(l.rows) {
+		l.OnOpen(i)
+	}
+}
+
+// AccessibilityLabel is the row that the keys are on.
+func (l *SegmentList) AccessibilityLabel() string {
+	i := l.Current()
+	if i < 0 {
+		return ""
+	}
+	r := l.rows[i]
+	if r.Who != "" {
+		return r.Time + " " + r.Who + ". " + r.Words
+	}
+	return r.Time + ". " + r.Words
+}
+
+// AccessibilityRole says that this holds other things.
+func (l *SegmentList) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
+// CreateRenderer is called by Fyne.
+func (l *SegmentList) CreateRenderer() fyne.WidgetRenderer {
+	l.ExtendBaseWidget(l)
+	paint := func() { l.body.show() }
+	min := func() fyne.Size { return fyne.NewSize(200, theme.Scaled(90)) }
+	layout := func(size fyne.Size) {
+		place(l.scroll, 0, 0, size.Width, size.Height)
+		if l.measure.width != size.Width || l.measure.scale != theme.Scale() {
+			l.measureAll()
+			l.scroll.Refresh()
+		}
+		l.body.show()
+	}
+	return newDrawing(paint, min, layout, l.scroll)
+}

@@ -1,0 +1,354 @@
+package widget
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	fyneWidget "fyne.io/fyne/v2/widget"
+
+	"ownvoice/ui/theme"
+)
+
+// Where things stand in a row, at 100 %.
+const (
+	segmentTime   = 67  // the right edge of the time
+	segmentGap    = 16  // from there to the words
+	segmentSide   = 24  // what is free at the right
+	segmentTop    = 6   // above the name
+	segmentBottom = 7   // below the words
+	segmentTint   = 7   // what the tint leaves free at both sides
+	segmentBeside = 560 // from this width of words on two languages stand side by side
+)
+
+// lay is where the words of a row stand: the columns of both languages, and
+// whether the second stands beside the first.
+type lay struct {
+	x, width, second float32
+	beside           bool
+}
+
+func (l *SegmentList) lay() lay {
+	x := theme.Scaled(segmentTime) + segmentGap
+	y := lay{x: x, width: max(60, l.measureWidth()-x-segmentSide), second: x}
+	if l.TwoTongues && y.width >= theme.Scaled(segmentBeside) {
+		y.beside, y.width = true, (y.width-theme.Space24)/2
+		y.second = x + y.width + theme.Space24
+	}
+	return y
+}
+
+func (l *SegmentList) measureWidth() float32 { return l.Size().Width }
+
+// measureAll finds how high every row is.
+func (l *SegmentList) measureAll() {
+	l.measure.width, l.measure.scale = l.Size().Width, theme.Scale()
+	l.measureFrom(0)
+}
+
+// measureFrom finds how high row i is, and where those behind it stand; all
+// from the first are measured when i is 0.
+func (l *SegmentList) measureFrom(i int) {
+	at := l.lay()
+	old := l.tops
+	l.tops = make([]float32, len(l.rows)+1)
+	one := i > 0 && len(old) == len(l.tops)
+	for n := range l.rows {
+		height := float32(0)
+		if one && n != i {
+			height = old[n+1] - old[n]
+		} else {
+			height = l.rowHeight(n, at)
+		}
+		l.tops[n+1] = l.tops[n] + height
+	}
+}
+
+func (l *SegmentList) rowHeight(i int, at lay) float32 {
+	r := l.rows[i]
+	if r.Left {
+		return segmentTop + segmentBottom + float32(max(1, l.words.count(r.Words, at.width-theme.Scaled(30))))*l.words.line()
+	}
+	high := segmentTop + segmentBottom + l.nameHeight()
+	if l.editor != nil && l.editor.at == i {
+		return high + l.editor.height(at)
+	}
+	words := float32(l.words.count(r.Words, at.width)) * l.words.line()
+	if !l.TwoTongues {
+		return high + words
+	}
+	second := float32(l.words.count(r.Second, at.width)) * l.words.line()
+	switch {
+	case at.beside:
+		return high + max(words, second)
+	case r.Second == "":
+		return high + words
+	}
+	return high + words + theme.Space4 + second
+}
+
+// nameHeight is the line of who says it.
+func (l *SegmentList) nameHeight() float32 { return float32(int(theme.Scaled(theme.Second)*1.4 + 0.5)) }
+
+// segmentBody is what scrolls: as high as all rows, holding those in sight.
+type segmentBody struct {
+	fyneWidget.BaseWidget
+
+	list  *SegmentList
+	shown []*segmentRow
+}
+
+func newSegmentBody(l *SegmentList) *segmentBody {
+	b := &segmentBody{list: l}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// show fills the rows that are in sight now.
+func (b *segmentBody) show() {
+	l := b.list
+	if len(l.tops) != len(l.rows)+1 {
+		return
+	}
+	n, end := 0, l.scroll.Offset.Y+l.scroll.Size().Height
+	for i := l.first(); i < len(l.rows) && l.tops[i] < end; i++ {
+		if n == len(b.shown) {
+			b.shown = append(b.shown, newSegmentRow(l))
+		}
+		row := b.shown[n]
+		place(row, 0, l.tops[i], b.Size().Width, l.tops[i+1]-l.tops[i])
+		row.fill(i)
+		show(row, true)
+		n++
+	}
+	for _, row := range b.shown[n:] {
+		show(row, false)
+	}
+	if l.editor != nil {
+		l.editor.place(l.tops[l.editor.at])
+	}
+	canvas.Refresh(b)
+}
+
+// CreateRenderer is called by Fyne.
+func (b *segmentBody) CreateRenderer() fyne.WidgetRenderer { return &segmentBodyDrawing{b} }
+
+type segmentBodyDrawing struct{ body *segmentBody }
+
+func (d *segmentBodyDrawing) Destroy()         {}
+func (d *segmentBodyDrawing) Layout(fyne.Size) { d.body.show() }
+func (d *segmentBodyDrawing) Refresh()         { d.body.show() }
+func (d *segmentBodyDrawing) MinSize() fyne.Size {
+	return fyne.NewSize(0, d.body.list.height())
+}
+
+func (d *segmentBodyDrawing) Objects() []fyne.CanvasObject {
+	var parts []fyne.CanvasObject
+	for _, row := range d.body.shown {
+		parts = append(parts, row)
+	}
+	if e := d.body.list.editor; e != nil {
+		parts = append(parts, e.fields()...)
+	}
+	return parts
+}
+
+// segmentRow is one row in sight.
+type segmentRow struct {
+	fyneWidget.BaseWidget
+
+	list    *SegmentList
+	at      int
+	hovered bool
+	shift   bool
+
+	ground, over, chosen *canvas.Rectangle
+	ring                 innerRing
+	time, who, checked   *Text
+	lock                 *Icon
+	lines                []*canvas.Text
+}
+
+var (
+	_ fyne.Tappable     = (*segmentRow)(nil)
+	_ desktop.Hoverable = (*segmentRow)(nil)
+	_ desktop.Mouseable = (*segmentRow)(nil)
+)
+
+func newSegmentRow(l *SegmentList) *segmentRow {
+	box := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
+	r := &segmentRow{list: l, ground: box(), over: box(), chosen: box(), ring: newInnerRing(),
+		time: NewText("", theme.Second, theme.Ink2), who: NewText("", theme.Second, theme.Accent), checked: NewSmall(""), lock: NewIcon("lock-fill", theme.Ink2)}
+	r.time.Align, r.time.LeastWidth, r.who.LeastWidth, r.checked.LeastWidth = fyne.TextAlignTrailing, 40, 60, 60
+	r.who.Bold, r.checked.Align = true, fyne.TextAlignTrailing
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *segmentRow) said() Said { return r.list.rows[r.at] }
+
+func (r *segmentRow) fill(at int) {
+	r.at = at
+	s := r.said()
+	r.time.SetWords(s.Time)
+	r.who.Colour = theme.Accent
+	if s.Yours {
+		r.who.Colour = theme.Ink2
+	}
+	who := s.Who
+	if s.Left {
+		who = ""
+	}
+	r.who.SetWords(who)
+	r.checked.SetWords(s.Checked)
+	r.Refresh()
+}
+
+// Tapped opens the row, or with Shift chooses up to it. Fyne calls it.
+func (r *segmentRow) Tapped(*fyne.PointEvent) {
+	takeFocus(r.list)
+	r.list.moveTo(r.at, r.shift)
+	if !r.shift {
+		r.list.open(r.at)
+	}
+}
+
+func (r *segmentRow) MouseDown(e *desktop.MouseEvent) {
+	r.shift = e.Modifier&fyne.KeyModifierShift != 0
+}
+func (r *segmentRow) MouseUp(*desktop.MouseEvent)    {}
+func (r *segmentRow) MouseIn(*desktop.MouseEvent)    { r.hovered = true; r.Refresh() }
+func (r *segmentRow) MouseMoved(*desktop.MouseEvent) {}
+func (r *segmentRow) MouseOut()                      { r.hovered = false; r.Refresh() }
+
+// CreateRenderer is called by Fyne.
+func (r *segmentRow) CreateRenderer() fyne.WidgetRenderer { return &segmentRowDrawing{row: r} }
+
+type segmentRowDrawing struct {
+	row  *segmentRow
+	size fyne.Size
+}
+
+func (d *segmentRowDrawing) Destroy() {}
+
+func (d *segmentRowDrawing) MinSize() fyne.Size {
+	r := d.row
+	if r.at >= len(r.list.rows) {
+		return fyne.Size{}
+	}
+	return fyne.NewSize(100, r.list.tops[r.at+1]-r.list.tops[r.at])
+}
+
+func (d *segmentRowDrawing) Objects() []fyne.CanvasObject {
+	r := d.row
+	parts := []fyne.CanvasObject{r.ground, r.over, r.chosen, r.time, r.who, r.checked, r.lock}
+	for _, line := range r.lines {
+		parts = append(parts, line)
+	}
+	for _, side := range r.ring {
+		parts = append(parts, side)
+	}
+	return parts
+}
+
+func (d *segmentRowDrawing) Layout(size fyne.Size) {
+	d.size = size
+	d.Refresh()
+}
+
+func (d *segmentRowDrawing) Refresh() {
+	r := d.row
+	if r.at >= len(r.list.rows) || d.size.Width <= 0 {
+		return
+	}
+	d.paint()
+	d.put()
+	canvas.Refresh(r)
+}
+
+// paint takes colours anew.
+func (d *segmentRowDrawing) paint() {
+	r, l := d.row, d.row.list
+	from, to := l.Chosen()
+	several := from < to && r.at >= from && r.at <= to
+	paintBox(r.ground, theme.AccentTint, "", 0, theme.ControlRadius)
+	if r.at != l.now {
+		paintBox(r.ground, theme.Sunk, "", 0, theme.ControlRadius)
+	}
+	show(r.ground, r.at == l.now || several)
+	paintBox(r.chosen, theme.Accent, "", 0, 2)
+	show(r.chosen, several)
+	paintBox(r.over, theme.Hover, "", 0, theme.ControlRadius)
+	show(r.over, r.hovered && !r.said().Left)
+	r.ring.paint(l.focused && r.at == l.Current())
+	show(r.lock, r.said().Left)
+}
+
+// put places everything, and draws the lines that are in sight: a row may be
+// longer than a window.
+func (d *segmentRowDrawing) put() {
+	r, l, size := d.row, d.row.list, d.size
+	at, name := l.lay(), l.nameHeight()
+	place(r.ground, segmentTint, 0, size.Width-2*segmentTint, size.Height)
+	place(r.over, segmentTint, 0, size.Width-2*segmentTint, size.Height)
+	place(r.chosen, segmentTint, 0, 4, size.Height)
+	r.ring.place(0, size.Width-2*segmentTint, size.Height)
+	for _, side := range r.ring {
+		side.Move(side.Position().AddXY(segmentTint, 0))
+	}
+	place(r.time, 0, segmentTop, theme.Scaled(segmentTime), name)
+	right := at.second + at.width
+	checked := min((right-at.x)/2, theme.Scaled(300))
+	place(r.checked, right-checked, segmentTop, checked, name)
+	place(r.who, at.x, segmentTop, right-at.x-checked, name)
+	place(r.lock, at.x, segmentTop, theme.Scaled(20), l.words.line())
+	r.putLines(at, name)
+}
+
+// putLines draws both languages.
+func (r *segmentRow) putLines(at lay, name float32) {
+	l, s, n := r.list, r.said(), 0
+	switch {
+	case s.Left:
+		n = r.write(n, s.Words, at.x+theme.Scaled(30), segmentTop, at.width-theme.Scaled(30), theme.Ink2)
+	case l.editor != nil && l.editor.at == r.at:
+	default:
+		top := segmentTop + name
+		n = r.write(n, s.Words, at.x, top, at.width, theme.Ink)
+		if l.TwoTongues && s.Second != "" {
+			if !at.beside {
+				top += float32(l.words.count(s.Words, at.width))*l.words.line() + theme.Space4
+			}
+			n = r.write(n, s.Second, at.second, top, at.width, theme.Ink2)
+		}
+	}
+	r.lines = r.lines[:n]
+}
+
+// write draws words from line n on and gives the next line that is free.
+func (r *segmentRow) write(n int, words string, x, y, width float32, colour fyne.ThemeColorName) int {
+	l := r.list
+	high := l.words.line()
+	above := l.scroll.Offset.Y - l.tops[r.at] - y - high // what is scrolled away
+	below := above + l.scroll.Size().Height + 2*high
+	for i, letters := range l.words.lines(words, width) {
+		top := float32(i) * high
+		if top < above || top > below || letters == "" {
+			continue
+		}
+		if n == len(r.lines) {
+			r.lines = append(r.lines, canvas.NewText("", color.Transparent))
+		}
+		line := r.lines[n]
+		line.Text, line.TextSize, line.Color = letters, theme.Scaled(theme.Reading), theme.Color(colour)
+		least := line.MinSize()
+		left := x
+		if leftward(letters) {
+			left += max(0, width-least.Width)
+		}
+		place(line, left, y+top+(high-least.Height)/2, least.Width, least.Height)
+		n++
+	}
+	return n
+}
