@@ -24,6 +24,7 @@ var cameWith = []struct {
 		OR kind = 'project' AND field IN ('basis', 'controller', 'languages', 'uses')
 		OR kind = 'person' AND field IN ('pronouns', 'languages', 'access', 'portrait')
 		OR kind = 'story' AND field IN ('second', 'deleted') OR kind = 'segment' AND field IN ('second', 'checked')`},
+	{6, `kind = 'export'`},
 }
 
 // catchUp shows what the log knew before the tables had a place for it.

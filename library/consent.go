@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"time"
 
 	"ownvoice/library/catalog"
 )
@@ -29,6 +31,12 @@ func (l *Library) Give(ctx context.Context, story catalog.ID, e catalog.Consent)
 	if story == "" && e.Target != catalog.WholeProject {
 		return e, fmt.Errorf("event of the project about %s: %w", e.Target, catalog.ErrMalformed)
 	}
+	if err := e.Check(); err != nil {
+		return e, err
+	}
+	if erased, err := l.erased(ctx, story); err != nil || erased {
+		return e, errors.Join(err, fmt.Errorf("write down event of %s: %w", story, ErrErased))
+	}
 	if story != "" {
 		s, err := l.story(ctx, story)
 		if err != nil {
@@ -37,6 +45,9 @@ func (l *Library) Give(ctx context.Context, story catalog.ID, e catalog.Consent)
 		if e.Person == "" {
 			e.Person = s.Storyteller
 		}
+	}
+	if err := l.heardNow(ctx, &e); err != nil {
+		return e, err
 	}
 	e.ID, e.Device, e.WrittenBy = catalog.NewID(), l.Device().ID, l.Device().Reporter
 	return e, l.change(ctx, func(w *writing) error {
@@ -53,6 +64,22 @@ func (l *Library) Give(ctx context.Context, story catalog.ID, e catalog.Consent)
 	})
 }
 
+// heardNow writes into a word about an extract which stretch it was about: the
+// one that the extract has now, and that they have just heard.
+func (l *Library) heardNow(ctx context.Context, e *catalog.Consent) error {
+	if e.Target.Kind != catalog.TargetExtract || e.Choice == "" || e.Heard != nil {
+		return nil
+	}
+	at, err := l.whereIs(ctx, catalog.Target{Kind: catalog.TargetExtract, Extract: e.Target.Extract})
+	if err != nil {
+		return fmt.Errorf("look where extract %.36s is: %w", e.Target.Extract, err)
+	}
+	if at.To > at.From {
+		e.Heard = &catalog.Spoken{Recording: at.Recording, Span: catalog.Span{FromMS: at.From, ToMS: at.To}}
+	}
+	return nil
+}
+
 // Events gives the events that speak about a story: its own and its project's.
 func (l *Library) Events(ctx context.Context, story catalog.ID) ([]catalog.Consent, error) {
 	return events(ctx, l.read, story)
@@ -60,7 +87,8 @@ func (l *Library) Events(ctx context.Context, story catalog.ID) ([]catalog.Conse
 
 func events(ctx context.Context, db querier, story catalog.ID) ([]catalog.Consent, error) {
 	var all []catalog.Consent
-	err := rows(ctx, db, `SELECT entity, value FROM change WHERE kind = 'consent' AND story IN (?, '') ORDER BY entity, id`, func(rs *sql.Rows) error {
+	err := rows(ctx, db, `SELECT entity, value FROM change WHERE kind = 'consent' AND story IN (?, '')
+		AND (value <> 'null' OR story NOT IN (SELECT story FROM tombstone)) ORDER BY entity, id`, func(rs *sql.Rows) error {
 		e, err := scanEvent(rs)
 		all = append(all, e)
 		return err
@@ -108,7 +136,8 @@ func (l *Library) eventsByStory(ctx context.Context) (storyEvents, error) {
 	return by, nil
 }
 
-// Decide answers whether something may be done with a story now.
+// Decide answers whether something may be done with a story, or with one
+// extract or picture of it, now. See catalog.DecideExtract.
 func (l *Library) Decide(ctx context.Context, story catalog.ID, target catalog.Target, use catalog.Use) (catalog.Decision, error) {
 	if _, err := l.story(ctx, story); err != nil {
 		return catalog.Decision{}, err
@@ -116,6 +145,12 @@ func (l *Library) Decide(ctx context.Context, story catalog.ID, target catalog.T
 	all, err := l.Events(ctx, story)
 	if err != nil {
 		return catalog.Decision{}, err
+	}
+	if target.Kind == catalog.TargetExtract {
+		if target, err = l.whereIs(ctx, target); err != nil {
+			return catalog.Decision{}, err
+		}
+		return catalog.DecideExtract(all, target, use, l.now()), nil
 	}
 	return catalog.Decide(all, target, use, l.now()), nil
 }
@@ -147,18 +182,26 @@ func (l *Library) MayRecord(ctx context.Context, story catalog.ID) error {
 	return &Refused{Use: "record", Decision: d}
 }
 
-// HowAskOnRecording marks a "told" event whose answer will be spoken on the
-// recording itself.
-const HowAskOnRecording = "ask-on-recording"
+// HowAskOnRecording and HowNotAskedYet are catalog's.
+const (
+	HowAskOnRecording = catalog.HowAskOnRecording
+	HowNotAskedYet    = catalog.HowNotAskedYet
+)
 
-// HowNotAskedYet marks a "told" event of a recording that is brought in from
-// elsewhere, before anybody asked. It stays private till then.
-const HowNotAskedYet = "not-asked-yet"
+// ErrBinned is the answer about a story in the bin: it is heard nowhere, and
+// nothing of it is sent, until it is brought back.
+var ErrBinned = errors.New("story is in the bin")
 
 // MayHear is the door of every player: a story made here may be heard by its
 // reporter, another's only with the team's yes, and neither once it was taken
-// back or refused. Otherwise it is a *Refused.
+// back or refused, or while it is in the bin. Which parts of it stay silent,
+// LeftOut says. Otherwise it is a *Refused or ErrBinned.
 func (l *Library) MayHear(ctx context.Context, story catalog.ID) error {
+	return l.mayHear(ctx, story, catalog.Decide)
+}
+
+// mayHear is MayHear with the rule that another's story is asked by.
+func (l *Library) mayHear(ctx context.Context, story catalog.ID, rule func([]catalog.Consent, catalog.Target, catalog.Use, time.Time) catalog.Decision) error {
 	r, err := l.story(ctx, story)
 	if err != nil {
 		return err
@@ -167,11 +210,14 @@ func (l *Library) MayHear(ctx context.Context, story catalog.ID) error {
 	if err != nil {
 		return err
 	}
-	if d := catalog.DecideWhole(all, catalog.UseTeam, l.now()); !r.own && !d.Allows() {
+	if d := rule(all, catalog.WholeStory, catalog.UseTeam, l.now()); !r.own && !d.Allows() {
 		return &Refused{Use: catalog.UseTeam, Decision: d}
 	}
 	if d := catalog.Agreed(all, l.now()); !d.Allows() && d.Event != "" {
 		return &Refused{Use: catalog.UseTeam, Decision: d}
+	}
+	if r.Binned {
+		return fmt.Errorf("hear story %s: %w", story, ErrBinned)
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"ownvoice/library/catalog"
 	"ownvoice/library/durable"
@@ -22,7 +23,7 @@ func (l *Library) Path(f catalog.File) string {
 }
 
 const fileQuery = `SELECT f.recording, r.story, f.name, f.sha256, f.bytes, f.here, f.upload, f.receipt
-	FROM file f JOIN recording r ON r.id = f.recording `
+	FROM file f JOIN recording r ON r.id = f.recording JOIN story s ON s.id = r.story `
 
 func (l *Library) files(ctx context.Context, where string, args ...any) ([]catalog.File, error) {
 	var all []catalog.File
@@ -48,10 +49,10 @@ func (l *Library) loadFiles(ctx context.Context, w *Whole) (err error) {
 }
 
 // FilesToSend lists the masters that lie here, have no receipt, and whose
-// story may be kept in the archive – smallest first, so that the most stories
+// story may be kept in the archive and is not in the bin – smallest first, so that the most stories
 // are safe the soonest.
 func (l *Library) FilesToSend(ctx context.Context) ([]catalog.File, error) {
-	all, err := l.files(ctx, "WHERE f.here AND f.receipt = '' ORDER BY f.bytes, f.recording, f.name")
+	all, err := l.files(ctx, "WHERE f.here AND f.receipt = '' AND NOT s.deleted ORDER BY f.bytes, f.recording, f.name")
 	if err != nil {
 		return nil, err
 	}
@@ -75,11 +76,22 @@ func (l *Library) FilesToFetch(ctx context.Context) ([]catalog.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	// What is fetched is all of it, those parts too that would be silent here.
+	whole := func(events []catalog.Consent, _ catalog.Target, use catalog.Use, now time.Time) catalog.Decision {
+		return catalog.DecideWhole(events, use, now)
+	}
 	var may []catalog.File
 	for _, f := range all {
-		if l.MayHear(ctx, f.Story) == nil {
-			may = append(may, f)
+		if l.mayHear(ctx, f.Story, whole) != nil {
+			continue
 		}
+		if erased, err := l.erasedMedium(ctx, f.SHA256); err != nil || erased {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		may = append(may, f)
 	}
 	return may, nil
 }
@@ -133,6 +145,9 @@ func (l *Library) Place(ctx context.Context, f catalog.File) error {
 	}
 	if sum != f.SHA256 {
 		return errors.Join(fmt.Errorf("fetch recording %s: %w", f.Recording, ErrWrongHash), os.Remove(part))
+	}
+	if erased, err := l.erasedMedium(ctx, sum); err != nil || erased {
+		return errors.Join(err, fmt.Errorf("fetch recording %s: %w", f.Recording, ErrErased), os.Remove(part))
 	}
 	if err := durable.SyncFile(part); err != nil {
 		return edge(err)

@@ -43,16 +43,17 @@ var (
 
 // Library is one open library folder.
 type Library struct {
-	dir    string
-	lock   *flock.Flock
-	now    func() time.Time
-	device catalog.Device // guarded by mu
-	mu     sync.Mutex
-	write  *sql.DB // one connection
-	read   *sql.DB
-	heard  listeners
-	beside sync.Mutex // held while sidecars are written, so that the newest is last
-	typing typing
+	dir     string
+	lock    *flock.Flock
+	now     func() time.Time
+	device  catalog.Device // guarded by mu
+	mu      sync.Mutex
+	write   *sql.DB // one connection
+	read    *sql.DB
+	heard   listeners
+	erasing sync.Mutex // held while something is destroyed
+	beside  sync.Mutex // held while sidecars are written, so that the newest is last
+	typing  typing
 }
 
 const (
@@ -124,6 +125,13 @@ func (l *Library) start(ctx context.Context, anew bool) error {
 		return err
 	}
 	if _, err := l.projectID(ctx); err != nil {
+		return err
+	}
+	if err := l.findTombstones(ctx); err != nil {
+		return err
+	}
+	// What cannot be finished now is sealed meanwhile, and tried again.
+	if err := l.eraseAll(ctx); err != nil && !errors.Is(err, ErrErasing) {
 		return err
 	}
 	// With a full disk the library can still be read, and room be made; the

@@ -14,14 +14,15 @@ import (
 // Filter chooses stories for a list, and their order. The zero Filter chooses
 // all that are not in the bin, newest first.
 type Filter struct {
-	Search   string // as a person types it, see parseSearch
-	Kept     KeptState
-	Permit   catalog.PermissionState
-	Theme    catalog.ID // on one of its extracts
-	Person   catalog.ID // whose story it is
-	From, To time.Time  // when it was recorded, To not among them; zero: whenever
-	Sort     Sort
-	Bin      bool // those in the bin, and no others
+	Search string                  `json:"search,omitempty"` // as a person types it, see parseSearch
+	Kept   KeptState               `json:"kept,omitempty"`
+	Permit catalog.PermissionState `json:"permit,omitempty"`
+	Theme  catalog.ID              `json:"theme,omitempty"`  // on one of its extracts
+	Person catalog.ID              `json:"person,omitempty"` // whose story it is
+	From   time.Time               `json:"from,omitzero"`    // recorded then or later; zero: whenever
+	To     time.Time               `json:"to,omitzero"`      // recorded before; zero: whenever
+	Sort   Sort                    `json:"sort,omitempty"`
+	Bin    bool                    `json:"bin,omitempty"` // those in the bin, and no others
 }
 
 // Sort is the order of a list.
@@ -106,10 +107,12 @@ func (c *choice) and(where string, args ...any) {
 	c.where, c.args, c.plain = c.where+" AND "+where, append(c.args, args...), false
 }
 
+const notTakenBack = "permit <> '" + string(catalog.PermitTaken) + "'"
+
 func (l *Library) chosen(f Filter) choice {
-	c := choice{where: "sight AND bin = ?", args: []any{f.Bin}, plain: true}
-	if f.Permit != "" {
-		c.and("permit = ?", f.Permit)
+	c := choice{where: "sight AND bin = ? AND " + notTakenBack, args: []any{f.Bin}, plain: true}
+	if f.Permit != "" { // what was taken back is found by this name alone
+		c = choice{where: "sight AND bin = ? AND permit = ?", args: []any{f.Bin, f.Permit}}
 	}
 	enrolled := l.Device().Enrolment != nil
 	switch {
@@ -140,7 +143,7 @@ func (l *Library) chosen(f Filter) choice {
 func (l *Library) count(ctx context.Context, f Filter, c choice) (n int, err error) {
 	query := `SELECT count(*) FROM shelf WHERE ` + c.where
 	if c.plain {
-		query = `SELECT coalesce(sum(stories), 0) FROM shelf_tally WHERE bin = ?`
+		query = `SELECT coalesce(sum(stories), 0) FROM shelf_tally WHERE bin = ? AND ` + notTakenBack
 	}
 	err = l.read.QueryRowContext(ctx, query, c.args...).Scan(&n)
 	return n, edge(err)

@@ -29,6 +29,7 @@ var shownIn = map[catalog.Kind]map[string]column{
 	catalog.KindExtract:   with(texts("recording", "title"), numbers("start_ms", "end_ms", "deleted")),
 	catalog.KindPicture:   with(texts("sha256", "caption"), numbers("deleted")),
 	catalog.KindRecording: {"facts": {"facts", "OBJECT"}},
+	catalog.KindExport:    {"entry": {"entry", "OBJECT"}},
 }
 
 func texts(fields ...string) map[string]column   { return columns("TEXT", fields) }
@@ -70,7 +71,8 @@ type writing struct {
 	clock   catalog.Clock
 	seq     int64
 	touched []catalog.ID
-	folds   bool // consecutive changes to a field are folded, see fold
+	folds   bool                // consecutive changes to a field are folded, see fold
+	buried  map[catalog.ID]bool // stories that were erased; nil: not looked yet
 }
 
 // change runs do in one transaction and, after it is on disk, brings the
@@ -169,18 +171,31 @@ func (w *writing) put(kind catalog.Kind, entity, story catalog.ID, field string,
 			return fmt.Errorf("fold change to %s %s: %w", kind, entity, err)
 		}
 	}
-	_, err = w.apply(c, false)
-	return err
+	if is, err := w.apply(c, false); err != nil || is {
+		return err
+	}
+	return fmt.Errorf("write %s %s: %w", kind, entity, ErrErased) // no change has its id, so its story is refused
 }
 
 // apply keeps a change and shows what the log now gives for its field. It
-// reports false, and does nothing, when the change is known.
+// reports false, and does nothing, when the change is known, or of a story that
+// was erased: of that, only withdrawals and their acknowledgements are kept.
 func (w *writing) apply(c catalog.Change, sent bool) (bool, error) {
 	if err := c.Check(); err != nil {
 		return false, err
 	}
 	if c.Private() {
 		return false, fmt.Errorf("change %s: private details are in no log: %w", c.ID, catalog.ErrMalformed)
+	}
+	buried, err := w.isBuried(c.Story)
+	if err != nil {
+		return false, err
+	}
+	if buried {
+		value, outlives := outliving(c)
+		if c.Value = value; !outlives {
+			return false, nil
+		}
 	}
 	res, err := w.tx.ExecContext(w.ctx, `INSERT INTO change
 		(id, project, story, kind, entity, field, value, author, device, seq, clock, replaces, sent)
@@ -194,7 +209,13 @@ func (w *writing) apply(c catalog.Change, sent bool) (bool, error) {
 		return false, err
 	}
 	w.touch(c.Story)
-	return true, w.show(c)
+	if buried {
+		return true, nil
+	}
+	if err := w.show(c); err != nil {
+		return false, err
+	}
+	return true, w.act(c, sent)
 }
 
 // show writes the latest value of the change's field into the row.
@@ -235,7 +256,7 @@ func (w *writing) makeRow(c catalog.Change) error {
 	switch c.Kind {
 	case catalog.KindProject, catalog.KindPerson, catalog.KindForm, catalog.KindTheme:
 		insert = append(insert, fmt.Sprintf(`INSERT INTO %s (id) VALUES (?1) ON CONFLICT DO NOTHING`, c.Kind))
-	case catalog.KindNote, catalog.KindSegment, catalog.KindRecording, catalog.KindExtract, catalog.KindPicture:
+	case catalog.KindNote, catalog.KindSegment, catalog.KindRecording, catalog.KindExtract, catalog.KindPicture, catalog.KindExport:
 		insert = append(insert, fmt.Sprintf(`INSERT INTO %s (id, story) VALUES (?1, ?2) ON CONFLICT DO NOTHING`, c.Kind))
 	}
 	for _, q := range insert {

@@ -36,7 +36,9 @@ func (l *Library) BeginRecording(ctx context.Context, story catalog.ID) (catalog
 }
 
 // Keep takes over a finished take. Its files must already be whole and synced
-// in the recording's folder. Keeping a take twice is keeping it once.
+// in the recording's folder. Keeping a take twice is keeping it once. Sound that
+// was erased here is not kept again when it is brought in: its copy goes, and
+// the answer is ErrErased.
 func (l *Library) Keep(ctx context.Context, t catalog.Take) (catalog.Recording, error) {
 	r := catalog.Recording{ID: t.Recording, Take: t}
 	err := l.read.QueryRowContext(ctx, `SELECT story FROM recording WHERE id = ?`, t.Recording).Scan(&r.Story)
@@ -45,6 +47,9 @@ func (l *Library) Keep(ctx context.Context, t catalog.Take) (catalog.Recording, 
 	}
 	if err != nil {
 		return r, fmt.Errorf("keep take %s: %w", t.Recording, edge(err))
+	}
+	if err := l.refuseErased(ctx, t); err != nil {
+		return r, err
 	}
 	err = l.change(ctx, func(w *writing) error {
 		if _, err := w.tx.ExecContext(w.ctx, `UPDATE file SET here = 0 WHERE recording = ?`, t.Recording); err != nil {

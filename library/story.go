@@ -75,9 +75,9 @@ type Row struct {
 	Kept       Kept
 	Themes     []catalog.ID // of its extracts, values first
 	Found      []Hit        // where a search found what was looked for
-	unfinished int // recordings without a take
-	changes    int // not sent
-	files      int // masters without a receipt
+	unfinished int          // recordings without a take
+	changes    int          // not sent
+	files      int          // masters without a receipt
 	bytes      int64
 }
 
@@ -88,20 +88,23 @@ type ownRow struct {
 	own bool
 }
 
+// may reports whether it may stand in a list here. One that was taken back
+// stands in that of those, so that it can be restored, and in no other.
 func (r ownRow) may(events []catalog.Consent, now time.Time) bool {
-	return r.mayRead(events, now) == nil
+	return r.maySee(events, now) == nil
 }
 
-// mayRead is the door of what is written of a story: its own laptop may read
-// it, another only with the team's yes. Otherwise it is a *Refused.
-func (r ownRow) mayRead(events []catalog.Consent, now time.Time) error {
+// maySee is the door of that there is a story: its own laptop may know, another
+// only with the team's yes. Otherwise it is a *Refused.
+func (r ownRow) maySee(events []catalog.Consent, now time.Time) error {
 	if d := catalog.Decide(events, catalog.WholeStory, catalog.UseTeam, now); !r.own && !d.Allows() {
 		return &Refused{Use: catalog.UseTeam, Decision: d}
 	}
 	return nil
 }
 
-// mayRead asks whether a story's words may be read here.
+// mayRead asks whether a story's words may be read here: as maySee, and not
+// when it was taken back.
 func (l *Library) mayRead(ctx context.Context, story catalog.ID) error {
 	s, err := l.story(ctx, story)
 	if err != nil {
@@ -111,7 +114,13 @@ func (l *Library) mayRead(ctx context.Context, story catalog.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.mayRead(all, l.now())
+	if err := s.maySee(all, l.now()); err != nil {
+		return err
+	}
+	if d, is := catalog.TakenBack(all, l.now()); is {
+		return &Refused{Use: catalog.UseTeam, Decision: d}
+	}
+	return nil
 }
 
 const storyQuery = `SELECT s.id, s.title, s.storyteller, s.reporter, s.mode, s.language, s.second, s.deleted, s.begun,
@@ -170,7 +179,8 @@ type Whole struct {
 }
 
 // Story gives all of one story. Others' stories that the team may not hear
-// answer ErrConsent.
+// answer ErrConsent. Of one that was taken back there are no words, no notes
+// and nothing that was made of it.
 func (l *Library) Story(ctx context.Context, id catalog.ID) (Whole, error) {
 	r, err := l.story(ctx, id)
 	if err != nil {
@@ -180,11 +190,15 @@ func (l *Library) Story(ctx context.Context, id catalog.ID) (Whole, error) {
 	if w.Events, err = l.Events(ctx, id); err != nil {
 		return Whole{}, err
 	}
-	if err := r.mayRead(w.Events, l.now()); err != nil {
+	if err := r.maySee(w.Events, l.now()); err != nil {
 		return Whole{}, err
 	}
 	w.judge(w.Events, l.now(), l.Device().Enrolment != nil)
-	for _, load := range []func(context.Context, *Whole) error{l.loadPeople, l.loadRecordings, l.loadNotes, l.loadSegments, l.loadExtracts, l.loadPictures, l.loadFiles, l.loadVersions} {
+	loads := []func(context.Context, *Whole) error{l.loadPeople, l.loadRecordings, l.loadFiles}
+	if _, takenBack := catalog.TakenBack(w.Events, l.now()); !takenBack {
+		loads = append(loads, l.loadNotes, l.loadSegments, l.loadExtracts, l.loadPictures, l.loadVersions)
+	}
+	for _, load := range loads {
 		if err := load(ctx, &w); err != nil {
 			return Whole{}, err
 		}

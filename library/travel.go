@@ -56,11 +56,15 @@ func (w *writing) keepOldNames() error {
 	return err
 }
 
-type door struct{ open, left bool }
+type door struct {
+	open, left bool
+	shut       bool // in the bin, or erased
+}
 
 // doors answers for each story with unsent changes whether it may leave.
 func (l *Library) doors(w *writing) (map[catalog.ID]door, error) {
-	rs, err := w.tx.QueryContext(w.ctx, `SELECT id, has_left FROM story WHERE id IN (SELECT DISTINCT story FROM change WHERE sent = 0)`)
+	rs, err := w.tx.QueryContext(w.ctx, `SELECT id, has_left, deleted FROM story WHERE id IN (SELECT DISTINCT story FROM change WHERE sent = 0)
+		UNION SELECT story, json_extract(facts, '$.left'), TRUE FROM tombstone`)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +73,7 @@ func (l *Library) doors(w *writing) (map[catalog.ID]door, error) {
 	for rs.Next() {
 		var id catalog.ID
 		var d door
-		if err := rs.Scan(&id, &d.left); err != nil {
+		if err := rs.Scan(&id, &d.left, &d.shut); err != nil {
 			return nil, err
 		}
 		doors[id] = d
@@ -82,7 +86,7 @@ func (l *Library) doors(w *writing) (map[catalog.ID]door, error) {
 		if err != nil {
 			return nil, err
 		}
-		d.open = catalog.Decide(all, catalog.WholeStory, catalog.UseKeep, l.now()).Allows()
+		d.open = !d.shut && catalog.Decide(all, catalog.WholeStory, catalog.UseKeep, l.now()).Allows()
 		doors[id] = d
 	}
 	return doors, nil
@@ -164,6 +168,10 @@ func (l *Library) Receive(ctx context.Context, arrived []catalog.Change, cursor 
 	})
 	if err != nil {
 		return 0, fmt.Errorf("receive changes: %w", err)
+	}
+	// What could not be finished is sealed, and goes on at the next Open.
+	if err := l.eraseAll(ctx); err != nil && !errors.Is(err, ErrErasing) {
+		return fresh, err
 	}
 	return fresh, nil
 }

@@ -24,6 +24,7 @@ const (
 	KindTheme     Kind = "theme"
 	KindForm      Kind = "form" // never changed once written
 	KindPicture   Kind = "picture"
+	KindExport    Kind = "export"  // append-only: where something of a story was given to
 	KindConsent   Kind = "consent" // append-only: one change, field "event", for each event
 )
 
@@ -52,7 +53,7 @@ type Change struct {
 // ofStory reports whether what is of this kind belongs to one story.
 func (k Kind) ofStory() bool {
 	switch k {
-	case KindNote, KindRecording, KindSegment, KindExtract, KindPicture:
+	case KindNote, KindRecording, KindSegment, KindExtract, KindPicture, KindExport:
 		return true
 	}
 	return false

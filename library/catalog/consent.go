@@ -169,12 +169,16 @@ type Consent struct {
 
 	Person     ID       `json:"person,omitempty"` // who said it
 	As         string   `json:"as,omitempty"`     // "real", "first", "chosen:NAME", "none"
-	How        string   `json:"how,omitempty"`    // "paper", "screen", "spoken", "message"
-	Choice     string   `json:"choice,omitempty"` // of a withdrawal: "stop", "close", "erase"
+	Voice      string   `json:"voice,omitempty"`  // VoiceHeard, VoiceWords; "": nothing was said about it
+	How        string   `json:"how,omitempty"`    // see HowPaper
+	Choice     string   `json:"choice,omitempty"` // of a withdrawal, see ChoiceStop; of a word about one extract, see ChoiceKeep
 	Conditions string   `json:"conditions,omitempty"`
 	Help       []string `json:"help,omitempty"`
-	Form       string   `json:"form,omitempty"`   // hash of the text that was read out
-	Spoken     *Spoken  `json:"spoken,omitempty"` // where the answer is to be heard in a recording of the story
+	Form       string   `json:"form,omitempty"`    // hash of the text that was read out
+	Spoken     *Spoken  `json:"spoken,omitempty"`  // where the answer is to be heard in a recording of the story
+	Heard      *Spoken  `json:"heard,omitempty"`   // of a word about one extract: which stretch they had heard
+	Second     string   `json:"second,omitempty"`  // how an erasure was confirmed, see SecondPerson; "": it was not, and nothing is destroyed
+	Carried    []ID     `json:"carried,omitempty"` // of a note: the withdrawals that its device has carried out
 
 	WrittenBy ID     `json:"written_by,omitempty"`
 	Device    ID     `json:"device,omitempty"`
@@ -182,6 +186,35 @@ type Consent struct {
 
 	unreadable bool
 }
+
+// How something was said.
+const (
+	HowPaper   = "paper"
+	HowScreen  = "screen"  // signed on the screen
+	HowSpoken  = "spoken"  // in a recording of the story, see Consent.Spoken
+	HowApart   = "apart"   // said outside of a recording
+	HowMessage = "message" // written: a text, a letter, an e-mail
+)
+
+// What a withdrawal asks for.
+const (
+	ChoiceStop  = "stop"  // nothing more is made of it, what was public is taken down
+	ChoiceClose = "close" // sealed; when its date comes they are asked again
+	ChoiceErase = "erase" // destroyed
+)
+
+// How an erasure was confirmed.
+const (
+	SecondPerson = "person" // by somebody else of the project
+	SecondName   = "name"   // by typing whose it is
+)
+
+// Whether their voice may be heard outside of the team, where sound may be
+// given out at all.
+const (
+	VoiceHeard = "heard"
+	VoiceWords = "words" // their words may be read, their voice is not heard
+)
 
 // Spoken is where somebody says their answer.
 type Spoken struct {
@@ -235,6 +268,15 @@ func (t *Target) UnmarshalText(b []byte) error {
 
 // Same reports whether two events are the same to the last word.
 func (e Consent) Same(f Consent) bool { return reflect.DeepEqual(e, f) }
+
+// Skeleton is what may outlive an erased story of an event: that it was, what
+// it was about, and nothing that anybody said.
+func (e Consent) Skeleton() Consent {
+	return Consent{
+		ID: e.ID, Kind: e.Kind, Target: e.Target, Uses: e.Uses, From: e.From, Until: e.Until, Seen: e.Seen, Restores: e.Restores,
+		Choice: e.Choice, Second: e.Second, Carried: e.Carried, WrittenBy: e.WrittenBy, Device: e.Device, Clock: e.Clock,
+	}
+}
 
 // speaks reports whether the event is of a kind that answers questions about uses.
 func (e Consent) speaks() bool {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -56,4 +57,78 @@ func taken(events []Consent, part Target, use Use, now time.Time) bool {
 	}
 	a := r.answer(0, use)
 	return use != "" && a != nil && a.outcome != Allowed && a.outcome != AllowedUntil
+}
+
+// LeftOutOf is LeftOut for one of a story's recordings among the others: what
+// is left out of one is left out where it lies beside another, of the same
+// talk, heard by another device.
+func LeftOutOf(events []Consent, recording ID, all []Recording, use Use, now time.Time) []Span {
+	out := LeftOut(events, recording, use, now)
+	at, known := onRoot(all, recording)
+	if !known {
+		return out
+	}
+	for _, other := range all {
+		from, beside := onRoot(all, other.ID)
+		if !beside || other.ID == recording || from.root != at.root {
+			continue
+		}
+		for _, s := range LeftOut(events, other.ID, use, now) {
+			a, b := at.back(from.there(float64(s.FromMS)))-besideMS, at.back(from.there(float64(s.ToMS)))+besideMS
+			if b > 0 && b > a && b < 1e12 {
+				out = append(out, Span{int64(max(0, a)), int64(b) + 1})
+			}
+		}
+	}
+	return joined(out)
+}
+
+// besideMS is by how much two recordings of one talk may lie apart from where
+// they are thought to.
+const besideMS = 100
+
+// placed is where a recording lies on the timeline of the one that all beside
+// it are laid along.
+type placed struct {
+	root          ID
+	offset, scale float64
+}
+
+func (p placed) there(ms float64) float64 { return p.offset + ms*p.scale }
+func (p placed) back(ms float64) float64  { return (ms - p.offset) / p.scale }
+
+// onRoot follows what a recording lies beside to the one that lies beside
+// none; false for one that is not there or goes round in a circle.
+func onRoot(all []Recording, id ID) (placed, bool) {
+	p := placed{root: id, scale: 1}
+	for range all {
+		i := slices.IndexFunc(all, func(r Recording) bool { return r.ID == p.root })
+		if i < 0 {
+			return p, p.root != id
+		}
+		b := all[i].Beside
+		if b == nil {
+			return p, true
+		}
+		scale := 1 + b.DriftPPM/1e6
+		if !(scale > 0.5 && scale < 2) {
+			return p, false
+		}
+		p = placed{b.Recording, b.OffsetMS + p.offset*scale, p.scale * scale}
+	}
+	return p, false
+}
+
+// joined puts spans in order, those that touch as one.
+func joined(spans []Span) []Span {
+	slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.FromMS, b.FromMS) })
+	out := spans[:0]
+	for _, s := range spans {
+		if n := len(out); n > 0 && s.FromMS <= out[n-1].ToMS {
+			out[n-1].ToMS = max(out[n-1].ToMS, s.ToMS)
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
 }

@@ -52,11 +52,22 @@ func Permit(events []Consent, knownAs string, now time.Time) Permission {
 	return p
 }
 
+// TakenBack answers whether a withdrawal of all of the story stands, and which:
+// then nothing of it is shown anywhere.
+func TakenBack(events []Consent, now time.Time) (Decision, bool) {
+	r := newRecord(events, WholeStory, now)
+	i := slices.IndexFunc(r.chain, r.takesBack)
+	if i < 0 {
+		return Decision{}, false
+	}
+	return Decision{Outcome: Blocked, Event: r.chain[i].ID, Why: "They have taken it back."}, true
+}
+
 // takenBack reports whether a withdrawal of everything stands, whatever else does.
-func (r *record) takenBack() bool {
-	return slices.ContainsFunc(r.chain, func(e *Consent) bool {
-		return e.Kind == EventWithdraw && e.about("") && !r.restored(e)
-	})
+func (r *record) takenBack() bool { return slices.ContainsFunc(r.chain, r.takesBack) }
+
+func (r *record) takesBack(e *Consent) bool {
+	return e.Kind == EventWithdraw && e.about("") && !r.restored(e)
 }
 
 func anyAnswer(events []Consent) bool {

@@ -1,0 +1,172 @@
+package library
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"ownvoice/library/catalog"
+)
+
+// purge destroys the rows of one story, in one transaction. Of its changes the
+// skeleton stays: who wrote which field when, and nothing of what.
+func (w *writing) purge(t Tombstone) error {
+	for _, step := range []func(Tombstone) error{w.purgePerson, w.purgeRows, w.purgeChanges, w.acknowledge} {
+		if err := step(t); err != nil {
+			return fmt.Errorf("purge story %s: %w", t.Story, err)
+		}
+	}
+	return w.saveTombstone(t, erasingPurged)
+}
+
+// keptTables have a story and outlive it, or are emptied by what follows from
+// the others.
+var keptTables = []string{"change", "tombstone", "export", "story", "shelf", "unshelved", "unindexed"}
+
+// purgeRows empties every table that has rows of the story, whichever step of
+// the tables it came with.
+func (w *writing) purgeRows(t Tombstone) error {
+	tables, err := ids(w.ctx, w.tx, `SELECT m.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'story'`)
+	if err != nil {
+		return err
+	}
+	steps := []string{
+		`PRAGMA defer_foreign_keys = ON`,
+		`DELETE FROM setting WHERE key IN (SELECT 'heard ' || id FROM recording WHERE story = ?1)`,
+		`DELETE FROM extract_theme WHERE extract IN (SELECT id FROM extract WHERE story = ?1)`,
+		`DELETE FROM file WHERE recording IN (SELECT id FROM recording WHERE story = ?1)`,
+	}
+	for _, table := range tables {
+		if !slices.Contains(keptTables, string(table)) {
+			steps = append(steps, fmt.Sprintf(`DELETE FROM %s WHERE story = ?1`, table))
+		}
+	}
+	return w.each(append(steps, `DELETE FROM story WHERE id = ?1`), t.Story)
+}
+
+func (w *writing) each(steps []string, args ...any) error {
+	for _, q := range steps {
+		if _, err := w.tx.ExecContext(w.ctx, q, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// purgePerson destroys what was written about the storyteller, when they told
+// no other story and are nobody else here.
+func (w *writing) purgePerson(t Tombstone) error {
+	var person catalog.ID
+	var others int
+	err := w.tx.QueryRowContext(w.ctx, `SELECT coalesce(max(storyteller), '') FROM story WHERE id = ?`, t.Story).Scan(&person)
+	if err == nil {
+		err = w.tx.QueryRowContext(w.ctx, `SELECT count(*) FROM story WHERE id <> ?1 AND ?2 IN (storyteller, reporter)`, t.Story, person).Scan(&others)
+	}
+	if err != nil || person == "" {
+		return err
+	}
+	if others > 0 || person == w.l.Device().Reporter {
+		return w.reshow(t.Story, person)
+	}
+	return w.each([]string{
+		`UPDATE story SET stale = stale + 1 WHERE EXISTS (SELECT 1 FROM change WHERE entity = ?1 AND story = '')`, // their sidecars hold it
+		`UPDATE change SET value = 'null', sent = iif(sent = 1, 1, 2) WHERE entity = ?1`,
+		`DELETE FROM contact WHERE id = ?1`,
+		`DELETE FROM person WHERE id = ?1`,
+	}, person)
+}
+
+// reshow writes a person's row anew, from what stands under their other
+// stories.
+func (w *writing) reshow(story, person catalog.ID) error {
+	all, err := changes(w.ctx, w.tx, "entity = ? ORDER BY clock, device, id", person)
+	if err != nil {
+		return err
+	}
+	if _, err := w.tx.ExecContext(w.ctx, `UPDATE change SET value = 'null', kind = kind WHERE story = ? AND entity = ?`, story, person); err != nil {
+		return err
+	}
+	for _, c := range all {
+		to, known := shownIn[c.Kind][c.Field]
+		if !known || c.Kind != catalog.KindPerson {
+			continue
+		}
+		_, err := w.tx.ExecContext(w.ctx, fmt.Sprintf(`UPDATE person SET %s = coalesce((SELECT %s FROM change WHERE entity = ?1 AND field = ?2 AND story <> ?3
+			ORDER BY clock DESC, device DESC, id DESC LIMIT 1), %s) WHERE id = ?1`, to.name, shape[to.as], empty[to.as]), person, c.Field, story)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// purgeChanges leaves of each change that there was one.
+func (w *writing) purgeChanges(t Tombstone) error {
+	if _, err := w.tx.ExecContext(w.ctx, `UPDATE change SET value = 'null', sent = iif(sent = 1, 1, 2) WHERE story = ? AND kind NOT IN ('consent', 'export')`, t.Story); err != nil {
+		return err
+	}
+	all, err := changes(w.ctx, w.tx, "story = ? AND kind = 'consent'", t.Story)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		value, outlives := outliving(c)
+		if _, err := w.tx.ExecContext(w.ctx, `UPDATE change SET value = ?, sent = iif(?, sent, iif(sent = 1, 1, 2)) WHERE id = ?`, string(value), outlives, c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// outliving is what stays of a permission event when its story is erased: a
+// withdrawal, and that it was carried out, without a word in it. Of all else
+// nothing does.
+func outliving(c catalog.Change) (json.RawMessage, bool) {
+	var e catalog.Consent
+	none := json.RawMessage("null")
+	if c.Kind != catalog.KindConsent || json.Unmarshal(c.Value, &e) != nil || e.Kind != catalog.EventWithdraw && len(e.Carried) == 0 {
+		return none, false
+	}
+	e.ID = c.Entity
+	raw, err := json.Marshal(e.Skeleton())
+	if err != nil {
+		return none, false
+	}
+	return raw, true
+}
+
+// acknowledge says that this laptop has destroyed its copy: an event that
+// decides nothing and travels like every other.
+func (w *writing) acknowledge(t Tombstone) error {
+	return w.carriedOut(t.Story, catalog.WholeStory, t.Event)
+}
+
+// carriedOut writes down that a withdrawal was carried out here.
+func (w *writing) carriedOut(story catalog.ID, target catalog.Target, withdrawal catalog.ID) error {
+	e := catalog.Consent{
+		ID: catalog.NewID(), Kind: catalog.EventNote, Target: target, Carried: []catalog.ID{withdrawal}, Seen: []catalog.ID{withdrawal},
+		Device: w.l.Device().ID, WrittenBy: w.l.Device().Reporter, Clock: w.clock.Next(w.l.now()).String(),
+	}
+	return w.set(catalog.KindConsent, e.ID, story, "event", e)
+}
+
+// act does what a permission event asks of this laptop the moment it is
+// written down or arrives: an erasure that was confirmed marks its story, and
+// who sent a withdrawal learns that it has arrived.
+func (w *writing) act(c catalog.Change, arrived bool) error {
+	var e catalog.Consent
+	if c.Kind != catalog.KindConsent || json.Unmarshal(c.Value, &e) != nil || e.Kind != catalog.EventWithdraw {
+		return nil
+	}
+	e.ID = c.Entity
+	if c.Story != "" && e.Target == catalog.WholeStory && e.Choice == catalog.ChoiceErase && e.Second != "" {
+		if buried, err := w.isBuried(c.Story); err != nil || buried {
+			return err
+		}
+		return w.bury(c.Story, e, arrived)
+	}
+	if !arrived || c.Device == w.l.Device().ID {
+		return nil
+	}
+	return w.carriedOut(c.Story, e.Target, e.ID)
+}

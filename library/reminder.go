@@ -1,0 +1,62 @@
+package library
+
+import (
+	"context"
+	"slices"
+
+	"ownvoice/library/catalog"
+)
+
+// Reminder is something about one story's permission that waits for a person.
+type Reminder struct {
+	Story catalog.ID `json:"story"`
+	catalog.Reminder
+}
+
+// Reminders lists what waits for a person in the stories this laptop may show,
+// and in those taken back, the most pressing first.
+func (l *Library) Reminders(ctx context.Context) ([]Reminder, error) {
+	all := []Reminder{}
+	for _, permit := range []catalog.PermissionState{"", catalog.PermitTaken} {
+		stories, err := l.Stories(ctx, Filter{Permit: permit})
+		if err != nil {
+			return nil, err
+		}
+		events, err := l.eventsByStory(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range stories {
+			for _, r := range catalog.Reminders(events.of(s.ID), l.now()) {
+				if n := (Reminder{s.ID, r}); !slices.Contains(all, n) {
+					all = append(all, n)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Reminder) int { return a.Due.Compare(b.Due) })
+	return all, nil
+}
+
+// WhoMayHear answers who can hear a story, an extract or a picture of it, and
+// why, see catalog.WhoMayHear.
+func (l *Library) WhoMayHear(ctx context.Context, story catalog.ID, target catalog.Target) ([]catalog.Hearing, error) {
+	all, err := l.Events(ctx, story)
+	if err != nil {
+		return nil, err
+	}
+	if target, err = l.whereIs(ctx, target); err != nil {
+		return nil, err
+	}
+	return catalog.WhoMayHear(all, target, l.now()), nil
+}
+
+// whereIs fills in where an extract lies that was named by its id alone.
+func (l *Library) whereIs(ctx context.Context, t catalog.Target) (catalog.Target, error) {
+	if t.Kind != catalog.TargetExtract || t.To > 0 {
+		return t, nil
+	}
+	err := l.read.QueryRowContext(ctx, `SELECT coalesce(max(recording), ''), coalesce(max(start_ms), 0), coalesce(max(end_ms), 0) FROM extract WHERE id = ?`, t.Extract).
+		Scan(&t.Recording, &t.From, &t.To)
+	return t, edge(err)
+}
