@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -185,6 +186,9 @@ func (b *bag) claim(name string) error {
 	return nil
 }
 
+// taken are the names that Windows keeps for itself.
+var taken = regexp.MustCompile(`(?i)^(?:CON|PRN|AUX|NUL|(?:COM|LPT)[0-9])$`)
+
 // portable reports whether a path can stand in a bag that is carried to other
 // computers: relative, with names that Windows takes too. Ends of lines, which
 // a bag can hold, are left to the disk.
@@ -196,11 +200,8 @@ func portable(name string) bool {
 		return false
 	}
 	for part := range strings.SplitSeq(name, "/") {
-		stem, _, _ := strings.Cut(strings.ToUpper(part), ".")
-		switch {
-		case len(part) > maxBagPath, strings.TrimRight(part, ". ") != part:
-			return false
-		case slices.Contains([]string{"CON", "PRN", "AUX", "NUL"}, stem), len(stem) == 4 && (stem[:3] == "COM" || stem[:3] == "LPT"):
+		stem, _, _ := strings.Cut(part, ".")
+		if len(part) > maxBagPath || strings.TrimRight(part, ". ") != part || taken.MatchString(stem) {
 			return false
 		}
 	}

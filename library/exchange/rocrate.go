@@ -43,6 +43,7 @@ type Part struct {
 type entity struct {
 	ID          string   `json:"@id"`
 	Type        any      `json:"@type"`
+	Kind        string   `json:"additionalType,omitempty"`
 	Conforms    *ref     `json:"conformsTo,omitempty"`
 	About       *ref     `json:"about,omitempty"`
 	Identifier  string   `json:"identifier,omitempty"`
@@ -133,7 +134,7 @@ func (cw *crateWriter) part(p Part) entity {
 // entity says what a work is.
 func (cw *crateWriter) entity(id string, kind any, w Work) entity {
 	e := entity{
-		ID: id, Type: kind, Identifier: oneLine(w.Identifier), Name: oneLine(w.Title), Description: plain(w.Description), Created: oneLine(w.Date),
+		ID: id, Type: kind, Kind: oneLine(w.Type), Identifier: oneLine(w.Identifier), Name: oneLine(w.Title), Description: plain(w.Description), Created: oneLine(w.Date),
 		Keywords: trimmed(w.Subjects), Language: trimmed(w.Languages), Place: oneLine(w.Place), PartOf: oneLine(w.Relation), BasedOn: oneLine(w.Source),
 		Formats: trimmed(w.Formats), License: cw.one("CreativeWork", w.Rights), Publisher: cw.one("Organization", oneLine(w.Publisher)),
 	}

@@ -75,7 +75,7 @@ func (all crateReader) work(t thing) Work {
 	return Work{
 		Identifier: t.text("identifier"), Title: t.text("name"), Creators: all.named(t["creator"]), Contributors: all.named(t["contributor"]),
 		Publisher: strings.Join(all.named(t["publisher"]), "; "), Date: t.text("dateCreated"), Languages: t.texts("inLanguage"),
-		Description: t.text("description"), Subjects: t.texts("keywords"), Place: t.text("contentLocation"), Formats: t.texts("encodingFormat"),
+		Description: t.text("description"), Subjects: t.texts("keywords"), Place: t.text("contentLocation"), Type: t.text("additionalType"), Formats: t.texts("encodingFormat"),
 		ExtentMS: parseLength(t.text("duration")), Rights: all.rights(t["license"]), Source: t.text("isBasedOn"), Relation: t.text("isPartOf"),
 	}
 }
