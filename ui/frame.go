@@ -12,7 +12,9 @@ import (
 	"ownvoice/ui/bin"
 	"ownvoice/ui/bring"
 	"ownvoice/ui/desk"
+	"ownvoice/ui/people"
 	"ownvoice/ui/plain"
+	"ownvoice/ui/project"
 	"ownvoice/ui/record"
 	"ownvoice/ui/settings"
 	"ownvoice/ui/stories"
@@ -38,6 +40,7 @@ type frame struct {
 
 	stories                                                   desk.Place
 	bin, bring, record, sense, share, archive, settings, help later
+	people, project                                           later
 
 	open    *story.Page // the story nested in the rail; nil before any was opened
 	shown   desk.Place
@@ -55,7 +58,7 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 	f := &frame{ctx: ctx, d: d, keys: newKeys(d.Window.Canvas()), look: l, began: l.times, drawn: map[desk.Place]int{}, leave: func() {}, resting: func() {}}
 	d.Keys, d.Open = f.keys, ctx
 	d.OpenStories, d.OpenBin, d.OpenRecord, d.OpenBring, d.OpenArchive = f.showStories, f.showBin, f.showRecord, f.showBring, f.showArchive
-	d.OpenStory = f.openStory
+	d.OpenStory, d.OpenPeople, d.OpenProject = f.openStory, f.showPeople, f.showProject
 	f.link = newLink(ctx, d, f.onLink)
 	d.SyncNow, d.Status = f.link.wake, f.link.status
 	f.rail = newRail(ways{f.showStories, f.showStory, f.showRecord, f.showSense, f.showShare, f.showSettings, f.showHelp, f.showArchive})
@@ -68,6 +71,8 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 	f.share.make = func() desk.Place { return plain.Share(d) }
 	f.help.make = func() desk.Place { return plain.Help(d) }
 	f.archive.make = func() desk.Place { return archive.New(d, f.showSettings) }
+	f.people.make = func() desk.Place { return people.New(d, f.showStories) }
+	f.project.make = func() desk.Place { return project.New(d, f.showSettings) }
 	f.settings.make = func() desk.Place {
 		return settings.New(d, settings.Ways{Look: l.now, SetLook: f.setLook, Joined: f.link.start})
 	}
@@ -131,6 +136,8 @@ func (f *frame) showSense()    { f.visit(&f.sense, f.rail.sense) }
 func (f *frame) showShare()    { f.visit(&f.share, f.rail.share) }
 func (f *frame) showArchive()  { f.visit(&f.archive, f.rail.stateSlim) }
 func (f *frame) showSettings() { f.visit(&f.settings, f.rail.settings) }
+func (f *frame) showPeople()   { f.visit(&f.people, f.rail.stories) }
+func (f *frame) showProject()  { f.visit(&f.project, f.rail.settings) }
 func (f *frame) showHelp()     { f.visit(&f.help, f.rail.help) }
 
 func (f *frame) showStory() {
@@ -146,7 +153,9 @@ func (f *frame) openStory(id catalog.ID, at time.Duration) {
 		f.open = story.New(f.d, id, f.rail.open)
 	}
 	f.open.At(at)
-	f.shown = nil // opening it again at another moment is a new visit
+	if f.shown == desk.Place(f.open) {
+		f.shown = nil // opening it again at another moment is a new visit
+	}
 	f.showStory()
 }
 
@@ -177,6 +186,9 @@ func (f *frame) show(p desk.Place, item *widget.RailItem) {
 	if f.shown == p {
 		p.Focus()
 		return
+	}
+	if left, ok := f.shown.(interface{ Left() }); ok {
+		left.Left()
 	}
 	f.leave()
 	var ctx context.Context

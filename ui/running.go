@@ -89,6 +89,9 @@ func (f *frame) setTitle(title string) {
 
 // keepTyped keeps what was typed and not kept yet, wherever it stands.
 func (f *frame) keepTyped() {
+	if left, ok := f.shown.(interface{ Left() }); ok {
+		left.Left()
+	}
 	places := []any{f.record.made}
 	if f.open != nil {
 		places = append(places, f.open)

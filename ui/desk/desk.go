@@ -94,6 +94,8 @@ type Desk struct {
 	OpenBring   func() // where sound made elsewhere is brought in
 	OpenBin     func() // what was thrown away, for as long as it can be brought back
 	OpenArchive func()
+	OpenPeople  func()
+	OpenProject func() // where the project is set up
 
 	// SyncNow asks for a sync soon; it does nothing when not enrolled.
 	SyncNow func()

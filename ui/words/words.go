@@ -132,6 +132,14 @@ func Number(n int) string {
 	return digits
 }
 
+// People is "1 person", "12 people".
+func People(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
+}
+
 // Moment is a place in a recording: "12:31".
 func Moment(ms int64) string { return widget.TimeWords(time.Duration(ms) * time.Millisecond) }
 
