@@ -3,6 +3,8 @@ package verbs
 import (
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"time"
 
 	"ownvoice/library"
@@ -10,8 +12,8 @@ import (
 )
 
 type storiesVerb struct {
-	Search string `placeholder:"WORDS" help:"Words, or their beginnings, from titles, names and notes."`
-	Kept   string `enum:"here,waiting,sending,safe," default:"" help:"Where it is kept: here, waiting, sending or safe."`
+	Search string `placeholder:"WORDS" help:"Words, or their beginnings, from titles, names, themes, notes and what was said."`
+	choosing
 }
 
 type storyRow struct {
@@ -22,29 +24,69 @@ type storyRow struct {
 	Seconds float64           `json:"seconds"`
 	Consent string            `json:"consent"`
 	Kept    library.KeptState `json:"kept"`
+	Themes  []string          `json:"themes"`
 }
 
-func rowOf(s library.Row) storyRow {
-	return storyRow{s.ID, s.Title, s.KnownAs, s.Recorded.Format(time.RFC3339), s.Seconds, s.Permission.Words, s.Kept.State}
+// rowOf is a story in a list; themes are the names of all there are.
+func rowOf(s library.Row, themes map[catalog.ID]string) storyRow {
+	names := []string{}
+	for _, id := range s.Themes {
+		names = append(names, themes[id])
+	}
+	return storyRow{s.ID, s.Title, s.KnownAs, s.Recorded.Format(time.RFC3339), s.Seconds, s.Permission.Words, s.Kept.State, names}
+}
+
+func themeNames(r *run, lib *library.Library) (map[catalog.ID]string, error) {
+	all, err := lib.Themes(r)
+	names := map[catalog.ID]string{}
+	for _, t := range all {
+		names[t.ID] = t.Name
+	}
+	return names, err
 }
 
 func (v storiesVerb) Run(r *run) error {
 	return r.with(func(lib *library.Library) error {
-		found, err := lib.Stories(r, library.Filter{Search: v.Search, Kept: library.KeptState(v.Kept)})
+		f, err := v.filter(r, lib, v.Search)
+		if err != nil {
+			return err
+		}
+		found, err := v.found(r, lib, f)
+		if err != nil {
+			return err
+		}
+		themes, err := themeNames(r, lib)
 		if err != nil {
 			return err
 		}
 		out := []storyRow{}
 		for _, s := range found {
-			out = append(out, rowOf(s))
+			out = append(out, rowOf(s, themes))
 		}
 		return r.print(out, func(w io.Writer) {
 			for i, s := range out {
-				fmt.Fprintf(w, "%s  %s, %s, %s. %s. %s\n", short(s.ID), named(s.KnownAs), found[i].Recorded.Format("2 Jan 2006"), clock(s.Seconds), s.Consent, keptWords[s.Kept])
-				fmt.Fprintf(w, "               “%s”\n", s.Title)
+				printRow(w, found[i], s)
 			}
 		})
 	})
+}
+
+// found is all that is chosen, or the part of it that was asked for.
+func (v storiesVerb) found(r *run, lib *library.Library, f library.Filter) ([]library.Row, error) {
+	if v.Limit <= 0 && v.Offset <= 0 {
+		return lib.Stories(r, f)
+	}
+	limit := v.Limit
+	if limit <= 0 {
+		limit = math.MaxInt32
+	}
+	page, err := lib.List(r, f, v.Offset, limit)
+	return page.Rows, err
+}
+
+func printRow(w io.Writer, of library.Row, s storyRow) {
+	fmt.Fprintf(w, "%s  %s, %s, %s. %s. %s\n", short(s.ID), named(s.KnownAs), of.Recorded.Format("2 Jan 2006"), clock(s.Seconds), s.Consent, keptWords[s.Kept])
+	fmt.Fprintf(w, "               “%s”\n", s.Title)
 }
 
 func named(knownAs string) string {
@@ -105,7 +147,11 @@ func (v storyVerb) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		out := wholeOf(lib, s)
+		themes, err := themeNames(r, lib)
+		if err != nil {
+			return err
+		}
+		out := wholeOf(lib, s, themes)
 		return r.print(out, func(w io.Writer) {
 			fmt.Fprintf(w, "“%s”\n%s, %s, %s\n%s, %s\n%s %s\n", s.Title, named(s.KnownAs), s.Recorded.Format("2 Jan 2006"), clock(s.Seconds), s.Permission.Words, s.Permission.As, keptWords[s.Kept.State], s.Kept.Why)
 			printNotes(w, s.Notes)
@@ -113,10 +159,17 @@ func (v storyVerb) Run(r *run) error {
 	})
 }
 
-func wholeOf(lib *library.Library, s library.Whole) wholeStory {
+func wholeOf(lib *library.Library, s library.Whole, themes map[catalog.ID]string) wholeStory {
 	out := wholeStory{
-		storyRow: rowOf(s.Row), As: s.Permission.As, Mode: s.Mode, Language: s.Language, Reporter: s.ReporterName, Why: s.Kept.Why,
+		storyRow: rowOf(s.Row, themes), As: s.Permission.As, Mode: s.Mode, Language: s.Language, Reporter: s.ReporterName, Why: s.Kept.Why,
 		Recordings: []recordingOut{}, Notes: s.Notes, Segments: s.Segments, Events: append([]catalog.Consent{}, s.Events...), BothVersions: []versionsOut{},
+	}
+	for _, e := range s.Extracts {
+		for _, id := range e.Themes {
+			if name := themes[id]; name != "" && !slices.Contains(out.Themes, name) {
+				out.Themes = append(out.Themes, name)
+			}
+		}
 	}
 	for _, rec := range s.Recordings {
 		ro := recordingOut{Take: rec.Take, ID: rec.ID, Files: []fileOut{}}

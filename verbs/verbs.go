@@ -64,6 +64,7 @@ type commands struct {
 	Record  recordVerb  `cmd:"" help:"Record a story."`
 	Import  importVerb  `cmd:"" help:"Bring in a recording made elsewhere."`
 	Stories storiesVerb `cmd:"" help:"List the stories."`
+	Search  searchVerb  `cmd:"" help:"Look for words in all stories, the best first, with where they were said."`
 	Story   storyVerb   `cmd:"" help:"Show all of one story."`
 	Play    playVerb    `cmd:"" help:"Play a story."`
 	Copies  copiesVerb  `cmd:"" help:"Make the listening copies and packed masters now that are otherwise made in the background."`
@@ -71,6 +72,7 @@ type commands struct {
 	Note    noteVerb    `cmd:"" help:"Write or list the notes of a story."`
 	Words   wordsVerb   `cmd:"" help:"List what is said in a story, where somebody wrote it down."`
 	History historyVerb `cmd:"" help:"Show what has changed, and take it back."`
+	Bin     binVerb     `cmd:"" help:"What was thrown away: list it, put a story there, bring something back."`
 	Consent consentVerb `cmd:"" help:"Write down what a storyteller allows, and ask what is allowed."`
 	Enrol   enrolVerb   `cmd:"" help:"Join an archive with an invitation."`
 	Sync    syncVerb    `cmd:"" help:"Send what may leave to the archive and fetch what is new."`
