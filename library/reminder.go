@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"slices"
+	"time"
 
 	"ownvoice/library/catalog"
 )
@@ -37,6 +38,19 @@ func (l *Library) Reminders(ctx context.Context) ([]Reminder, error) {
 	slices.SortStableFunc(all, func(a, b Reminder) int { return a.Due.Compare(b.Due) })
 	return all, nil
 }
+
+// RemindersOf lists what waits for a person in one story, the most pressing
+// first.
+func (l *Library) RemindersOf(ctx context.Context, story catalog.ID) ([]catalog.Reminder, error) {
+	all, err := l.Events(ctx, story)
+	if err != nil {
+		return nil, err
+	}
+	return catalog.Reminders(all, l.now()), nil
+}
+
+// Now is the time by which this library decides.
+func (l *Library) Now() time.Time { return l.now() }
 
 // WhoMayHear answers who can hear a story, an extract or a picture of it, and
 // why, see catalog.WhoMayHear.

@@ -1,0 +1,82 @@
+package consent
+
+import (
+	"slices"
+
+	"ownvoice/library/catalog"
+)
+
+// group is a few questions that are asked together: no more than stand on one
+// screen.
+type group struct {
+	title string
+	asks  []catalog.AskUse
+}
+
+// groups are the questions as they are asked: those of the project in its own
+// order, those that belong together on one page.
+var groups = []struct {
+	title string
+	uses  []catalog.Use
+}{
+	{"Keeping and listening", []catalog.Use{catalog.UseKeep, catalog.UseTeam, catalog.UseMachine, catalog.UseWorkshop}},
+	{"Out in the world", []catalog.Use{catalog.UseQuote, catalog.UseExtract, catalog.UsePicture, catalog.UseWhole}},
+	{"Afterwards", []catalog.Use{catalog.UsePartner, catalog.UseContact, catalog.UseTrain}},
+}
+
+// perPage is how many questions stand on one page.
+const perPage = 4
+
+// grouped puts the questions about a target on pages.
+func grouped(asks []catalog.AskUse, target catalog.Target) []group {
+	left := slices.DeleteFunc(slices.Clone(asks), func(a catalog.AskUse) bool { return !concerns(a.Use, target) })
+	var all []group
+	for _, g := range groups {
+		page := group{title: g.title}
+		left = slices.DeleteFunc(left, func(a catalog.AskUse) bool {
+			if slices.Contains(g.uses, a.Use) {
+				page.asks = append(page.asks, a)
+				return true
+			}
+			return false
+		})
+		if len(page.asks) > 0 {
+			all = append(all, page)
+		}
+	}
+	for page := range slices.Chunk(left, perPage) { // a project's own come last
+		all = append(all, group{"And also", page})
+	}
+	return joined(all)
+}
+
+// joined puts a page with the one before it where both stand on one screen.
+func joined(all []group) []group {
+	var out []group
+	for _, g := range all {
+		if n := len(out) - 1; n >= 0 && len(out[n].asks)+len(g.asks) <= perPage {
+			out[n].asks = append(out[n].asks, g.asks...)
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// concerns reports whether a question can be asked of a target: a part is kept
+// and heard with its story, and the whole is no use of it.
+func concerns(use catalog.Use, target catalog.Target) bool {
+	if target.Kind != catalog.TargetExtract && target.Kind != catalog.TargetRange {
+		return true
+	}
+	picture := target.From >= target.To
+	switch use {
+	case catalog.UseKeep, catalog.UseTeam, catalog.UseMachine, catalog.UseWhole, catalog.UseContact, catalog.UseTrain:
+		return false
+	case catalog.UseQuote, catalog.UseExtract:
+		return !picture
+	case catalog.UsePicture:
+		return picture
+	}
+	return true
+}
