@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"ownvoice/library/catalog"
 	"ownvoice/studio"
@@ -35,6 +34,10 @@ func (d *Desk) Hear(ctx context.Context, r catalog.Recording) (Player, error) {
 	if len(r.Tracks) == 0 {
 		return nil, fmt.Errorf("open recording %s: %w", r.ID, ErrNoSound)
 	}
+	silent, err := d.Library.LeftOut(ctx, r.ID, "")
+	if err != nil {
+		return nil, err
+	}
 	dir := d.Library.RecordingDir(r.ID)
 	copies, err := studio.CopiesOf(dir)
 	if err != nil {
@@ -44,7 +47,7 @@ func (d *Desk) Hear(ctx context.Context, r catalog.Recording) (Player, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open recording %s: %w", r.ID, err)
 	}
-	p.LeaveOut(catalog.LeftOut(w.Events, r.ID, catalog.UseTeam, time.Now()))
+	p.LeaveOut(silent)
 	context.AfterFunc(ctx, p.Close)
 	return p, nil
 }

@@ -96,9 +96,15 @@ func (p *Page) onTab(i int) {
 	p.showBody()
 }
 
+// choose brings a tab into sight. Where there is room the words and the notes
+// stand with the voices, and Focus goes to them there.
 func (p *Page) choose(name string) {
+	p.part = ""
 	if p.breadth == widget.Wide && (name == tabRead || name == tabNotes) {
-		name = tabListen // where the words and the notes are
+		p.part, name = name, tabListen
+	}
+	if p.part == tabNotes {
+		p.extracts.aside.turn(asideNotes)
 	}
 	if i := slices.Index(p.tabNames(), name); i >= 0 {
 		p.tabs.Choose(i)

@@ -47,7 +47,7 @@ func (x *extracts) enter(ctx context.Context) {
 
 func (x *extracts) show(t told) {
 	x.all = t.Extracts
-	x.listen.Words = "Let " + shortName(t.KnownAs) + " listen"
+	x.listen.Words = letListen(t)
 	x.listen.Hidden = len(x.all) == 0 || x.p.listen.silence(t).What != ""
 	x.listen.Refresh()
 	x.p.listen.showExtracts(t)
@@ -239,24 +239,17 @@ func (x *extracts) onTrim(key string, s widget.Span) {
 }
 
 // save writes where an extract lies now and what it is called. One that the
-// storyteller had said yes to as it was waits for them again: nobody says yes
-// to what they have not heard.
+// storyteller said yes to is theirs to hear again when there is more in it.
 func (x *extracts) save(was, e catalog.Extract) {
-	lib, ask := x.p.d.Library, x.p.told.asksAgain(was, e)
+	lib, before := x.p.d.Library, catalog.Approved(x.p.told.Events, was.Target(), now()).State
 	if was.Title == e.Title && was.StartMS == e.StartMS && was.EndMS == e.EndMS {
 		return
 	}
-	desk.Save(x.p.visit, func(ctx context.Context) error {
-		if ask.Kind != "" { // first, so that it is never heard as nobody agreed to
-			if _, err := lib.Give(ctx, e.Story, ask); err != nil {
-				return err
-			}
-		}
-		return lib.SaveExtract(ctx, e)
-	}, func(err error) {
+	desk.Save(x.p.visit, func(ctx context.Context) error { return lib.SaveExtract(ctx, e) }, func(err error) {
 		x.p.saved(err)
-		if err == nil && ask.Kind != "" {
-			x.p.say(widget.Care, "hourglass_empty", words.They(x.p.told.KnownAs)+" said yes to it as it was.", "It waits for another yes now.")
+		after := catalog.Approved(x.p.told.Events, e.Target(), now()).State
+		if err == nil && before == catalog.Kept && after != catalog.Kept {
+			x.p.say(widget.Care, waitingIcon, words.They(x.p.told.KnownAs)+" said yes to it as it was.", "It waits for another yes now.")
 		}
 	})
 }

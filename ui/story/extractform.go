@@ -60,7 +60,7 @@ func (f *form) build() {
 	heading, keep := "A new extract", "Keep this extract"
 	var drop fyne.CanvasObject = widget.NewPanel("", nil)
 	if f.of.ID != "" {
-		heading, keep = "This extract", "Keep it so"
+		heading, keep = "This extract", "Keep this"
 		drop = widget.NewLine(0, widget.NewSmallButton("Not an extract any more", "delete", func() { f.x.onDrop(f.was) }))
 	}
 	about := widget.NewText("What is it about?", theme.Second, theme.Ink)

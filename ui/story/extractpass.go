@@ -18,12 +18,11 @@ import (
 // the other, in large words and without a menu. What she does not answer is
 // not answered, and nothing is answered beforehand.
 type pass struct {
-	x        *extracts
-	at       int
-	answered map[catalog.ID]bool // in this pass
-	page     *passPage
-	root     *widget.Panel
-	before   fyne.Theme
+	x      *extracts
+	at     int
+	page   *passPage
+	root   *widget.Panel
+	before fyne.Theme
 }
 
 // passScale is how large the words are, at least.
@@ -35,7 +34,7 @@ func (x *extracts) onPass() {
 	}
 	x.form = nil
 	x.p.listen.pause()
-	x.pass = &pass{x: x, answered: map[catalog.ID]bool{}, root: widget.NewPanel(theme.Paper, nil), before: fyne.CurrentApp().Settings().Theme()}
+	x.pass = &pass{x: x, root: widget.NewPanel(theme.Paper, nil), before: fyne.CurrentApp().Settings().Theme()}
 	x.pass.open()
 }
 
@@ -100,10 +99,7 @@ func (p *pass) showPlaying() {
 func (p *pass) thank() {
 	done := widget.NewBigButton("Give the screen back", "", "check", p.close)
 	done.Rank = widget.Primary
-	said := widget.NewBody(fmt.Sprintf("You answered %d of %d.", len(p.answered), len(p.x.all)))
-	if len(p.answered) < len(p.x.all) {
-		said.Words += " What you did not answer is not used until you do."
-	}
+	said := widget.NewBody(p.tally())
 	back := widget.NewBigButton("Look again", "", "arrow_back", func() { p.show(0) })
 	who := shortName(p.x.p.told.KnownAs)
 	thanks := "Thank you."
@@ -116,9 +112,26 @@ func (p *pass) thank() {
 	p.x.p.d.Window.Canvas().Focus(done)
 }
 
+// tally is how much is answered, now and before.
+func (p *pass) tally() string {
+	waiting := 0
+	for _, e := range p.x.all {
+		if p.x.p.told.answer(e, now()).Icon == waitingIcon {
+			waiting++
+		}
+	}
+	switch {
+	case waiting == 0:
+		return "You have answered everything."
+	case waiting == 1:
+		return "1 part has no answer yet. It is not used until you give one."
+	}
+	return fmt.Sprintf("%d parts have no answer yet. They are not used until you give one.", waiting)
+}
+
 // keep writes down what was answered about an extract and goes on.
 func (p *pass) keep(e catalog.Extract, said catalog.Consent) {
-	said.Target, said.How = e.Target(), "screen"
+	said.Target, said.How = e.Target(), catalog.HowScreen
 	lib := p.x.p.d.Library
 	desk.Save(p.x.p.visit, func(ctx context.Context) error {
 		_, err := lib.Give(ctx, e.Story, said)
@@ -129,7 +142,6 @@ func (p *pass) keep(e catalog.Extract, said catalog.Consent) {
 			p.x.p.tell(err)
 			return
 		}
-		p.answered[e.ID] = true
 		p.x.p.onChanged()
 		p.show(p.at + 1)
 	})
@@ -147,15 +159,12 @@ const (
 func (g *passPage) said() (catalog.Consent, bool) {
 	switch g.choice.Answer {
 	case passLeave:
-		return catalog.Consent{Kind: catalog.EventRefuse}, true
+		return catalog.Consent{Kind: catalog.EventRefuse, Choice: catalog.ChoiceRemove}, true
 	case passChange:
-		asks := catalog.Consent{Kind: catalog.EventReview, Uses: map[catalog.Use]catalog.Answer{}, Conditions: strings.TrimSpace(g.change.Text)}
-		for _, use := range passUses {
-			asks.Uses[use] = catalog.Ask
-		}
+		asks := catalog.Consent{Kind: catalog.EventReview, Choice: catalog.ChoiceChange, Conditions: strings.TrimSpace(g.change.Text)}
 		return asks, asks.Conditions != ""
 	case passKeep:
-		keeps := catalog.Consent{Kind: catalog.EventReview, Uses: map[catalog.Use]catalog.Answer{}, As: g.as()}
+		keeps := catalog.Consent{Kind: catalog.EventReview, Choice: catalog.ChoiceKeep, Uses: map[catalog.Use]catalog.Answer{}, As: g.as()}
 		for i, use := range passUses {
 			if a := g.uses[i].Answer; a != "" {
 				keeps.Uses[use] = catalog.Answer(a)
@@ -180,19 +189,26 @@ func (g *passPage) as() string {
 // before is what she said about it earlier, as a sentence to her; empty when
 // she said nothing.
 func (g *passPage) before() string {
-	t := g.p.x.p.told
-	about := t.saidAbout(g.e)
-	if len(about) == 0 {
-		return ""
+	a := g.approval()
+	on := ""
+	for _, e := range g.p.x.p.told.Events {
+		if e.ID == a.Event {
+			on = "On " + words.Day(at(e.Clock)) + " you "
+		}
 	}
-	at := words.Day(at(about[len(about)-1].Clock))
-	switch s := t.answer(g.e, now()); s.Icon {
-	case "check_circle-fill":
-		return "On " + at + " you said yes to this. You can say so again, or something else."
-	case "lock":
-		return "On " + at + " you wanted this left out, and so it is."
-	case "front_hand":
-		return "On " + at + " you asked for a change."
+	switch a.State {
+	case catalog.Kept:
+		return on + "said yes to this. You can say so again, or something else."
+	case catalog.Removed:
+		return on + "wanted this left out, and so it is."
+	case catalog.ToChange:
+		return on + "asked for a change: “" + short(a.Words) + "”"
+	case catalog.Outgrown:
+		return "There is more in it than when you said yes. Please hear it again."
 	}
-	return "It has changed since you said yes. Please hear it again."
+	return ""
+}
+
+func (g *passPage) approval() catalog.Approval {
+	return catalog.Approved(g.p.x.p.told.Events, g.e.Target(), now())
 }

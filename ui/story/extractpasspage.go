@@ -46,11 +46,10 @@ func newPassPage(p *pass, e catalog.Extract) *passPage {
 	g.hear.Rank = widget.Primary
 	g.choice = widget.NewChoice(widget.Boxes, []widget.Option{
 		{Key: passKeep, Words: "Keep it"}, {Key: passChange, Words: "Change something"}, {Key: passLeave, Words: "Leave it out"},
-	}, func(string) { g.showAnswer() })
+	}, g.onChoice)
 	g.choice.Spoken = "What shall we do with it?"
 	g.ask()
-	g.keep = widget.NewBigButton("Keep this answer", "", "check", g.onKeep)
-	g.keep.Rank = widget.Primary
+	g.keep = widget.NewPrimary("Keep this answer", "check", g.onKeep)
 	g.build()
 	g.showAnswer()
 	return g
@@ -87,7 +86,7 @@ func (g *passPage) build() {
 	place := widget.NewText(fmt.Sprintf("Part %d of %d", p.at+1, len(p.x.all)), theme.Body, theme.Ink2)
 	stop := widget.NewButton("Stop here", "close", p.close)
 	head := widget.NewColumns(theme.Space16, []float32{widget.Rest, -1}, place, stop)
-	called := widget.NewTitle("“" + title(g.e) + "”")
+	called := widget.NewTitle(title(g.e))
 	called.Wrap = true
 	column := widget.NewColumn(theme.Space16, called)
 	if said := g.inWords(t); said != "" {
@@ -112,15 +111,7 @@ func (g *passPage) build() {
 
 // leftOut reports whether she wanted it left out: only she can give it back, in
 // writing or in her own voice, and not by a press on a screen.
-func (g *passPage) leftOut() bool {
-	for _, c := range g.p.x.p.told.saidAbout(g.e) {
-		if c.Kind == catalog.EventRefuse || c.Kind == catalog.EventWithdraw {
-			d := catalog.Decide(g.p.x.p.told.Events, g.e.Target(), catalog.UseExtract, now())
-			return !d.Allows()
-		}
-	}
-	return false
-}
+func (g *passPage) leftOut() bool { return g.approval().State == catalog.Removed }
 
 func (g *passPage) onward() string {
 	if g.leftOut() {
@@ -129,16 +120,39 @@ func (g *passPage) onward() string {
 	return "Not now"
 }
 
-// inWords is what is said in it, as far as anybody wrote it down.
+// mostInWords is how many letters stand on the screen; no extract is as long.
+const mostInWords = 3000
+
+// inWords is what the storyteller says in it, as far as anybody wrote it down;
+// "…" stands where the reporter speaks.
 func (g *passPage) inWords(t told) string {
 	var all []string
 	for _, s := range t.saidIn(g.e) {
-		all = append(all, s.Text)
+		said := s.Text
+		if s.Speaker != "" && s.Speaker == t.ReporterName {
+			said = "…"
+		}
+		all = append(all, said)
 	}
 	if len(all) == 0 {
 		return ""
 	}
-	return "“" + short(strings.Join(all, " ")) + "”"
+	said := []rune(strings.Join(all, " "))
+	if len(said) > mostInWords {
+		said = append(said[:mostInWords], '…')
+	}
+	return "“" + string(said) + "”"
+}
+
+// onChoice opens what belongs to an answer, and brings it into sight.
+func (g *passPage) onChoice(string) {
+	g.showAnswer()
+	switch g.choice.Answer {
+	case passKeep:
+		widget.Reveal(g.uses[0])
+	case passChange:
+		widget.Reveal(g.changes)
+	}
 }
 
 // showAnswer opens what belongs to the answer.

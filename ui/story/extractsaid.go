@@ -14,90 +14,43 @@ import (
 // passUses are what a storyteller is asked about each extract.
 var passUses = []catalog.Use{catalog.UseWorkshop, catalog.UseQuote, catalog.UseExtract}
 
-// saidAbout are the events about one extract by itself, oldest first.
-func (t told) saidAbout(e catalog.Extract) []catalog.Consent {
-	var all []catalog.Consent
-	for _, c := range t.Events {
-		if c.Target.Kind == catalog.TargetExtract && c.Target.Extract == e.ID {
-			all = append(all, c)
-		}
-	}
-	return all
-}
+// waitingIcon stands beside what has no answer.
+const waitingIcon = "hourglass_empty"
 
-// saidYes reports whether the storyteller has said yes to an extract itself,
-// and whether anything may be done with it now.
-func (t told) saidYes(e catalog.Extract, now time.Time) (said, stands bool) {
-	for _, use := range passUses {
-		d := catalog.Decide(t.Events, e.Target(), use, now)
-		for _, c := range t.saidAbout(e) {
-			if c.Uses[use] != catalog.Yes {
-				continue
-			}
-			said, stands = true, stands || d.Allows()
-		}
-	}
-	return said, stands
-}
-
-// answer is what the storyteller has said about an extract, in words.
+// answer is what the storyteller has said about an extract, in words. An
+// extract that is not what they heard any more waits for them again.
 func (t told) answer(e catalog.Extract, now time.Time) words.State {
-	s := words.State{Icon: "hourglass_empty", Words: "Waiting for " + lower(words.They(t.KnownAs)), Percent: widget.NoBar}
-	about := t.saidAbout(e)
-	if len(about) == 0 {
-		return s
-	}
-	last := about[len(about)-1]
-	_, stands := t.saidYes(e, now)
-	switch {
-	case stands:
-		s.Icon, s.Words, s.Tone = "check_circle-fill", words.They(t.KnownAs)+" said yes", widget.Good
-	case last.Kind == catalog.EventRefuse || last.Kind == catalog.EventWithdraw || allNo(last):
-		s.Icon, s.Words = "lock", words.They(t.KnownAs)+" wants it left out"
-	case last.Conditions != "":
+	who := words.They(t.KnownAs)
+	s := words.State{Icon: waitingIcon, Words: "Waiting for " + lower(who), Percent: widget.NoBar}
+	switch catalog.Approved(t.Events, e.Target(), now).State {
+	case catalog.Kept:
+		s.Icon, s.Words, s.Tone = "check_circle-fill", who+" said yes", widget.Good
+		if !t.used(e, now) {
+			s.Icon, s.Words, s.Tone = "lock", "Nobody for now", widget.Calm
+		}
+	case catalog.ToChange:
 		s.Icon, s.Words, s.Tone = "front_hand", "Asked for a change", widget.Care
+	case catalog.Removed:
+		s.Icon, s.Words = "lock", who+" wants it left out"
 	}
 	return s
 }
 
+// used reports whether anything may be done with an extract outside the team.
+func (t told) used(e catalog.Extract, now time.Time) bool {
+	for _, use := range passUses {
+		if catalog.DecideExtract(t.Events, e.Target(), use, now).Allows() {
+			return true
+		}
+	}
+	return false
+}
+
 func lower(s string) string { return strings.Replace(s, "The storyteller", "the storyteller", 1) }
-
-// allNo reports whether an answer says no to all it is about.
-func allNo(c catalog.Consent) bool {
-	for _, a := range c.Uses {
-		if a != catalog.No {
-			return false
-		}
-	}
-	return len(c.Uses) > 0
-}
-
-// asksAgain is what is written down when an extract that was agreed to is
-// changed in what is heard of it: it asks before every use that had a yes. It
-// has no kind when there is nothing to ask.
-func (t told) asksAgain(was, e catalog.Extract) catalog.Consent {
-	if was.StartMS == e.StartMS && was.EndMS == e.EndMS {
-		return catalog.Consent{}
-	}
-	uses := map[catalog.Use]catalog.Answer{}
-	for _, c := range t.saidAbout(was) {
-		for use, a := range c.Uses {
-			if a == catalog.Yes {
-				uses[use] = catalog.Ask
-			} else if a == catalog.No {
-				delete(uses, use)
-			}
-		}
-	}
-	if len(uses) == 0 {
-		return catalog.Consent{}
-	}
-	return catalog.Consent{Kind: catalog.EventReview, Target: catalog.Target{Kind: catalog.TargetExtract, Extract: e.ID}, Uses: uses}
-}
 
 // saidIn is what is said in a stretch of a recording, without what is left out.
 func (t told) saidIn(e catalog.Extract) []catalog.Segment {
-	out := catalog.LeftOut(t.Events, e.Recording, catalog.UseTeam, time.Now())
+	out := t.silent[e.Recording]
 	var all []catalog.Segment
 	for _, s := range t.Segments {
 		at := catalog.Span{FromMS: s.StartMS, ToMS: max(s.StartMS+1, s.EndMS)}

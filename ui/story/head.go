@@ -21,6 +21,7 @@ type head struct {
 	title, line   *widget.Text
 	consent, kept *widget.StatusPill
 	rename        *widget.Button
+	listen        *widget.Button // for the storyteller, when there is something to hear
 	entry         *widget.Entry
 	renaming      bool
 	breadth       widget.Breadth
@@ -33,6 +34,8 @@ func newHead(p *Page) *head {
 		consent: widget.NewStatusPill("", "", widget.Calm), kept: widget.NewStatusPill("", "", widget.Calm)}
 	h.title.LeastWidth = 200
 	h.rename = widget.NewButton("Change the title", "edit_note", h.onRename)
+	h.listen = widget.NewButton("", "hearing", func() { h.p.extracts.onPass() })
+	h.listen.Hide()
 	h.entry = widget.NewEntry("A line the storyteller said")
 	h.entry.OnEnter = h.onKeep
 	h.entry.OnShortcut = p.d.Keys.TypedShortcut
@@ -60,7 +63,7 @@ func (h *head) arrange() {
 	h.rename.Extent = widget.Small
 	if h.breadth == widget.Wide {
 		h.rename.Extent = widget.Usual
-		shown = widget.NewColumns(theme.Space12, []float32{widget.Rest, -1}, h.title, h.rename)
+		shown = widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1}, h.title, h.rename, h.listen)
 	}
 	h.rename.Hidden = h.renaming
 	if h.renaming {
@@ -84,8 +87,13 @@ func (h *head) show(t told) {
 		kept.Words += ", " + kept.Sub
 	}
 	kept.OneLine().On(h.kept)
+	h.listen.Words, h.listen.Hidden = letListen(t), len(t.Extracts) == 0 || h.p.listen.silence(t).What != ""
+	h.listen.Refresh()
 	h.showTwice(t)
 }
+
+// letListen is what the button says that gives the storyteller the screen.
+func letListen(t told) string { return "Let " + shortName(t.KnownAs) + " listen" }
 
 var modes = map[catalog.Mode]string{
 	catalog.ModeRoom: "in person", catalog.ModePhone: "by phone", catalog.ModeCall: "on a call", catalog.ModeImport: "recorded elsewhere",

@@ -36,7 +36,8 @@ type listen struct {
 	wave               *widget.Waveform
 	whole              *widget.Text // beside the overview
 	themes, extracts   *widget.Blocks
-	chosen             *widget.Text // what is chosen, and what can be done
+	chosen             *widget.Text    // what is chosen, and what can be done
+	hint               *fyne.Container // that holds it
 	make, about        *widget.Button
 	back, play, onward *widget.Button
 	clock              *widget.Clock
@@ -74,7 +75,7 @@ func newListen(p *Page) *listen {
 	l.which.Hide()
 	l.none = widget.NewNotice(widget.Calm, "", "", "", nil)
 	l.stack = fyneContainer.NewStack()
-	l.voices = widget.NewColumn(theme.Space16)
+	l.voices = widget.NewColumn(theme.Space12)
 	return l
 }
 
@@ -92,7 +93,10 @@ func (l *listen) arrange(b widget.Breadth) {
 		rows = append(rows, widget.NewColumns(10, []float32{-1, playWidth, -1, -1, widget.Rest}, l.back, l.play, l.onward, clock, l.rest),
 			widget.NewColumns(10, []float32{speedWidth}, l.speed, l.sides.button, l.about, l.make))
 	}
-	l.voices.Objects = append(rows, l.sides.row, widget.NewColumns(0, []float32{whichWidth}, l.which))
+	l.voices.Objects = append(rows, l.sides.row)
+	if l.which.Visible() {
+		l.voices.Objects = append(l.voices.Objects, widget.NewColumns(0, []float32{whichWidth}, l.which))
+	}
 	l.voices.Refresh()
 }
 
@@ -134,7 +138,10 @@ func (l *listen) show(t told) {
 	for i, r := range t.Recordings {
 		l.which.Options = append(l.which.Options, fmt.Sprintf("%d: %s, %s", i+1, words.Day(r.Started), words.Length(r.Seconds())))
 	}
-	l.which.Hidden = len(t.Recordings) < 2
+	if several := len(t.Recordings) > 1; several != l.which.Visible() {
+		l.which.Hidden = !several
+		l.arrange(l.breadth)
+	}
 	if l.recording().ID == "" {
 		l.draw(t.Recordings[0])
 	}

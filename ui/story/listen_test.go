@@ -53,7 +53,7 @@ func TestAStoryIsHeardByKeyboardAlone(t *testing.T) {
 	if !s.listen.sides.row.Visible() {
 		t.Fatal("the voices do not show")
 	}
-	s.key(fyne.KeyTab, fyne.KeyLeft, fyne.KeySpace)
+	s.key(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyLeft, fyne.KeySpace) // past themes and extracts
 	s.key(fyne.KeyTab, fyne.KeyLeft, fyne.KeyLeft, fyne.KeySpace)
 	if p.Volumes[0] != 0.32 || p.Volumes[1] != 0 {
 		t.Errorf("Maureen is heard at %v and Rosa at %v", p.Volumes[0], p.Volumes[1])

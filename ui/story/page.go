@@ -44,6 +44,7 @@ type Page struct {
 	tabs    *widget.Tabs
 	strip   *fyne.Container // that holds them
 	chosen  string          // the tab, by name: there are more of them where there is little room
+	part    string          // of what is in sight, that Focus goes to
 	body    *fyne.Container
 	trouble *widget.Notice
 	content *widget.Responsive
@@ -94,7 +95,11 @@ func (p *Page) Focus() {
 		return
 	}
 	var to fyne.Focusable = p.tabs
-	switch p.chosen {
+	at := p.chosen
+	if p.part != "" {
+		at = p.part
+	}
+	switch at {
 	case tabListen:
 		to = p.listen.focus()
 	case tabNotes:
@@ -137,6 +142,7 @@ type told struct {
 	names   map[catalog.ID]string // of reporters, as they are known
 	you     catalog.ID            // the reporter at this laptop
 	copies  map[catalog.ID]studio.Copies
+	silent  map[catalog.ID][]catalog.Span // what is left out of each recording
 }
 
 func (p *Page) load(ctx context.Context) (told, error) {
@@ -144,9 +150,12 @@ func (p *Page) load(ctx context.Context) (told, error) {
 	if err != nil {
 		return told{}, err
 	}
-	t := told{Whole: w, you: p.d.Library.Device().Reporter, names: map[catalog.ID]string{}, copies: map[catalog.ID]studio.Copies{}}
+	t := told{Whole: w, you: p.d.Library.Device().Reporter, names: map[catalog.ID]string{}, copies: map[catalog.ID]studio.Copies{}, silent: map[catalog.ID][]catalog.Span{}}
 	for _, r := range w.Recordings {
 		if t.copies[r.ID], err = studio.CopiesOf(p.d.Library.RecordingDir(r.ID)); err != nil {
+			return told{}, err
+		}
+		if t.silent[r.ID], err = p.d.Library.LeftOut(ctx, r.ID, ""); err != nil {
 			return told{}, err
 		}
 	}

@@ -38,7 +38,7 @@ var volumes = map[string]float64{"silent": 0, "quieter": 0.32, "normal": 1, "lou
 
 func newSides(changed func(track int, volume float64), folded func()) *sides {
 	s := &sides{changed: changed, folded: folded, row: widget.NewColumn(theme.Space8)}
-	s.button = widget.NewButton("Voices", "volume_up", s.onFold)
+	s.button = widget.NewButton("Voices", "", s.onFold)
 	return s
 }
 

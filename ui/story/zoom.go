@@ -38,7 +38,7 @@ func (l *listen) newWave() {
 
 // drawn is the wave with what stands above and below it, each with its name.
 func (l *listen) drawn() fyne.CanvasObject {
-	beside := func(name, row fyne.CanvasObject) fyne.CanvasObject {
+	beside := func(name, row fyne.CanvasObject) *fyne.Container {
 		return widget.NewColumns(theme.Space12, []float32{nameWidth, widget.Rest}, name, row)
 	}
 	names := widget.NewPanel("", l.lanes)
@@ -50,7 +50,9 @@ func (l *listen) drawn() fyne.CanvasObject {
 	if !l.extracts.Disabled() {
 		all.Add(beside(widget.NewSmall("Extracts"), l.extracts))
 	}
-	all.Add(beside(widget.NewSmall(""), l.chosen))
+	l.hint = beside(widget.NewSmall(""), l.chosen)
+	l.hint.Hidden = l.chosen.Words == ""
+	all.Add(l.hint)
 	return all
 }
 
@@ -130,7 +132,7 @@ func (w look) read(lib *library.Library, r catalog.Recording, tracks []int) ([][
 // leftOut is what nobody hears of a recording.
 func (l *listen) leftOut(of catalog.ID) []widget.Span {
 	var all []widget.Span
-	for _, s := range catalog.LeftOut(l.p.told.Events, of, catalog.UseTeam, time.Now()) {
+	for _, s := range l.p.told.silent[of] {
 		all = append(all, widget.Span{From: time.Duration(s.FromMS) * time.Millisecond, To: time.Duration(s.ToMS) * time.Millisecond})
 	}
 	return all
@@ -201,24 +203,38 @@ func (l *listen) onSelect(s widget.Span) {
 	l.showChosen()
 }
 
-// showChosen says what is chosen, or how to.
+// showChosen says what is chosen, or how to, to who has not done it yet.
 func (l *listen) showChosen() {
-	if s := l.wave.Selected(); s.Length() > 0 {
-		l.chosen.SetWords("Chosen: " + fine(s.From) + " to " + fine(s.To) + ". Ctrl E makes an extract of it, Esc lets go.")
-		return
+	s := l.wave.Selected()
+	switch {
+	case s.Length() > 0:
+		l.hints("Chosen: " + fine(s.From) + " to " + fine(s.To) + ". Ctrl E makes an extract of it, Esc lets go.")
+	case l.extracts.Disabled():
+		l.hints("Drag across a voice to choose a part, or press [ and ] on it. + and − come nearer and go away.")
+	default:
+		l.hints("")
 	}
-	l.chosen.SetWords("Drag across a voice to choose a part, or press [ and ] on it. + and − come nearer and go away.")
 }
 
 // onHold says how an end is moved while it is held.
 func (l *listen) onHold(s widget.Span, what widget.Hold) {
+	const how = ". Left and Right move that, less with Shift. Enter keeps it, Esc puts it back."
 	switch what {
 	case widget.HoldStart:
-		l.chosen.SetWords("Begins at " + fine(s.From) + ". Left and Right move that, less with Shift. Enter keeps it, Esc puts it back.")
+		l.hints("Begins at " + fine(s.From) + how)
 	case widget.HoldEnd:
-		l.chosen.SetWords("Ends at " + fine(s.To) + ". Left and Right move that, less with Shift. Enter keeps it, Esc puts it back.")
+		l.hints("Ends at " + fine(s.To) + how)
 	default:
 		l.showChosen()
+	}
+}
+
+// hints says something below the wave; nothing takes no room.
+func (l *listen) hints(said string) {
+	l.chosen.SetWords(said)
+	if l.hint != nil && l.hint.Visible() != (said != "") {
+		l.hint.Hidden = said == ""
+		l.p.relayout()
 	}
 }
 

@@ -14,6 +14,7 @@ const (
 	blockHeight = 28 // at 100 %, growing with the text
 	blockLeast  = 20 // narrower blocks that touch are drawn as one, px
 	blockInside = 10 // between its side and its words
+	mostBlocks  = 40 // that are drawn at once, for a slow laptop
 	gripWidth   = 4
 )
 
@@ -49,7 +50,10 @@ func (d *blocksDrawing) Destroy() {}
 func (d *blocksDrawing) Objects() []fyne.CanvasObject {
 	var parts []fyne.CanvasObject
 	for i := range d.drawn {
-		parts = append(parts, d.boxes[i], d.words[i])
+		parts = append(parts, d.boxes[i])
+		if d.words[i].Text != "" {
+			parts = append(parts, d.words[i])
+		}
 	}
 	return append(parts, d.starts, d.ends, d.ring)
 }
@@ -75,11 +79,13 @@ func (d *blocksDrawing) gather(width float32) {
 		if i == d.of.at {
 			d.chosen = one
 		}
-		if n := len(d.drawn); n > 0 && one.to-one.from < blockLeast && one.to-d.drawn[n-1].from < blockLeast {
+		if n := len(d.drawn); n > 0 && one.to-one.from < blockLeast && one.to-d.drawn[n-1].from < 2*blockLeast {
 			d.drawn[n-1].to, d.drawn[n-1].words = max(d.drawn[n-1].to, one.to), ""
 			continue
 		}
-		d.drawn = append(d.drawn, one)
+		if len(d.drawn) < mostBlocks {
+			d.drawn = append(d.drawn, one)
+		}
 	}
 }
 
