@@ -23,5 +23,8 @@ func (f *frame) onDropped(_ fyne.Position, dropped []fyne.URI) {
 		return
 	}
 	f.showBring()
+	if f.apart != nil {
+		return
+	}
 	f.bring.made.(*bring.Page).Take(paths)
 }

@@ -42,6 +42,10 @@ type frame struct {
 	bin, bring, record, sense, share, archive, settings, help later
 	people, project                                           later
 
+	ribbon fyne.CanvasObject    // above every place; nil but in the demo
+	apart  func()               // what recording answers in the demo; nil elsewhere
+	demo   func(*settings.Ways) // the ways of Settings to the demo and back; may be nil
+
 	open    *story.Page // the story nested in the rail; nil before any was opened
 	shown   desk.Place
 	leave   context.CancelFunc
@@ -74,7 +78,11 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 	f.people.make = func() desk.Place { return people.New(d, f.showStories) }
 	f.project.make = func() desk.Place { return project.New(d, f.showSettings) }
 	f.settings.make = func() desk.Place {
-		return settings.New(d, settings.Ways{Look: l.now, SetLook: f.setLook, Joined: f.link.start})
+		ways := settings.Ways{Look: l.now, SetLook: f.setLook, Joined: f.link.start}
+		if f.demo != nil {
+			f.demo(&ways)
+		}
+		return settings.New(d, ways)
 	}
 	f.content = &fyne.Container{Layout: (*beside)(f)}
 	f.bind()
@@ -130,8 +138,8 @@ func (f *frame) setLook(scale float32, which theme.Look) {
 
 func (f *frame) showStories()  { f.show(f.stories, f.rail.stories) }
 func (f *frame) showBin()      { f.visit(&f.bin, f.rail.stories) }
-func (f *frame) showBring()    { f.visit(&f.bring, f.rail.stories) }
-func (f *frame) showRecord()   { f.visit(&f.record, f.rail.record) }
+func (f *frame) showBring()    { f.tell(func() { f.visit(&f.bring, f.rail.stories) }) }
+func (f *frame) showRecord()   { f.tell(func() { f.visit(&f.record, f.rail.record) }) }
 func (f *frame) showSense()    { f.visit(&f.sense, f.rail.sense) }
 func (f *frame) showShare()    { f.visit(&f.share, f.rail.share) }
 func (f *frame) showArchive()  { f.visit(&f.archive, f.rail.stateSlim) }
@@ -139,6 +147,15 @@ func (f *frame) showSettings() { f.visit(&f.settings, f.rail.settings) }
 func (f *frame) showPeople()   { f.visit(&f.people, f.rail.stories) }
 func (f *frame) showProject()  { f.visit(&f.project, f.rail.settings) }
 func (f *frame) showHelp()     { f.visit(&f.help, f.rail.help) }
+
+// tell goes where a story is told, but in the demo.
+func (f *frame) tell(show func()) {
+	if f.apart != nil {
+		f.apart()
+		return
+	}
+	show()
+}
 
 func (f *frame) showStory() {
 	if f.open != nil {
@@ -196,7 +213,7 @@ func (f *frame) show(p desk.Place, item *widget.RailItem) {
 	f.shown = p
 	f.rail.choose(item)
 	f.d.Window.Canvas().Unfocus()
-	f.content.Objects = []fyne.CanvasObject{f.rail.content, p.Content()}
+	f.content.Objects = []fyne.CanvasObject{f.rail.content, f.ribboned(p.Content())}
 	f.content.Refresh()
 	p.Enter(ctx)
 	// Fyne forgets how to draw a page that was not shown for a minute, and

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +15,7 @@ import (
 	"ownvoice/ui/desk"
 	"ownvoice/ui/stories"
 	"ownvoice/ui/theme"
+	"ownvoice/ui/welcome"
 	"ownvoice/ui/widget"
 )
 
@@ -22,6 +24,8 @@ type start struct {
 	lib   *library.Library
 	look  chosen
 	found stories.Found
+	first bool // nobody has used this library yet
+	demo  bool // the demo lies beside it
 }
 
 // aMoment is how long the window waits to be shown with what it is for. Most
@@ -73,6 +77,10 @@ func (w *window) load(ctx context.Context) (start, error) {
 	if err != nil {
 		return start{}, errors.Join(err, lib.Close())
 	}
+	if s.first, err = welcome.Wanted(ctx, lib); err != nil {
+		return start{}, errors.Join(err, lib.Close())
+	}
+	s.demo = isThere(w.demoDir())
 	s.found.Mended, s.found.Trouble = studio.Mend(ctx, lib)
 	w.opened <- lib
 	return s, nil
@@ -86,10 +94,58 @@ func (w *window) onOpened(s start, err error) {
 	w.lib = <-w.opened
 	w.look.says = s.look.says
 	w.look.set(s.look.scale, s.look.which)
+	w.demoThere = s.demo
+	if s.first && !w.inDemo() {
+		w.greet(s)
+		return
+	}
+	w.enter(s)
+}
+
+// greet shows what a person sees at the very first start.
+func (w *window) greet(s start) {
+	ways := welcome.Ways{
+		Record: func() { w.enter(s); w.frame.showRecord() },
+		Around: func() { w.enter(s) },
+		Larger: func(percent string) {
+			if scale, err := strconv.ParseFloat(percent, 32); err == nil {
+				w.look.set(float32(scale)/100, w.look.which)
+				w.look.keep(w.ctx, s.lib)
+			}
+		},
+	}
+	if w.with.Demo.Make != nil {
+		ways.Demo = w.openDemo
+	}
+	w.welcome = welcome.New(w.ctx, s.lib, w.win.Canvas, ways)
+	w.win.SetContent(w.welcome.Content())
+	w.win.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
+		if key.Name == fyne.KeyEscape && w.welcome != nil {
+			w.welcome.Escape()
+		}
+	})
+	w.welcome.Focus()
+}
+
+// enter shows the first place.
+func (w *window) enter(s start) {
+	w.welcome = nil
+	ctx, ended := context.WithCancel(w.ctx)
+	w.ended = ended
 	d := &desk.Desk{Library: s.lib, Hardware: w.with.Hardware, Sound: w.with.Sound, Window: w.win}
-	w.frame = newFrame(w.ctx, d, w.look, s.found)
+	w.frame = newFrame(ctx, d, w.look, s.found)
+	if w.with.Demo.Make != nil {
+		w.frame.demo = w.demoWays
+	}
+	if w.inDemo() {
+		w.frame.ribbon, w.frame.apart = w.ribbon(), w.apart
+	}
 	w.win.SetContent(w.frame.content)
 	w.frame.begin()
+	if then := w.then; then != nil {
+		w.then = nil
+		then(w.frame)
+	}
 }
 
 // onTrouble says why the library cannot be opened, and what can be done.

@@ -18,6 +18,7 @@ import (
 	"ownvoice/library"
 	"ownvoice/recorder"
 	"ownvoice/ui/desk"
+	"ownvoice/ui/welcome"
 )
 
 // Options is what the window needs of the program it is part of.
@@ -25,6 +26,7 @@ type Options struct {
 	Library  string // the folder with the stories; made when there is none
 	Hardware recorder.Hardware
 	Sound    desk.Sound
+	Demo     Demo
 }
 
 // The smallest window, and the first.
@@ -64,10 +66,16 @@ type window struct {
 	lib    *library.Library // nil until it is open
 	frame  *frame           // nil until it is open
 	opened chan *library.Library
+
+	home      string             // the folder of a person's own stories, whatever is open
+	demoThere bool               // beside them
+	ended     context.CancelFunc // ends what runs over the library that is open
+	then      func(*frame)       // once the next library is open; nil: its stories
+	welcome   *welcome.Page      // nil but at the very first start
 }
 
 func newWindow(ctx context.Context, a fyne.App, o Options) *window {
-	w := &window{app: a, win: a.NewWindow(windowTitle), look: newLook(a), with: o, opened: make(chan *library.Library, 1)}
+	w := &window{app: a, win: a.NewWindow(windowTitle), look: newLook(a), with: o, opened: make(chan *library.Library, 1), home: o.Library, ended: func() {}}
 	w.ctx, w.end = context.WithCancel(ctx)
 	w.win.SetPadded(false)
 	w.win.SetMaster()

@@ -95,3 +95,19 @@ func Every(ctx context.Context, pause time.Duration, f func()) {
 		}
 	}()
 }
+
+// After waits until wait and everything that Work and Save began has ended,
+// and then calls then on Fyne's goroutine: before one library is closed and
+// another opened in the same window. wait runs off the window.
+func After(ctx context.Context, wait, then func()) {
+	if ctx.Value(atOnce{}) != nil {
+		wait()
+		then()
+		return
+	}
+	go func() {
+		working.Wait()
+		wait()
+		fyne.Do(then)
+	}()
+}

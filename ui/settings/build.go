@@ -37,6 +37,14 @@ func (p *Page) build() {
 	p.join = widget.NewButton("Join the archive", "key", func() { p.onJoin(p.code.Text) })
 	p.answer = widget.NewNotice(widget.Calm, "", "", "", nil)
 	p.answer.Hide()
+	p.project = widget.NewButton("Set up the project", "edit_note", p.d.OpenProject)
+	p.people = widget.NewButton("The people", "group", p.d.OpenPeople)
+	p.look = widget.NewButton("Look at the demo", "visibility", p.ways.OpenDemo)
+	p.throw = widget.NewButton("Throw the demo away", "delete", p.onThrow)
+	p.throw.Hidden = p.ways.ThrowDemo == nil
+	if p.ways.Demo {
+		p.look.Words, p.look.Icon, p.look.OnTapped = "Back to your stories", "arrow_back", p.ways.CloseDemo
+	}
 	p.content = widget.NewResponsive(p.arrange)
 	p.content.Beside = widget.RailWidth(widget.Wide)
 }
@@ -49,10 +57,35 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	}
 	who := card("Who uses this laptop", "Your team sees this name beside the stories you record.", beside(b, p.name, p.keep), p.kept)
 	archive := card("The archive", "Your coordinator can give you a joining code. It is one long line: copy it and paste it here.", p.belongs, beside(b, p.code, p.join), p.answer)
+	project := card("This project", "What it is for, what you ask, the texts people are given, and who they are.", p.line(b, p.project, p.people))
+	demo := card("The demo", "A project to look at, with fourteen stories. Nobody in it exists, and nothing of it comes among your own.", p.line(b, p.look, p.throw))
 	about := card("About", "", small("Ownvoice "+studio.Version+". It works without a network, and sends nothing that a storyteller has not said yes to."),
 		small("The letters are Atkinson Hyperlegible Next, made by the Braille Institute to be easy to read."))
-	p.root = page.Scrolled(widget.NewColumn(theme.Space16, widget.NewTitle("Settings"), look, who, archive, about))
+	all := widget.NewColumn(theme.Space16, widget.NewTitle("Settings"), look, who, project, archive)
+	if p.ways.OpenDemo != nil {
+		all.Add(demo)
+	}
+	all.Add(about)
+	p.root = page.Scrolled(all)
+	if p.ways.Demo { // nobody who looks at it is to become part of it
+		p.root = page.Scrolled(widget.NewColumn(theme.Space16, widget.NewTitle("Settings"), demo, look, project, about))
+	}
 	return p.root
+}
+
+// line is buttons side by side, or one below the other.
+func (p *Page) line(b widget.Breadth, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	if b == widget.Slim {
+		return widget.NewColumn(theme.Space8, buttons...)
+	}
+	return widget.NewLine(theme.Space12, buttons...)
+}
+
+// onThrow asks once.
+func (p *Page) onThrow() {
+	keep := widget.NewPrimary("Keep it", "", nil)
+	widget.NewDialog("Throw the demo away?", "Your own stories are not touched. The demo can be made again at any time.",
+		keep, widget.NewButton("Throw it away", "delete", p.ways.ThrowDemo)).Open(p.d.Window.Canvas())
 }
 
 // card is one thing to set: what it is, what it does, and the parts.

@@ -23,6 +23,11 @@ type Ways struct {
 	Look    func() (scale float32, which theme.Look)
 	SetLook func(scale float32, which theme.Look) // at once, and at the next start
 	Joined  func()                                // the laptop belongs to an archive now
+
+	Demo      bool   // these are the stories of the demo, and not a person's
+	OpenDemo  func() // makes the demo where there is none, and opens it
+	CloseDemo func() // goes back to a person's own stories
+	ThrowDemo func() // the same, and the demo is gone; nil: there is none
 }
 
 // Page is the place. It is made by New.
@@ -40,6 +45,10 @@ type Page struct {
 	code       *widget.Entry
 	join       *widget.Button
 	answer     *widget.Notice
+	project    *widget.Button
+	people     *widget.Button
+	look       *widget.Button // at the demo, or back
+	throw      *widget.Button
 	content    *widget.Responsive
 	root       fyne.CanvasObject // what content holds
 }
