@@ -162,7 +162,7 @@ func (g *GiveBack) onGive() {
 }
 
 func (g *GiveBack) fail(err error) {
-	why := explained(err)
+	why := Explained(err)
 	if errors.Is(err, library.ErrNoEvidence) {
 		why.What, why.Safe, why.Do = "What was signed is not on this laptop.", "Nothing was changed.", "Sign again, or choose the paper again."
 	}

@@ -56,12 +56,12 @@ func (a *Ask) signed() ([]byte, error) {
 
 // fail says what went wrong.
 func (a *Ask) fail(err error) {
-	why := explained(err)
+	why := Explained(err)
 	a.tell(why.What, why.Safe+" "+why.Do)
 }
 
-// explained are the words for what goes wrong on these screens.
-func explained(err error) explain.Words {
+// Explained are the words for what goes wrong on these screens.
+func Explained(err error) explain.Words {
 	nothing := "Nothing was attached, and nothing is lost."
 	switch {
 	case errors.Is(err, errEmpty):

@@ -91,7 +91,7 @@ func (r *Receipt) tell(tone widget.Tone, icon, title, body string) {
 }
 
 func (r *Receipt) fail(err error) {
-	why := explained(err)
+	why := Explained(err)
 	if errors.Is(err, receipt.ErrNoPrinter) {
 		why.What, why.Safe, why.Do = "No printer answers.", "The receipt is still here.", "Save it as PDF and print it elsewhere."
 	}

@@ -271,7 +271,7 @@ func (t *TakeBack) Leave() {
 }
 
 func (t *TakeBack) fail(err error) {
-	why := explained(err)
+	why := Explained(err)
 	switch {
 	case errors.Is(err, library.ErrWrongName):
 		why.What, why.Safe, why.Do = "That is not the name, or the second person is you.", "Nothing was erased.", "Type it as it stands here, or ask somebody else."

@@ -2,140 +2,301 @@ package story
 
 import (
 	"context"
+	"fmt"
+	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
+	fyneContainer "fyne.io/fyne/v2/container"
 
 	"ownvoice/library/catalog"
+	"ownvoice/ui/consent"
 	"ownvoice/ui/desk"
-	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
 )
 
-// answers is the tab Consent: what was said, and a way to write down more.
+// answers is the tab Consent: who can hear this and why, what was said in dated
+// sentences, the pictures, and the ways to ask, to take back and to give back.
 type answers struct {
 	p    *Page
-	said *lines
-	ask  *ask // the questions, while they are asked
+	over consent.Screen // that has the page's place; nil for none
 
-	now    *widget.StatusPill
-	means  *widget.Text
-	write  *widget.Button
-	back   *widget.Button
-	always *widget.Text
+	parts   []part // what can be asked about: the story first
+	at      catalog.Target
+	weighed weighed
+
+	which    *widget.Select
+	write    *widget.Button
+	back     *widget.Button
+	truth    *widget.Notice // that it was taken back
+	remind   *widget.Notice
+	apart    *widget.Notice
+	who      *consent.Who
+	said     *consent.Said
+	pictures *consent.Pictures
+	scroll   *fyneContainer.Scroll
+	breadth  widget.Breadth
 }
 
+// part is what is asked about, as it is called in the list.
+type part struct {
+	name   string
+	target catalog.Target
+}
+
+var yesNo = []widget.Option{{Key: "yes", Words: "Yes"}, {Key: "no", Words: "No"}}
+
 func newAnswers(p *Page) *answers {
-	a := &answers{p: p, said: newLines("Not asked yet. It stays private till then."), now: widget.NewStatusPill("", "", widget.Calm)}
-	a.means = widget.NewText("", theme.Second, theme.Ink2)
-	a.means.Wrap = true
-	a.write = widget.NewPrimary("Write down an answer", "edit_note", a.onAsk)
-	a.back = widget.NewButton("Take it back", "undo", a.onTakeBack)
-	a.always = widget.NewText("", theme.Second, theme.Ink2)
-	a.always.Wrap = true
+	a := &answers{p: p, at: catalog.WholeStory}
+	a.which = widget.NewSelect("What it is about", nil, nil)
+	a.write = widget.NewPrimary("Ask them", "edit_note", a.onAsk)
+	a.back = widget.NewButton("Take the story back", "undo", a.onTakeBack)
+	for _, n := range []**widget.Notice{&a.truth, &a.remind, &a.apart} {
+		*n = widget.NewNotice(widget.Care, "", "", "", nil)
+		(*n).Hide()
+	}
+	a.who = consent.NewWho(a.onWho)
+	a.said = consent.NewSaid(a.onSaid)
+	a.pictures = consent.NewPictures(p.d, a.onPicture, a.fail, p.onChanged)
+	a.scroll = fyneContainer.NewVScroll(widget.NewPanel("", nil))
 	return a
 }
 
 func (a *answers) focus() fyne.Focusable {
-	switch {
-	case a.ask != nil:
-		return a.ask.cards[0].Focus()
-	case a.write.Visible():
+	if a.write.Visible() {
 		return a.write
 	}
-	return a.said.list
+	return a.who.Focus()
 }
 
-func (a *answers) content(b widget.Breadth) fyne.CanvasObject {
-	if a.ask != nil {
-		return a.ask.content
-	}
-	if b != widget.Wide {
-		head := widget.NewCard(widget.NewColumn(theme.Space12, a.now, widget.NewLine(theme.Space12, a.write, a.back)))
-		return page.Below(theme.Space16, head, a.said.content())
-	}
-	side := widget.NewCard(widget.NewColumn(theme.Space12, a.now, a.means, a.write, a.back, a.always))
-	return page.Beside(sideWidth, 20, a.said.content(), widget.NewColumn(0, side))
+// weighed is what the library says of the part that is asked about.
+type weighed struct {
+	hearing   []catalog.Hearing
+	reminders []catalog.Reminder
+	unsettled []catalog.Unsettled
+	pictures  consent.Shown
+	now       time.Time
 }
 
+func (a *answers) load(ctx context.Context) (w weighed, err error) {
+	lib, t := a.p.d.Library, a.p.told
+	if w.hearing, err = lib.WhoMayHear(ctx, a.p.id, a.at); err != nil {
+		return w, err
+	}
+	if w.reminders, err = lib.RemindersOf(ctx, a.p.id); err != nil {
+		return w, err
+	}
+	w.now = lib.Now()
+	w.unsettled = catalog.UnsettledIn(t.Events, w.now)
+	w.pictures = consent.Load(ctx, lib, t.Whole)
+	return w, nil
+}
+
+// show shows the story as it is told now.
 func (a *answers) show(t told) {
-	a.said.show(t.consents())
-	words.Consent(t.Permission).On(a.now)
-	taken := t.Permission.State == catalog.PermitTaken
-	a.means.SetWords(meanings[t.Permission.State])
-	a.write.Hidden, a.back.Hidden = taken, taken
-	who := words.They(t.KnownAs)
-	a.always.SetWords(who + " can change any answer, at any time, even after it is public.")
-	if taken {
-		a.always.SetWords("It is theirs to give back, in their own words. Your coordinator knows how.")
+	a.parts = []part{{"The whole story", catalog.WholeStory}}
+	for _, e := range t.Extracts {
+		a.parts = append(a.parts, part{"Extract: " + title(e), e.Target()})
 	}
-	a.p.showBody()
+	for i, p := range t.Pictures {
+		name := p.Caption
+		if name == "" {
+			name = fmt.Sprint(i + 1)
+		}
+		a.parts = append(a.parts, part{"Picture: " + name, p.Target()})
+	}
+	a.fillWhich()
+	a.weigh()
 }
 
-// meanings say what a permission comes to.
-var meanings = map[catalog.PermissionState]string{
-	catalog.PermitAnyone:   "The whole story may be public, under the name above.",
-	catalog.PermitReport:   "Quotes and short extracts may be used. The whole story is not public.",
-	catalog.PermitExtracts: "Short extracts may be heard. The whole story is not public.",
-	catalog.PermitTeam:     "The project team listens. Nothing is public.",
-	catalog.PermitNotAsked: "Until somebody asks, it stays on this laptop.",
-	catalog.PermitNobody:   "Nothing is done with it now.",
-	catalog.PermitTaken:    "Nobody hears it, and what was public is taken down.",
+// fillWhich offers the parts, with the one chosen that was.
+func (a *answers) fillWhich() {
+	var names []string
+	chosen := 0
+	for i, part := range a.parts {
+		names = append(names, fmt.Sprintf("%d. %s", i+1, part.name))
+		if i == 0 {
+			names[0] = part.name
+		}
+		if part.target.String() == a.at.String() {
+			chosen, a.at = i, part.target
+		}
+	}
+	if chosen == 0 {
+		a.at = catalog.WholeStory
+	}
+	a.which.OnChanged = nil
+	a.which.Options = names
+	a.which.SetSelectedIndex(chosen)
+	a.which.OnChanged = func(string) {
+		if i := a.which.SelectedIndex(); i >= 0 && i < len(a.parts) {
+			a.at = a.parts[i].target
+			a.weigh()
+		}
+	}
+	a.which.Hidden = len(a.parts) == 1
 }
 
-func (a *answers) onAsk() {
-	a.ask = newAsk(a.p, a.onAsked)
-	a.p.showBody()
-	a.p.Focus()
-}
+// weigh asks the library anew.
+func (a *answers) weigh() { desk.Work(a.p.visit, a.load, a.weighedUp) }
 
-// onAsked writes down what was said; an event without answers is none.
-func (a *answers) onAsked(e catalog.Consent) {
-	a.ask = nil
-	a.p.showBody()
-	a.p.Focus()
-	if len(e.Uses) == 0 && e.As == "" {
+func (a *answers) weighedUp(w weighed, err error) {
+	if err != nil {
+		a.p.tell(err)
 		return
 	}
-	a.give(e)
+	a.weighed = w
+	t := a.p.told
+	a.who.Show(w.hearing, a.maker(t))
+	a.said.Show(a.events(t), t.about(), t.who)
+	a.pictures.Show(a.p.visit, a.p.id, w.pictures)
+	a.showButtons(t)
+	a.showNotices(t)
+	a.p.head.showNeed(w.reminders)
+	a.p.showTabs()
 }
 
-func (a *answers) give(e catalog.Consent) {
-	e.Target = catalog.WholeStory
-	desk.Save(a.p.visit, func(ctx context.Context) error {
-		_, err := a.p.d.Library.Give(ctx, a.p.id, e)
-		return err
-	}, a.p.saved)
-}
-
-// onTakeBack asks which of three things it means to take the story back.
-func (a *answers) onTakeBack() {
-	who := words.They(a.p.told.KnownAs)
-	means := widget.NewBody("")
-	take := widget.NewButton("Take the story back", "undo", nil)
-	take.Rank = widget.Danger
-	take.Disable()
-	choice := widget.NewChoice(widget.UpAndDown, []widget.Option{
-		{Key: "stop", Words: "Stop using it"}, {Key: "close", Words: "Close it"}, {Key: "erase", Words: "Erase it"},
-	}, func(key string) {
-		means.SetWords(takings[key])
-		take.Enable()
-	})
-	choice.Spoken = "What " + who + " wants."
-	take.OnTapped = func() {
-		a.p.listen.stop()
-		a.give(catalog.Consent{Kind: catalog.EventWithdraw, Choice: choice.Answer})
+// maker is who recorded it, as the first row of who may hear it has it.
+func (a *answers) maker(t told) string {
+	if t.Reporter == t.you || t.ReporterName == "" {
+		return "You, on this laptop"
 	}
-	say := widget.NewBody("It needs no reason. It works at once on this laptop, and on every other when it is next online.")
-	body := widget.NewColumn(theme.Space12, say, choice, widget.NewLeast(0, theme.Scaled(66), means))
-	d := widget.NewDialogWith("What does "+who+" want?", body, widget.NewButton("Leave it as it is", "", nil), take)
-	d.Open(a.p.d.Window.Canvas())
+	return t.ReporterName + ", who recorded it"
 }
 
-// takings say what each way of taking a story back comes to.
-var takings = map[string]string{
-	"stop":  "What was public is taken down, and nothing new is done with it.",
-	"close": "It is closed. Nobody hears it until the storyteller says otherwise.",
-	"erase": "It is closed now. The sound itself is erased when a second person has agreed.",
+// events are what was said of the part that is asked about; of the story, all.
+func (a *answers) events(t told) []catalog.Consent {
+	if a.at == catalog.WholeStory {
+		return t.Events
+	}
+	var all []catalog.Consent
+	for _, e := range t.Events {
+		if e.Target.Kind == a.at.Kind && e.Target.Extract == a.at.Extract {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// isExtract reports whether one extract is asked about: the storyteller hears
+// it and decides there.
+func (a *answers) isExtract() bool { return a.at.Kind == catalog.TargetExtract && a.at.To > a.at.From }
+
+func (a *answers) taken() bool { return a.p.told.Permission.State == catalog.PermitTaken }
+
+func (a *answers) showButtons(t told) {
+	who := shortName(t.KnownAs)
+	a.write.Set("Ask "+who, "edit_note")
+	if a.isExtract() {
+		a.write.Set("Let "+who+" listen", "hearing")
+	}
+	a.write.Hidden = a.taken()
+	a.back.Set("Take the story back", "undo")
+	if a.taken() {
+		a.back.Set("They changed their mind", "replay")
+	}
+	a.back.Hidden = a.at != catalog.WholeStory
+}
+
+// showNotices says what is the case before all else: taken back, waiting, two
+// answers.
+func (a *answers) showNotices(t told) {
+	a.truth.Hidden = !a.taken()
+	if standing := consent.Standing(t.Events); a.taken() && len(standing) > 0 {
+		e := standing[len(standing)-1]
+		a.truth.Set(widget.Calm, "undo", words.Day(at(e.Clock))+". "+t.about().Said(e)[0], takenWords(e), nil)
+	}
+	a.remind.Hidden = len(a.weighed.reminders) == 0
+	if !a.remind.Hidden {
+		r := a.weighed.reminders[0]
+		ask := widget.NewSmallButton("Ask "+shortName(t.KnownAs), "", a.onAsk)
+		if r.Sort == catalog.RemindErase {
+			ask = widget.NewSmallButton("Confirm it", "", a.onTakeBackAgain)
+		}
+		title, body, _ := strings.Cut(r.Words, ". ")
+		a.remind.Set(widget.Care, needs[r.Sort].icon, strings.TrimSuffix(title, ".")+".", body+more(len(a.weighed.reminders)-1), ask)
+	}
+	a.apart.Hidden = len(a.weighed.unsettled) == 0
+	if !a.apart.Hidden {
+		n := len(a.weighed.unsettled[0].Events)
+		title := "Two answers, written apart."
+		if n > 2 {
+			title = fmt.Sprintf("%d answers, written apart.", n)
+		}
+		a.apart.Set(widget.Care, "front_hand", title, "The more careful one holds until "+words.They(t.KnownAs)+" says which.", widget.NewSmallButton("Ask "+shortName(t.KnownAs), "", a.onAsk))
+	}
+}
+
+func more(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return fmt.Sprintf(" And %d more.", n)
+}
+
+// takenWords say what is so after a story was taken back.
+func takenWords(e catalog.Consent) string {
+	switch {
+	case e.Choice == catalog.ChoiceErase && e.Second == "":
+		return "It is sealed. It is erased when a second person has confirmed it."
+	case e.Choice == catalog.ChoiceClose && !e.Until.IsZero():
+		return "Nobody hears it. On " + words.Day(e.Until) + " you ask again; it stays closed until they say that it may be opened."
+	case e.Choice == catalog.ChoiceClose:
+		return "Nobody hears it until they say that it may be opened."
+	}
+	return "Nobody hears it, nothing new is made of it, and what was public is taken down."
+}
+
+// content is the tab, for the room there is.
+func (a *answers) content(b widget.Breadth) fyne.CanvasObject {
+	a.breadth = b
+	column := widget.NewColumn(theme.Space12, a.bar())
+	for _, n := range []*widget.Notice{a.truth, a.apart, a.remind} {
+		column.Add(n)
+	}
+	column.Add(a.who.Content(b))
+	column.Add(consent.Head("What was said"))
+	column.Add(a.said.Content(b))
+	column.Add(consent.Head("Pictures"))
+	column.Add(a.pictures.Content(b))
+	inside := widget.NewPanel("", column).Pad(theme.Space8, theme.Space8)
+	inside.Bottom = theme.Space24
+	a.scroll.Content = inside
+	a.scroll.Refresh()
+	return outward{theme.Space8}.around(a.scroll)
+}
+
+// bar is what is asked about and what can be done, in one line where there is
+// room.
+func (a *answers) bar() fyne.CanvasObject {
+	head := widget.NewHeading("Who can hear it, and why")
+	if a.breadth == widget.Wide {
+		return widget.NewColumns(theme.Space12, []float32{-1, 300, widget.Rest, -1, -1}, head, a.which, widget.NewText("", theme.Body, ""), a.back, a.write)
+	}
+	head.LeastWidth = 100
+	return widget.NewColumn(theme.Space8, widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1}, head, a.back, a.write), a.which)
+}
+
+// outward lets what scrolls reach a little over the edges of the page's body,
+// so that focus rings are not cut off and cards stay in line.
+type outward struct{ by float32 }
+
+func (o outward) around(inside fyne.CanvasObject) fyne.CanvasObject {
+	return &fyne.Container{Layout: o, Objects: []fyne.CanvasObject{inside}}
+}
+
+func (o outward) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(-o.by, -o.by))
+	objects[0].Resize(size.AddWidthHeight(2*o.by, o.by))
+}
+
+func (o outward) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().SubtractWidthHeight(2*o.by, 0)
+}
+
+func (a *answers) fail(err error) {
+	why := consent.Explained(err)
+	a.p.say(widget.Care, "front_hand", why.What, why.Safe+" "+why.Do)
 }

@@ -41,11 +41,21 @@ func (p *Page) tabNames() []string {
 // arrange puts the parts together for the room there is.
 func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	p.breadth = b
+	p.place()
+	return p.root
+}
+
+// place puts the story in its place, or what has it while it is decided.
+func (p *Page) place() {
 	p.putTabs()
 	p.showBody()
-	top := widget.NewColumn(theme.Space16, p.head.content(b), p.trouble, p.strip)
-	p.root = page.Padded(page.Below(theme.Space16, top, p.body))
-	return p.root
+	if over := p.answers.over; over != nil {
+		p.root.Objects = []fyne.CanvasObject{over.Content(p.breadth)}
+	} else {
+		top := widget.NewColumn(theme.Space16, p.head.content(p.breadth), p.trouble, p.strip)
+		p.root.Objects = []fyne.CanvasObject{page.Padded(page.Below(theme.Space16, top, p.body))}
+	}
+	p.relayout()
 }
 
 // putTabs makes the tabs anew, with the one chosen that was.
@@ -70,6 +80,8 @@ func (p *Page) tabWords() []string {
 		switch {
 		case name == tabNotes:
 			all[i] = fmt.Sprintf("Notes, %d", len(p.told.Notes))
+		case name == tabConsent && len(p.answers.weighed.reminders) > 0:
+			all[i] = fmt.Sprintf("Consent, %d", len(p.answers.weighed.reminders))
 		case name == tabListen && p.breadth == widget.Wide:
 			all[i] = "Listen and read"
 		}

@@ -20,6 +20,7 @@ type head struct {
 	p             *Page
 	title, line   *widget.Text
 	consent, kept *widget.StatusPill
+	need          *widget.StatusPill // what waits for a person
 	rename        *widget.Button
 	listen        *widget.Button // for the storyteller, when there is something to hear
 	entry         *widget.Entry
@@ -31,7 +32,8 @@ type head struct {
 
 func newHead(p *Page) *head {
 	h := &head{p: p, title: widget.NewTitle(""), line: widget.NewText("", theme.Second, theme.Ink2),
-		consent: widget.NewStatusPill("", "", widget.Calm), kept: widget.NewStatusPill("", "", widget.Calm)}
+		consent: widget.NewStatusPill("", "", widget.Calm), kept: widget.NewStatusPill("", "", widget.Calm), need: widget.NewStatusPill("", "", widget.Care)}
+	h.need.Hide()
 	h.title.LeastWidth = 200
 	h.rename = widget.NewButton("Change the title", "edit_note", h.onRename)
 	h.listen = widget.NewButton("", "hearing", func() { h.p.extracts.onPass() })
@@ -49,12 +51,20 @@ func newHead(p *Page) *head {
 func (h *head) content(b widget.Breadth) fyne.CanvasObject {
 	h.breadth = b
 	h.arrange()
-	facts := fyne.CanvasObject(widget.NewLine(theme.Space24, h.line, h.consent, h.kept))
+	facts := fyne.CanvasObject(widget.NewLine(theme.Space24, h.line, h.consent, h.kept, h.need))
 	if b != widget.Wide {
 		facts = widget.NewColumn(theme.Space4, h.line, widget.NewColumns(theme.Space24, []float32{-1, -1, widget.Rest, -1},
 			h.consent, h.kept, widget.NewText("", theme.Body, ""), h.rename))
 	}
 	return widget.NewColumn(theme.Space4, h.stack, facts, h.twice)
+}
+
+// showNeed shows what waits for a person first.
+func (h *head) showNeed(all []catalog.Reminder) {
+	h.need.Hidden = len(all) == 0
+	if len(all) > 0 {
+		h.need.Set(needs[all[0].Sort].icon, needs[all[0].Sort].words, "", widget.Care, widget.NoBar)
+	}
 }
 
 // arrange shows the title, or the field to write another one.

@@ -48,7 +48,7 @@ type Page struct {
 	body    *fyne.Container
 	trouble *widget.Notice
 	content *widget.Responsive
-	root    fyne.CanvasObject // what content holds
+	root    *fyne.Container // what content holds: the story, or what has its place
 }
 
 // New makes the place of a story. named is called when it is known whose it is.
@@ -57,7 +57,7 @@ func New(d *desk.Desk, id catalog.ID, named func(words, name string)) *Page {
 	p.head, p.listen, p.notes, p.read = newHead(p), newListen(p), newNotes(p), newRead(p)
 	p.extracts = newExtracts(p)
 	p.answers, p.files, p.changes = newAnswers(p), newFiles(p), newChanges(p)
-	p.body, p.strip = fyneContainer.NewStack(), fyneContainer.NewStack()
+	p.body, p.strip, p.root = fyneContainer.NewStack(), fyneContainer.NewStack(), fyneContainer.NewStack()
 	p.trouble = widget.NewNotice(widget.Care, "", "", "", nil)
 	p.trouble.Hide()
 	p.content = widget.NewResponsive(p.arrange)
@@ -94,6 +94,10 @@ func (p *Page) Focus() {
 	if !p.loaded {
 		return
 	}
+	if over := p.answers.over; over != nil {
+		p.d.Window.Canvas().Focus(over.Focus())
+		return
+	}
 	var to fyne.Focusable = p.tabs
 	at := p.chosen
 	if p.part != "" {
@@ -123,8 +127,8 @@ func (p *Page) Escape() {
 	switch {
 	case p.extracts.pass != nil:
 		p.extracts.pass.close()
-	case p.answers.ask != nil:
-		p.answers.onAsked(catalog.Consent{})
+	case p.answers.over != nil:
+		p.answers.over.Leave()
 	case p.head.renaming:
 		p.head.onLeave()
 	case p.extracts.form != nil:

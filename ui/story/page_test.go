@@ -69,11 +69,13 @@ func TestNothingIsHeardAfterItWasTakenBack(t *testing.T) {
 		t.Fatalf("both voices should be heard, %v are", s.speaker.Opened)
 	}
 	s.answers.onTakeBack()
-	dialog := s.d.Window.Canvas().Overlays().Top()
-	if dialog == nil {
+	if s.answers.over == nil {
 		t.Fatal("nobody asked what it means to take it back")
 	}
-	s.answers.give(catalog.Consent{Kind: catalog.EventWithdraw, Choice: "stop"})
+	if _, err := w.Library.Withdraw(t.Context(), library.Withdrawal{Story: id, Choice: catalog.ChoiceStop}); err != nil {
+		t.Fatal(err)
+	}
+	s.answers.left()
 	if s.speaker.Last.Playing() {
 		t.Error("it plays on after it was taken back")
 	}
@@ -123,28 +125,6 @@ func TestANoteRemembersTheMomentOfItsFirstLetter(t *testing.T) {
 	s.notes.onKeep("")
 	if n := s.told.Notes; len(n) != 1 || n[0].Text != "Ask about the bus fares in winter" || *n[0].AtMS != 31000 {
 		t.Errorf("after rewriting, notes are %+v", n)
-	}
-}
-
-func TestAnAnswerThatWasNotAskedStaysAsItWas(t *testing.T) {
-	w, id := maureen(t)
-	s := enter(t, w, id)
-	s.choose(tabConsent)
-	s.answers.onAsk()
-	if !s.answers.ask.keep.Disabled() {
-		t.Error("answers can be kept before there are any")
-	}
-	s.answers.ask.cards[2].SetAnswer("yes")
-	s.answers.ask.onAnswer("yes")
-	s.answers.ask.done(s.answers.ask.answered())
-	if got := s.told.Permission.Words; got != "Anyone may hear it" {
-		t.Errorf("now it says %q", got)
-	}
-	if d, err := w.Library.Decide(t.Context(), id, catalog.WholeStory, catalog.UseQuote); err != nil || !d.Allows() {
-		t.Errorf("quotes, which were not asked about again, are %v, %v", d.Outcome, err)
-	}
-	if first := s.answers.said.all[0].said; first != "Maureen said yes to the whole story on the web." {
-		t.Errorf("the newest sentence is %q", first)
 	}
 }
 

@@ -1,0 +1,136 @@
+package story
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+	"ownvoice/ui/internal/sample"
+)
+
+// hears gives the row of somebody in who may hear it.
+func (s *stage) hears(who catalog.Audience) catalog.Hearing {
+	s.t.Helper()
+	for _, h := range s.answers.weighed.hearing {
+		if h.Who == who {
+			return h
+		}
+	}
+	s.t.Fatalf("nobody says whether %s may hear it", who)
+	return catalog.Hearing{}
+}
+
+func TestWhoMayHearItIsSaidForTheStoryAndForAPart(t *testing.T) {
+	w, id := maureen(t)
+	e, err := w.Library.AddExtract(t.Context(), catalog.Extract{Story: id, StartMS: 1000, EndMS: 9000, Title: "With my coat on"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := enter(t, w, id)
+	s.choose(tabConsent)
+	if h := s.hears(catalog.AudienceWhole); h.May != catalog.MayNo || h.Event == "" {
+		t.Errorf("the web: %+v", h)
+	}
+	if h := s.hears(catalog.AudienceReport); h.May != catalog.MayYes {
+		t.Errorf("the report: %+v", h)
+	}
+	if len(s.answers.which.Options) != 2 || s.answers.which.Hidden {
+		t.Fatalf("what can be asked about is %q", s.answers.which.Options)
+	}
+	s.answers.which.SetSelectedIndex(1)
+	if s.answers.at.Extract != e.ID || s.hears(catalog.AudienceReport).May != catalog.MayNo || !strings.Contains(s.answers.write.Words, "listen") {
+		t.Errorf("an extract nobody has heard: %+v, and the way on is %q", s.hears(catalog.AudienceReport), s.answers.write.Words)
+	}
+}
+
+func TestPressingAnAnswerOpensTheWordsItStandsOn(t *testing.T) {
+	w, id := maureen(t)
+	s := enter(t, w, id)
+	s.choose(tabConsent)
+	s.answers.onWho(s.hears(catalog.AudienceWhole))
+	if s.d.Window.Canvas().Overlays().Top() == nil {
+		t.Error("nothing was opened")
+	}
+}
+
+func TestTwoAnswersWrittenApartAreBothShown(t *testing.T) {
+	w, id := maureen(t)
+	events, err := w.Library.Events(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	far := events[len(events)-1]
+	far.ID, far.Device, far.Uses = catalog.NewID(), catalog.NewID(), map[catalog.Use]catalog.Answer{catalog.UseWhole: catalog.Yes}
+	w.Give(id, catalog.Consent{Kind: catalog.EventChange, Uses: map[catalog.Use]catalog.Answer{catalog.UseWhole: catalog.No}})
+	far.Seen = nil
+	for _, e := range events {
+		far.Seen = append(far.Seen, e.ID)
+	}
+	receive(t, w, id, far)
+	s := enter(t, w, id)
+	if s.answers.apart.Hidden || !strings.HasPrefix(s.answers.apart.Title, "Two answers") {
+		t.Errorf("nobody is told: %q", s.answers.apart.Title)
+	}
+	if s.hears(catalog.AudienceWhole).May != catalog.MayNo {
+		t.Error("the less careful one holds")
+	}
+}
+
+func TestWhatWaitsIsSaidInTheTabAndOnTheHead(t *testing.T) {
+	w := sample.New(t)
+	id := w.Tell(sample.Tale{Title: "It has to be all right to say no", KnownAs: "Tomos", Day: 4, Minutes: 1}).ID
+	s := enter(t, w, id)
+	if s.answers.remind.Hidden || s.head.need.Hidden || !slices.Contains(s.tabs.Names, "Consent, 1") {
+		t.Errorf("nobody is reminded to ask: %q, tabs %q", s.head.need.Words, s.tabs.Names)
+	}
+	w.Give(id, catalog.Consent{Kind: catalog.EventAgreement, Uses: sample.Report})
+	s.onChanged()
+	if !s.answers.remind.Hidden || !s.head.need.Hidden {
+		t.Error("it still waits after they were asked")
+	}
+}
+
+func TestAStoryThatWasTakenBackSaysSoAndCanBeGivenBack(t *testing.T) {
+	w, id := maureen(t)
+	w.Now = sample.Today
+	if _, err := w.Library.Withdraw(t.Context(), library.Withdrawal{Story: id, Choice: catalog.ChoiceClose, Until: sample.Today.Add(400 * 24 * time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	s := enter(t, w, id)
+	s.choose(tabConsent)
+	if s.answers.truth.Hidden || !strings.Contains(s.answers.truth.Body, "28 Dec 2027") || !s.answers.write.Hidden {
+		t.Errorf("it says %q %q", s.answers.truth.Title, s.answers.truth.Body)
+	}
+	s.answers.onTakeBack()
+	if s.answers.over == nil {
+		t.Fatal("nobody can say that they changed their mind")
+	}
+	s.Escape()
+	if s.answers.over != nil || !s.taken() {
+		t.Error("Esc does not leave it as it was")
+	}
+}
+
+// receive takes an event that another laptop wrote.
+func receive(t *testing.T, w *sample.World, story catalog.ID, e catalog.Consent) {
+	t.Helper()
+	project, err := w.Library.Project(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := catalog.Change{ID: catalog.NewID(), Project: project.ID, Story: story, Kind: catalog.KindConsent, Entity: e.ID, Field: "event",
+		Value: value, Author: e.WrittenBy, Device: e.Device, Seq: 1, Clock: catalog.Clock{Millis: sample.Today.UnixMilli()}.String()}
+	if _, err := w.Library.Receive(t.Context(), []catalog.Change{c}, 1); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *stage) taken() bool { return s.answers.taken() }
