@@ -92,3 +92,12 @@ func (e SegmentEdit) fields() []field {
 	write("checked", is.Checked, was.Checked != is.Checked)
 	return all
 }
+
+// SetSecond says in which language a story's words stand beside themselves; ""
+// is none. What was written in it stays.
+func (l *Library) SetSecond(ctx context.Context, story catalog.ID, language string) error {
+	if err := l.mayRead(ctx, story); err != nil {
+		return err
+	}
+	return l.change(ctx, func(w *writing) error { return w.set(catalog.KindStory, story, story, "second", language) })
+}

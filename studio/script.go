@@ -163,6 +163,19 @@ func (s *Script) between(was catalog.Segment, letters, all int, at int64, behind
 	return max(was.StartMS, min(at, next-1))
 }
 
+// Start makes a segment begin where the sound stands, but not behind its end or
+// the next one's beginning.
+func (s *Script) Start(i int, at int64) {
+	is := s.said[i]
+	least := int64(0)
+	if i > 0 {
+		least = s.said[i-1].StartMS
+	}
+	is.StartMS = max(least, min(at, s.following(i)))
+	is.EndMS = max(is.StartMS, is.EndMS)
+	s.change(false, library.SegmentEdit{Was: s.said[i], Is: is})
+}
+
 // Close ends a segment that was begun and never ended, where the sound stands.
 func (s *Script) Close(i int, at int64) {
 	is := s.said[i]

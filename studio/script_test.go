@@ -92,7 +92,10 @@ func TestWhateverIsTypedIsKeptAsItStandsAndUndoneToTheFirstLetter(t *testing.T) 
 				s.Begin(at)
 			}
 			i := rapid.IntRange(0, len(s.Said())-1).Draw(rt, "segment")
-			switch rapid.IntRange(0, 8).Draw(rt, "key") {
+			switch rapid.IntRange(-1, 8).Draw(rt, "key") {
+			case -1:
+				s.Start(i, at)
+				s.Close(min(i, len(s.Said())-1), at)
 			case 0:
 				s.Begin(at)
 			case 1:

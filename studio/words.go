@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -37,11 +39,23 @@ func ReadWords(r io.Reader) ([]exchange.Cue, error) {
 	return cues, err
 }
 
-// ReadWordsOf reads words from WebVTT, SubRip or plain text, whatever the
-// file's name says, for a recording that is so long. Words without times are
-// spread over it.
-func ReadWordsOf(r io.Reader, seconds float64) ([]exchange.Cue, error) {
-	cues, err := exchange.ReadWords(r)
+// ReadWordsFile reads words from a file of WebVTT, SubRip or plain text, for a
+// recording that is so long. Words without times are spread over it. A file
+// that says in its name what it is must be that.
+func ReadWordsFile(path string, seconds float64) ([]exchange.Cue, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for ever
+		return nil, fmt.Errorf("read words: %w", ErrNotWords)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read words: %w", err)
+	}
+	defer f.Close()
+	read := map[string]func(io.Reader) ([]exchange.Cue, error){".vtt": exchange.ReadVTT, ".srt": exchange.ReadSRT}[strings.ToLower(filepath.Ext(path))]
+	if read == nil {
+		read = exchange.ReadWords
+	}
+	cues, err := read(f)
 	switch {
 	case errors.Is(err, exchange.ErrTooLarge):
 		return nil, fmt.Errorf("read words: %w: %w", ErrManyWords, err)

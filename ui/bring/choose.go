@@ -46,7 +46,7 @@ type chooser struct {
 	dialog *widget.Dialog
 }
 
-func newChooser(ctx context.Context, d *desk.Desk, sort Sort, chosen func(string)) *chooser {
+func newChooser(ctx context.Context, d *desk.Desk, sort Sort, chosen func(string), others ...*widget.Button) *chooser {
 	c := &chooser{ctx: ctx, d: d, sort: sort, chosen: chosen, where: widget.NewSecond("")}
 	c.where.LeastWidth = 200
 	c.said = widget.NewSecond("")
@@ -59,7 +59,7 @@ func newChooser(ctx context.Context, d *desk.Desk, sort Sort, chosen func(string
 	c.list.Spoken = func(i int) string { return c.all[i].name }
 	listed := widget.NewCard(c.list).Pad(1, 1)
 	body := widget.NewColumn(theme.Space8, c.where, widget.NewLeast(chooserWidth, heightIn(d.Window.Canvas().Size().Height), listed), c.said)
-	c.dialog = widget.NewDialogWith(sort.title, body, widget.NewButton("Leave it", "", nil))
+	c.dialog = widget.NewDialogWith(sort.title, body, widget.NewButton("Leave it", "", nil), others...)
 	return c
 }
 

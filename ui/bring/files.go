@@ -29,11 +29,11 @@ var (
 	Photos = Sort{"Choose a photo", "There is no photo in this folder. Its name ends in .jpg or .png.", []string{".jpg", ".jpeg", ".png"}}
 	Papers = Sort{"Choose the photo or scan", "There is no photo or scan in this folder.", []string{
 		".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp", ".pdf", ".txt", ".eml", ".docx", ".odt"}}
-	Words = Sort{"Choose the words", "There are no words from a call in this folder. Their name ends in .vtt.", []string{".vtt"}}
+	Words = Sort{"Choose the words", "There are no written words in this folder. Their name ends in .vtt, .srt or .txt.", []string{".vtt", ".srt", ".txt"}}
 )
 
-// has reports whether a file is of this sort, by its name.
-func (s Sort) has(name string) bool {
+// Has reports whether a file is of this sort, by its name.
+func (s Sort) Has(name string) bool {
 	return slices.Contains(s.endings, strings.ToLower(filepath.Ext(name)))
 }
 
@@ -113,7 +113,7 @@ func inside(ctx context.Context, dir string, sort Sort) ([]entry, error) {
 		case info.IsDir():
 			e.icon, e.folder = "folder", true
 			folders = append(folders, e)
-		case info.Mode().IsRegular() && sort.has(e.name):
+		case info.Mode().IsRegular() && sort.Has(e.name):
 			e.icon, e.size, e.at = "description", info.Size(), info.ModTime()
 			files = append(files, e)
 		}

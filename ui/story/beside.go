@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -122,7 +119,7 @@ func (p *Page) Take(paths []string) bool {
 		return false
 	}
 	b := p.files.beside
-	if strings.EqualFold(filepath.Ext(paths[0]), ".vtt") {
+	if bring.Words.Has(paths[0]) {
 		b.take(paths[0], b.write)
 		return true
 	}
@@ -210,28 +207,33 @@ func (b *beside) tick() {
 	}
 }
 
+// seconds is how long a recording is.
+func (t told) seconds(recording catalog.ID) float64 {
+	for _, r := range t.Recordings {
+		if r.ID == recording {
+			return r.Seconds()
+		}
+	}
+	return 0
+}
+
 // write keeps the words that a call's program wrote down.
 func (b *beside) write(recording catalog.ID, path string) {
 	if written(b.p.told, recording) {
 		b.p.say(widget.Calm, "article", "The words of this recording are here already.", "Nothing was changed.")
 		return
 	}
-	lib, story := b.p.d.Library, b.p.id
+	lib, story, seconds := b.p.d.Library, b.p.id, b.p.told.seconds(recording)
 	desk.Save(b.p.visit, func(ctx context.Context) error {
-		f, err := os.Open(path)
+		cues, err := studio.ReadWordsFile(path, seconds)
 		if err != nil {
-			return fmt.Errorf("open words: %w", bring.Nameless(err))
+			return bring.Nameless(err)
 		}
-		defer f.Close()
-		cues, err := studio.ReadWords(f)
-		if err == nil {
-			_, err = studio.AddWords(ctx, lib, story, recording, cues)
-		}
-		return err
+		return studio.PutWords(ctx, lib, story, recording, cues, false)
 	}, func(err error) {
 		b.p.saved(err)
 		if err == nil {
-			b.p.say(widget.Good, "check_circle-fill", "The words have come in.", "You find them under Read. Names that nobody chose for this were left outside.")
+			b.p.say(widget.Good, "check_circle-fill", "The words have come in.", "You find them beside the voices. Names that nobody chose for this were left outside.")
 		}
 	})
 }

@@ -155,6 +155,7 @@ func (n *notes) onKeep(sort catalog.NoteSort) {
 func (p *Page) KeepTyped() {
 	if p.visit != nil {
 		p.listen.keepLeft()
+		p.read.keep()
 	}
 	n := p.notes
 	same := n.rewrite != nil && n.rewrite.Text == strings.TrimSpace(n.entry.Text)

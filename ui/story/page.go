@@ -56,6 +56,7 @@ func New(d *desk.Desk, id catalog.ID, named func(words, name string)) *Page {
 	p := &Page{d: d, id: id, named: named, chosen: tabListen}
 	p.head, p.listen, p.notes, p.read = newHead(p), newListen(p), newNotes(p), newRead(p)
 	p.extracts = newExtracts(p)
+	p.extracts.Words = p.read.chosen
 	p.answers, p.files, p.changes = newAnswers(p), newFiles(p), newChanges(p)
 	p.body, p.strip, p.root = fyneContainer.NewStack(), fyneContainer.NewStack(), fyneContainer.NewStack()
 	p.trouble = widget.NewNotice(widget.Care, "", "", "", nil)
@@ -83,6 +84,7 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 func (p *Page) Enter(ctx context.Context) {
 	p.visit = ctx
 	p.listen.enter(ctx)
+	p.read.enter(ctx)
 	p.extracts.enter(ctx)
 	p.files.beside.enter(ctx)
 	p.d.Watch(ctx, p.onChanged)
@@ -109,7 +111,7 @@ func (p *Page) Focus() {
 	case tabNotes:
 		to = p.notes.entry
 	case tabRead:
-		to = p.read.list
+		to = p.read.focus()
 	case tabExtracts:
 		to = p.extracts.focus()
 	case tabConsent:

@@ -158,6 +158,7 @@ func (l *listen) showAt() {
 	l.wave.SetPlayhead(l.at)
 	l.clock.Set(l.at)
 	l.p.notes.showAt(l.at)
+	l.p.read.showAt(l.at)
 }
 
 func (l *listen) showPlaying() {

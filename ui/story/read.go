@@ -1,125 +1,320 @@
 package story
 
 import (
-	"strings"
+	"context"
+	"slices"
+	"sort"
 	"time"
 
 	"fyne.io/fyne/v2"
-	fyneWidget "fyne.io/fyne/v2/widget"
+	fyneContainer "fyne.io/fyne/v2/container"
 
 	"ownvoice/library/catalog"
+	"ownvoice/studio"
+	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
 )
 
-// read is the tab Read: the words, written out, each with its time and who said
-// it. Opening a line goes to where it is heard.
+// read is the words of the recording in sight, written out: they follow the
+// voice, are written in place, and are shown as they were at another time.
+// Words of parts that are left out are never shown.
 type read struct {
-	p    *Page
-	all  []lineSaid
-	list *widget.List
+	p       *Page
+	of      catalog.ID // the recording
+	script  *studio.Script
+	said    []catalog.Segment // that are shown: the script's, or as they were
+	rows    []row
+	writing bool
+	was     *wasShown // nil: as they are now
+	from    told      // what the rows were made of
+
+	list  *widget.SegmentList
+	bar   *fyne.Container
+	body  *fyne.Container
+	back  *widget.Button // to the voice
+	write *widget.Button
+	more  *widget.Select
+	begin *widget.Button // where there are no words yet
+	fetch *widget.Button
+	pen   *pen
 }
 
-// lineSaid is one row: a piece of what somebody said, no longer than two lines.
-type lineSaid struct {
-	catalog.Segment
-	first bool // time and speaker stand at the first row only
+// row is what stands in a row of the list: a segment, or a part left out.
+type row struct {
+	segment int // -1: none
+	span    catalog.Span
 }
-
-// longestSaid is how many letters stand in one row.
-const longestSaid = 100
 
 func newRead(p *Page) *read {
-	r := &read{p: p}
-	r.list = widget.NewList(func() int { return len(r.all) },
-		func() fyne.CanvasObject { return newSaidRow() },
-		func(i int, o fyne.CanvasObject) { r.fill(i, o.(*saidRow)) })
-	r.list.RowHeight = 56
+	r := &read{p: p, list: widget.NewSegmentList(), bar: fyneContainer.NewStack(), body: fyneContainer.NewStack()}
 	r.list.OnOpen = r.onOpen
-	r.list.Spoken = func(i int) string {
-		return words.Moment(r.all[i].StartMS) + " " + r.all[i].Speaker + ". " + r.all[i].Text
-	}
+	r.list.OnToggle = func() { p.listen.toggle() }
+	r.list.OnAway = func(bool) { r.showBar() }
+	r.back = widget.NewSmallButton("Back to the voice", "hearing", r.onBack)
+	r.write = widget.NewSmallButton("Write the words", "edit_note", r.onWrite)
+	r.more = widget.NewSelect("More", nil, nil)
+	r.begin = widget.NewPrimary("Write them", "edit_note", r.onWrite)
+	r.fetch = widget.NewButton("Bring them in", "article", r.onImport)
+	r.pen = newPen(r)
 	return r
 }
 
-func (r *read) content() fyne.CanvasObject { return page.OffPage(r.list) }
+// enter begins a visit: keys, and the clock that keeps what is typed.
+func (r *read) enter(ctx context.Context) {
+	r.p.d.Keys.Add(ctx, desk.Ctrl(fyne.KeyLeft), func() { r.step(-1) })
+	r.p.d.Keys.Add(ctx, desk.Ctrl(fyne.KeyRight), func() { r.step(1) })
+	r.p.d.Keys.Add(ctx, &fyne.ShortcutUndo{}, r.undoKey)
+	desk.Every(ctx, 250*time.Millisecond, r.keepSometimes)
+	context.AfterFunc(ctx, func() {
+		fyne.Do(r.keep)
+	})
+}
 
+func (r *read) content() fyne.CanvasObject {
+	r.showBar()
+	r.showBody()
+	return page.OffPage(page.Below(0, r.bar, r.body))
+}
+
+func (r *read) focus() fyne.Focusable {
+	if r.list.Len() == 0 && !r.begin.Hidden {
+		return r.begin
+	}
+	return r.list
+}
+
+// show shows the words of what was loaded. While somebody writes, what they
+// wrote stands, and others' changes come when they are done.
 func (r *read) show(t told) {
-	r.all = nil
-	for _, s := range t.Segments {
-		for i, part := range parts(s.Text, longestSaid) {
-			s.Text = part
-			r.all = append(r.all, lineSaid{s, i == 0})
-		}
+	if r.script == nil || r.of != r.p.listen.of || !r.writing && !r.script.Waits() {
+		r.of = r.p.listen.of
+		r.keep()
+		r.script = studio.NewScript(r.p.d.Library, r.p.id, r.of, studio.WordsOf(t.Whole, r.of))
 	}
-	r.list.Refresh()
+	r.list.TwoTongues = t.Second != ""
+	if r.was != nil {
+		r.was.reload()
+	}
+	r.showRows()
 }
 
-// parts breaks words where there is a space, into pieces of so many letters.
-func parts(said string, longest int) []string {
-	var all []string
-	piece := ""
-	for _, word := range strings.Fields(said) {
-		if piece != "" && len(piece)+1+len(word) > longest {
-			all, piece = append(all, piece), ""
-		}
-		piece = strings.TrimSpace(piece + " " + word)
+// showRows makes the rows anew.
+func (r *read) showRows() {
+	t := r.p.told
+	r.said = r.script.Said()
+	if r.was != nil {
+		r.said = r.was.said
 	}
-	return append(all, piece)
+	left := catalog.LeftOut(t.Events, r.of, catalog.UseTeam, time.Now())
+	rows, shown := make([]row, 0, len(r.said)), make([]widget.Said, 0, len(r.said))
+	for i, s := range r.said {
+		for len(left) > 0 && left[0].FromMS <= s.StartMS {
+			rows, shown = append(rows, row{-1, left[0]}), append(shown, leftRow(t, left[0]))
+			left = left[1:]
+		}
+		if !r.hidden(s) {
+			rows, shown = append(rows, row{i, s.Span()}), append(shown, saidRow(t, s))
+		}
+	}
+	for _, span := range left {
+		rows, shown = append(rows, row{-1, span}), append(shown, leftRow(t, span))
+	}
+	same := len(shown) == r.list.Len()
+	for i := 0; same && i < len(shown); i++ {
+		same = r.list.Row(i) == shown[i]
+	}
+	if r.rows = rows; !same {
+		r.list.SetRows(shown)
+	} else {
+		r.list.Refresh()
+	}
+	r.showAt(r.p.listen.at)
+	r.showBar()
+	r.showBody()
 }
 
-// onOpen goes to where a line is heard.
+// hidden reports whether a segment lies in a part that is left out.
+func (r *read) hidden(s catalog.Segment) bool {
+	return s.In(catalog.LeftOut(r.p.told.Events, s.Recording, catalog.UseTeam, time.Now()))
+}
+
+func leftRow(t told, s catalog.Span) widget.Said {
+	return widget.Said{Key: "left " + words.Moment(s.FromMS), Time: words.Moment(s.FromMS), Left: true,
+		Words: "Left out because " + lower(words.They(t.KnownAs)) + " asked, until " + words.Moment(s.ToMS)}
+}
+
+func saidRow(t told, s catalog.Segment) widget.Said {
+	row := widget.Said{Key: string(s.ID), Time: words.Moment(s.StartMS), Who: studio.Speaker(t.Whole, s.Speaker),
+		Yours: s.Speaker == studio.You || s.Speaker != "" && s.Speaker == t.ReporterName, Words: s.Text, Second: s.Second}
+	if s.Checked != "" {
+		row.Checked = "Listened and right – " + t.who(s.Checked)
+	}
+	return row
+}
+
+// showAt tints what is heard.
+func (r *read) showAt(at time.Duration) {
+	if r.script == nil {
+		return
+	}
+	if r.of != r.p.listen.of && r.p.loaded {
+		r.show(r.p.told)
+		return
+	}
+	r.list.SetNow(r.rowAt(at.Milliseconds()))
+}
+
+// pauseWithin is how long a silence may be within what somebody says.
+const pauseWithin = 2000
+
+// rowAt is the row of a moment; -1 when nothing is said then.
+func (r *read) rowAt(ms int64) int {
+	i := sort.Search(len(r.rows), func(i int) bool { return r.rows[i].span.FromMS > ms }) - 1
+	if i < 0 {
+		return -1
+	}
+	end := r.rows[i].span.ToMS
+	if r.rows[i].segment >= 0 {
+		end += pauseWithin
+	}
+	if ms >= end && !(r.rows[i].span.ToMS <= r.rows[i].span.FromMS && i == len(r.rows)-1) {
+		return -1
+	}
+	return i
+}
+
+// row is the row of a segment.
+func (r *read) row(segment int) int {
+	return slices.IndexFunc(r.rows, func(w row) bool { return w.segment == segment })
+}
+
+// onOpen plays from a row, or writes in it.
 func (r *read) onOpen(i int) {
-	if i >= len(r.all) || r.p.listen.none.Visible() {
+	if i >= len(r.rows) {
 		return
 	}
-	s := r.all[i]
-	r.p.listen.turnTo(s.Recording)
-	r.p.listen.seek(time.Duration(s.StartMS) * time.Millisecond)
-	r.p.Show(tabListen)
-}
-
-// saidRow is one row.
-type saidRow struct {
-	fyneWidget.BaseWidget
-
-	at, who, said *widget.Text
-	content       fyne.CanvasObject
-}
-
-func newSaidRow() *saidRow {
-	r := &saidRow{at: widget.NewText("", theme.Second, theme.Ink2), who: widget.NewText("", theme.Second, theme.Accent), said: widget.NewText("", theme.Body, theme.Ink)}
-	r.at.Align, r.at.LeastWidth = fyne.TextAlignTrailing, 40
-	r.who.Bold, r.who.LeastWidth = true, 60
-	r.said.Wrap, r.said.LeastWidth = true, 100
-	r.content = widget.NewColumns(theme.Space16, []float32{64, 120, widget.Rest}, r.at, r.who, r.said)
-	r.ExtendBaseWidget(r)
-	return r
-}
-
-// CreateRenderer is called by Fyne.
-func (r *saidRow) CreateRenderer() fyne.WidgetRenderer {
-	r.ExtendBaseWidget(r)
-	return fyneWidget.NewSimpleRenderer(r.content)
-}
-
-func (r *read) fill(i int, row *saidRow) {
-	if i >= len(r.all) {
+	if r.writing && r.rows[i].segment >= 0 {
+		r.pen.edit(i, false, -1)
 		return
 	}
-	s := r.all[i]
-	row.said.SetWords(s.Text)
-	at, who := "", ""
-	if s.first {
-		at, who = words.Moment(s.StartMS), s.Speaker
+	r.playFrom(i)
+}
+
+func (r *read) playFrom(i int) {
+	l := r.p.listen
+	if l.none.Visible() {
+		return
 	}
-	row.at.SetWords(at)
-	row.who.SetWords(who)
-	row.who.Colour = theme.Accent
-	if s.Speaker == r.p.told.ReporterName && s.Speaker != "" {
-		row.who.Colour = theme.Ink2
+	l.turnTo(r.of)
+	r.list.Follow()
+	l.playFrom(time.Duration(r.rows[i].span.FromMS) * time.Millisecond)
+}
+
+// step goes to the sentence before or behind the one that is heard.
+func (r *read) step(by int) {
+	if len(r.rows) == 0 || r.p.listen.none.Visible() {
+		return
 	}
-	row.who.Refresh()
+	i := sort.Search(len(r.rows), func(i int) bool { return r.rows[i].span.FromMS > r.p.listen.at.Milliseconds() }) - 1
+	i = min(max(0, i+by), len(r.rows)-1)
+	r.p.listen.seek(time.Duration(r.rows[i].span.FromMS) * time.Millisecond)
+	r.list.Follow()
+}
+
+func (r *read) onBack() {
+	r.list.Follow()
+	r.showBar()
+	r.p.d.Window.Canvas().Focus(r.list)
+}
+
+// chosen is the stretch of the rows that are chosen; false when it is only the
+// one that the keys are on.
+func (r *read) chosen() (widget.Span, bool) {
+	s, segments := r.chosenSpan()
+	many := segments > 1
+	return widget.Span{From: time.Duration(s.FromMS) * time.Millisecond, To: time.Duration(s.ToMS) * time.Millisecond}, many
+}
+
+// chosenSpan is where the rows lie that are chosen, and how many they are.
+func (r *read) chosenSpan() (s catalog.Span, segments int) {
+	from, to := r.list.Chosen()
+	for i := max(0, from); i <= to && i < len(r.rows); i++ {
+		if r.rows[i].segment < 0 {
+			continue
+		}
+		if segments++; segments == 1 {
+			s = r.rows[i].span
+		}
+		s.ToMS = max(s.ToMS, r.rows[i].span.ToMS)
+	}
+	return s, segments
+}
+
+// showBody shows the words, or that there are none.
+func (r *read) showBody() {
+	var shown fyne.CanvasObject = r.list
+	none := r.list.Len() == 0
+	r.begin.Hidden = !none || len(r.p.told.Recordings) == 0
+	r.fetch.Hidden = r.begin.Hidden
+	if none {
+		said := widget.NewText("The words are not written out yet. You can listen, or write them yourself.", theme.Body, theme.Ink2)
+		said.Wrap = true
+		shown = widget.NewPanel("", widget.NewColumn(theme.Space16, said, widget.NewLine(theme.Space12, r.begin, r.fetch))).Pad(theme.Space16, 18)
+	}
+	if len(r.body.Objects) == 1 && r.body.Objects[0] == shown {
+		return
+	}
+	r.body.Objects = []fyne.CanvasObject{shown}
+	r.body.Refresh()
+}
+
+// showBar shows what can be done with the words.
+func (r *read) showBar() {
+	var bar fyne.CanvasObject
+	switch {
+	case r.list.Len() == 0 && r.was == nil:
+		bar = widget.NewPanel("", nil)
+	case r.was != nil:
+		bar = r.was.bar()
+	case r.writing:
+		bar = r.pen.bar()
+	default:
+		r.showMore()
+		r.back.Hidden = !r.list.Away()
+		bar = barOf(widget.NewColumns(theme.Space8, []float32{-1, -1, widget.Rest, moreWidth}, r.write, r.back, widget.NewPanel("", nil), r.more))
+	}
+	r.bar.Objects = []fyne.CanvasObject{bar}
+	r.bar.Refresh()
+	r.p.relayout()
+}
+
+const moreWidth = 120
+
+func barOf(o fyne.CanvasObject) fyne.CanvasObject {
+	p := widget.NewPanel("", o).Pad(theme.Space4, 14)
+	p.Bottom = 0
+	return p
+}
+
+// keepSometimes keeps what was typed when it is time.
+func (r *read) keepSometimes() {
+	if r.script != nil && r.script.Due() {
+		r.keep()
+	}
+}
+
+// keep brings what was typed to the disk.
+func (r *read) keep() {
+	if r.script == nil || !r.script.Waits() {
+		return
+	}
+	script := r.script
+	desk.Save(r.p.visit, script.Flush, func(err error) {
+		if err != nil {
+			r.p.tell(err)
+		}
+	})
 }

@@ -64,6 +64,14 @@ func (l *SegmentList) Editing() int {
 	return l.editor.at
 }
 
+// FocusEditor gives the keys back to the row that is written in, with the
+// cursor where it was.
+func (l *SegmentList) FocusEditor() {
+	if l.editor != nil && !l.editor.second.focused {
+		takeFocus(l.editor.words)
+	}
+}
+
 // StopEditing shows the row as it is read, and gives the keys back to the list.
 func (l *SegmentList) StopEditing() {
 	if l.editor == nil {

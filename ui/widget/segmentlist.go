@@ -141,6 +141,9 @@ func (l *SegmentList) Follow() {
 	l.body.show()
 }
 
+// Away reports whether the reader has left the voice.
+func (l *SegmentList) Away() bool { return l.away }
+
 func (l *SegmentList) setAway(away bool) {
 	if away != l.away {
 		l.away = away

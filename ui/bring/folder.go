@@ -1,0 +1,23 @@
+package bring
+
+import (
+	"context"
+
+	"ownvoice/ui/desk"
+	"ownvoice/ui/widget"
+)
+
+// Folder lets somebody choose a folder to save something into, as Choose does
+// for a file. chosen is not called when nothing was chosen. The dialog belongs
+// to the visit of ctx.
+func Folder(ctx context.Context, d *desk.Desk, chosen func(dir string)) {
+	var c *chooser
+	here := widget.NewPrimary("Save it here", "save", func() {
+		if c.folder != "" {
+			chosen(c.folder)
+		}
+	})
+	c = newChooser(ctx, d, Sort{title: "Choose a folder"}, nil, here)
+	c.dialog.Open(d.Window.Canvas())
+	c.goTo(entry{})
+}
