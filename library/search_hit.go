@@ -65,19 +65,7 @@ func (l *Library) leftOut(ctx context.Context, db querier, story catalog.ID, sai
 	if !said {
 		return nil, nil
 	}
-	all, err := events(ctx, db, story)
-	if err != nil {
-		return nil, err
-	}
-	recordings, err := ids(ctx, db, `SELECT id FROM recording WHERE story = ?`, story)
-	if err != nil {
-		return nil, err
-	}
-	out := parts{}
-	for _, r := range append(recordings, "") {
-		out[r] = catalog.LeftOut(all, r, catalog.UseTeam, l.now())
-	}
-	return out, nil
+	return l.blank(ctx, db, story, catalog.UseTeam)
 }
 
 // has reports whether any of a stretch is left out. What is of a recording that
@@ -94,8 +82,18 @@ func (p parts) has(recording catalog.ID, from, to int64) bool {
 	return slices.ContainsFunc(spans, stretch.Overlaps)
 }
 
-// hits gives the places of a row where the query stands, most telling first.
+// hits gives the places of a row where the query stands, most telling first. A
+// phrase that goes on from one stretch of words to the next is shown by its
+// words.
 func (l *Library) hits(ctx context.Context, q query, r Row, found shelved) ([]Hit, error) {
+	all, err := l.hitsOf(ctx, q, r, found)
+	if err == nil && len(all) == 0 {
+		return l.hitsOf(ctx, query{words: q.typed, typed: q.typed}, r, found)
+	}
+	return all, err
+}
+
+func (l *Library) hitsOf(ctx context.Context, q query, r Row, found shelved) ([]Hit, error) {
 	var all []Hit
 	add := func(where, text string) {
 		if marks := q.marks(text); len(marks) > 0 {

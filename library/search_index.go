@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
@@ -56,12 +55,8 @@ func (w *writing) index() error {
 func (w *writing) indexStory(story catalog.ID) error {
 	var n int64
 	var t text
-	err := rows(w.ctx, w.tx, `SELECT n, finds, parts, title, name, themes FROM shelf WHERE story = ?`, func(rs *sql.Rows) error {
-		var themes []byte
-		if err := rs.Scan(&n, &t.finds, &t.parts, &t.title, &t.name, &themes); err != nil {
-			return err
-		}
-		return json.Unmarshal(themes, &t.themes)
+	err := rows(w.ctx, w.tx, `SELECT n, finds, parts, title, name FROM shelf WHERE story = ?`, func(rs *sql.Rows) error {
+		return rs.Scan(&n, &t.finds, &t.parts, &t.title, &t.name)
 	}, story)
 	if err != nil {
 		return err
@@ -77,7 +72,7 @@ func (w *writing) indexStory(story catalog.ID) error {
 		return err
 	}
 	_, err = w.tx.ExecContext(w.ctx, `INSERT INTO phrases (rowid, title, name, theme, note, said) VALUES (?, ?, ?, ?, ?, ?)`, n,
-		t.head('t'), t.head('n'), t.head('h'), flat(t.notes), flat(t.said))
+		t.head('t'), t.head('n'), t.head('h'), flat(t.notes, apart), flat(t.said, " ")+apart+flat(t.second, " "))
 	return err
 }
 
@@ -109,14 +104,14 @@ func (l *Library) ForgetWords(ctx context.Context) error {
 
 // text is what may be found of a story.
 type text struct {
-	story        catalog.ID
-	finds        int
-	parts        bool
-	title, name  string
-	themes       []catalog.ID
-	themeNames   []string
-	notes, said  []string
-	translations []string
+	story       catalog.ID
+	finds       int
+	parts       bool
+	title, name string
+	themeNames  []string
+	notes       []string
+	said        []string
+	second      []string // the same in the story's second language
 }
 
 // read reads what stands in other tables than the shelf.
@@ -134,7 +129,7 @@ func (t *text) read(ctx context.Context, db querier, l *Library) error {
 		if err == nil && !out.has(s.Recording, s.StartMS, s.EndMS) {
 			t.said = append(t.said, s.Text)
 			if s.Second != "" {
-				t.translations = append(t.translations, s.Second)
+				t.second = append(t.second, s.Second)
 			}
 		}
 		return err
@@ -142,7 +137,6 @@ func (t *text) read(ctx context.Context, db querier, l *Library) error {
 	if err != nil {
 		return err
 	}
-	t.said = append(t.said, t.translations...)
 	return rows(ctx, db, notedQuery, func(rs *sql.Rows) error {
 		n, err := scanNoted(rs)
 		if err == nil && !out.has(n.recording, n.atMS, n.atMS+1) {
@@ -159,18 +153,20 @@ func (t *text) head(letter byte) string {
 	case 'n':
 		return strings.Join(plain(t.name), " ")
 	}
-	return flat(t.themeNames)
+	return flat(t.themeNames, apart)
 }
 
-func flat(texts []string) string {
-	var b strings.Builder
-	for _, t := range texts {
-		for w := range wordsOf(t) {
-			b.WriteString(w.text)
-			b.WriteByte(' ')
-		}
+// apart stands between texts that no phrase goes across. SQLite takes it for a
+// word; nobody can type it, because it is no letter.
+const apart = " · "
+
+// flat is the words of texts, folded.
+func flat(texts []string, between string) string {
+	all := make([]string, len(texts))
+	for i, t := range texts {
+		all[i] = strings.Join(plain(t), " ")
 	}
-	return b.String()
+	return strings.Join(all, between)
 }
 
 // bag is what the table words keeps of a story: each word once for each place
@@ -186,13 +182,13 @@ func (t *text) bag() string {
 		}
 	}
 	for _, letter := range []byte("tnh") {
-		for _, word := range strings.Fields(t.head(letter)) {
+		for _, word := range plain(t.head(letter)) {
 			add(letter, word)
 			add('w', word)
 		}
 	}
 	often, all := map[string]int{}, 0
-	for _, texts := range [][]string{t.notes, t.said} {
+	for _, texts := range [][]string{t.notes, t.said, t.second} {
 		for _, text := range texts {
 			for w := range wordsOf(text) {
 				add('w', w.text)

@@ -89,7 +89,11 @@ func (q query) near() string {
 	if len(q.typed) < 2 {
 		return ""
 	}
-	return `NEAR("` + strings.Join(q.typed, `" "`) + `", 10)`
+	near := `NEAR("` + strings.Join(q.typed, `" "`) + `", 10)`
+	if quoted := q.quoted(""); quoted != "" {
+		near += " AND " + quoted
+	}
+	return near
 }
 
 func within(columns string) string {

@@ -209,9 +209,9 @@ func (w *writing) freePlace(story catalog.ID, at int64) (int64, error) {
 		if err := w.tx.QueryRowContext(w.ctx, `SELECT EXISTS (SELECT 1 FROM shelf WHERE n = ?)`, n).Scan(&taken); err != nil || !taken {
 			return n, err
 		}
-		if n++; try >= 8 {
+		if n++; try >= 64 {
 			spread.Write([]byte(story))
-			n = at + int64(spread.Sum64()%(1<<min(try, 30)))
+			n = at + int64(spread.Sum64()%(1<<min(try-50, 30)))
 		}
 	}
 }
