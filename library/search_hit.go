@@ -58,14 +58,26 @@ func themeNames(ctx context.Context, db querier, story catalog.ID) ([]string, er
 // parts are the stretches of a story's recordings that are left out.
 type parts map[catalog.ID][]catalog.Span
 
-// leftOut asks what of a story may not be found: what its teller took out of it,
-// and what the team may not hear. said says whether anything was said about
+// unfindable is what of a story may not be found: what its teller took out of
+// it, and what the team may not hear. said tells whether anything was said about
 // parts at all.
-func (l *Library) leftOut(ctx context.Context, db querier, story catalog.ID, said bool) (parts, error) {
+func (l *Library) unfindable(ctx context.Context, db querier, story catalog.ID, said bool) (parts, error) {
 	if !said {
 		return nil, nil
 	}
-	return l.blank(ctx, db, story, catalog.UseTeam)
+	all, err := events(ctx, db, story)
+	if err != nil {
+		return nil, err
+	}
+	recordings, err := ids(ctx, db, `SELECT id FROM recording WHERE story = ?`, story)
+	if err != nil {
+		return nil, err
+	}
+	out := parts{}
+	for _, r := range append(recordings, "") {
+		out[r] = append(catalog.LeftOut(all, r, "", l.now()), catalog.LeftOut(all, r, catalog.UseTeam, l.now())...)
+	}
+	return out, nil
 }
 
 // has reports whether any of a stretch is left out. What is of a recording that
@@ -114,7 +126,7 @@ func (l *Library) hitsOf(ctx context.Context, q query, r Row, found shelved) ([]
 	if found.finds < findsWords {
 		return all, nil
 	}
-	out, err := l.leftOut(ctx, l.read, r.ID, found.parts)
+	out, err := l.unfindable(ctx, l.read, r.ID, found.parts)
 	if err != nil {
 		return nil, err
 	}

@@ -120,7 +120,7 @@ func (t *text) read(ctx context.Context, db querier, l *Library) error {
 	if t.themeNames, err = themeNames(ctx, db, t.story); err != nil || t.finds < findsWords {
 		return err
 	}
-	out, err := l.leftOut(ctx, db, t.story, t.parts)
+	out, err := l.unfindable(ctx, db, t.story, t.parts)
 	if err != nil {
 		return err
 	}

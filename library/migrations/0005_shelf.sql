@@ -134,6 +134,7 @@ END;
 -- +goose StatementBegin
 CREATE TRIGGER recording_changed AFTER UPDATE OF story, facts ON recording BEGIN
     INSERT INTO unshelved SELECT story FROM (SELECT new.story AS story UNION SELECT old.story) WHERE story NOT IN (SELECT story FROM unshelved);
+    INSERT INTO unindexed SELECT new.story WHERE new.story NOT IN (SELECT story FROM unindexed); -- what lies beside what is left out with it
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
