@@ -115,16 +115,15 @@ func (b *bag) write(info BagInfo, payload, tags []File) error {
 	if err := os.Mkdir(filepath.Join(b.dir, "data"), 0o700); err != nil {
 		return err
 	}
-	for _, f := range payload {
+	for i, f := range payload {
 		if err := b.add("data/"+f.Path, f.Open, true); err != nil {
-			return err
+			return fmt.Errorf("file %d of the payload: %w", i+1, err)
 		}
 	}
 	content := b.manifest
 	b.manifest = nil
 	info.More = append(slices.Clone(info.More), Field{bagOxum, fmt.Sprintf("%d.%d", b.bytes, b.files)})
-	own := append(manifests("manifest", content), Text("bag-info.txt", info.text()), Text("bagit.txt", bagDeclaration))
-	for _, f := range append(slices.Clone(tags), own...) {
+	for _, f := range append(append(slices.Clone(tags), manifests("manifest", content)...), Text("bag-info.txt", info.text())) {
 		if strings.HasPrefix(strings.ToLower(f.Path)+"/", "data/") {
 			return fmt.Errorf("%w", ErrBagPath)
 		}
@@ -132,7 +131,10 @@ func (b *bag) write(info BagInfo, payload, tags []File) error {
 			return err
 		}
 	}
-	for _, f := range manifests("tagmanifest", b.manifest) {
+	// What declares it a bag is listed, and comes last of all.
+	short, long := sha256.Sum256([]byte(bagDeclaration)), sha512.Sum512([]byte(bagDeclaration))
+	declared := bagged{"bagit.txt", hex.EncodeToString(short[:]), hex.EncodeToString(long[:])}
+	for _, f := range append(manifests("tagmanifest", append(b.manifest, declared)), Text(declared.path, bagDeclaration)) {
 		if err := b.add(f.Path, f.Open, false); err != nil {
 			return err
 		}

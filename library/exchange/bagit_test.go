@@ -130,6 +130,10 @@ func TestABagIsThereWholeOrNotAtAll(t *testing.T) {
 			if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
 				t.Errorf("%s: half way there is something: %v", name, err)
 			}
+			hidden, _ := filepath.Glob(filepath.Join(filepath.Dir(dir), ".bag.part-*"))
+			if _, err := exchange.VerifyBag(t.Context(), os.DirFS(hidden[0])); !errors.Is(err, exchange.ErrBadBag) {
+				t.Errorf("%s: half a bag looks whole: %v", name, err)
+			}
 			return c.open()
 		}}), nil)
 		left, readErr := os.ReadDir(filepath.Dir(dir))

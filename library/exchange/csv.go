@@ -36,9 +36,9 @@ var ErrNotCSV = errors.New("not a CSV table")
 func WriteTable(w io.Writer, t Table, excel bool) error {
 	out := bufio.NewWriter(w)
 	if excel {
-		out.WriteString("\ufeff")
+		fmt.Fprint(out, "\ufeff")
 	}
-	writeRow(out, t.Header)
+	fmt.Fprint(out, csvRow(t.Header))
 	for row, err := range t.Rows {
 		if err != nil {
 			return fmt.Errorf("write table %s: %w", t.Name, err)
@@ -46,7 +46,7 @@ func WriteTable(w io.Writer, t Table, excel bool) error {
 		if len(row) != len(t.Header) {
 			return fmt.Errorf("write table %s: a row has %d cells, the header %d: %w", t.Name, len(row), len(t.Header), ErrNotCSV)
 		}
-		writeRow(out, row)
+		fmt.Fprint(out, csvRow(row))
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write table %s: %w", t.Name, err)
@@ -54,26 +54,27 @@ func WriteTable(w io.Writer, t Table, excel bool) error {
 	return nil
 }
 
-func writeRow(out *bufio.Writer, row []string) {
+func csvRow(row []string) string {
+	var b strings.Builder
 	for i, cell := range row {
 		if i > 0 {
-			out.WriteByte(',')
+			b.WriteByte(',')
 		}
-		out.WriteByte('"')
-		out.WriteString(strings.ReplaceAll(guarded(cell), `"`, `""`))
-		out.WriteByte('"')
+		b.WriteByte('"')
+		b.WriteString(strings.ReplaceAll(guarded(cell), `"`, `""`))
+		b.WriteByte('"')
 	}
-	out.WriteString("\r\n")
+	b.WriteString("\r\n")
+	return b.String()
 }
 
 // formula is what a spreadsheet may take for the beginning of one (OWASP, CSV
 // injection), and the apostrophe itself, so that guarding can be undone.
 const formula = "=+-@\t'＝＋－＠"
 
-// guarded is a cell that no spreadsheet reckons, and that a CSV file can hold:
-// valid UTF-8, lines ended by LF.
+// guarded is a cell that no spreadsheet reckons, and that a text file can hold.
 func guarded(cell string) string {
-	cell = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd").Replace(strings.ToValidUTF8(cell, "\ufffd"))
+	cell = holdable(cell)
 	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && (strings.ContainsRune(formula, first) || first == '\n') {
 		return "'" + cell
 	}

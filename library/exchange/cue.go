@@ -51,7 +51,7 @@ func clean(cues []Cue, tags func(string) (words, voice string)) []Cue {
 
 // plain is text as a cue can hold it: no empty lines, no blanks at the ends.
 func plain(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd").Replace(strings.ToValidUTF8(s, "\ufffd"))
+	s = holdable(s)
 	var lines []string
 	for line := range strings.SplitSeq(s, "\n") {
 		if line = strings.TrimSpace(line); line != "" {
@@ -60,6 +60,12 @@ func plain(s string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// holdable is text as a text file can hold it: valid UTF-8 without NULs, lines
+// ended by LF.
+func holdable(s string) string { return endings.Replace(strings.ToValidUTF8(s, "\ufffd")) }
+
+var endings = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd")
 
 // oneLine is text as a name or a title can hold it: one line, single blanks.
 func oneLine(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }

@@ -95,12 +95,12 @@ func decoded(r io.Reader) io.Reader {
 	wide := func(order binary.ByteOrder) io.Reader { return bufio.NewReader(&utf16Reader{b, order}) }
 	switch {
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
-		b.Discard(3)
+		_, _ = b.Discard(3)
 	case bytes.HasPrefix(head, []byte("\xff\xfe")):
-		b.Discard(2)
+		_, _ = b.Discard(2)
 		return wide(binary.LittleEndian)
 	case bytes.HasPrefix(head, []byte("\xfe\xff")):
-		b.Discard(2)
+		_, _ = b.Discard(2)
 		return wide(binary.BigEndian)
 	case len(head) == 4 && head[0] != 0 && head[1] == 0 && head[2] != 0 && head[3] == 0:
 		return wide(binary.LittleEndian)
@@ -128,7 +128,7 @@ func (u *utf16Reader) Read(p []byte) (int, error) {
 		if len(unit) == 2 {
 			c = rune(u.order.Uint16(unit))
 		}
-		u.r.Discard(len(unit))
+		_, _ = u.r.Discard(len(unit))
 		if utf16.IsSurrogate(c) {
 			c = u.pair(c)
 		}
@@ -145,7 +145,7 @@ func (u *utf16Reader) pair(high rune) rune {
 	}
 	c := utf16.DecodeRune(high, rune(u.order.Uint16(low)))
 	if c != utf8.RuneError {
-		u.r.Discard(2)
+		_, _ = u.r.Discard(2)
 	}
 	return c
 }
