@@ -79,10 +79,17 @@ func anyAnswer(events []Consent) bool {
 	return false
 }
 
-// identity is the name they chose: the last one, or of names chosen apart the
-// one that says the least. A story nobody was asked about bears the name the
-// person is known by; a choice this Ownvoice does not know shows none.
-func (r *record) identity(knownAs string) string {
+// ShownAs is the name under which others may read or hear the target: "" is no
+// name. It is the last one that was chosen, or of names chosen apart the one
+// that says the least. A story nobody was asked about bears the name the person
+// is known by; a choice this Ownvoice does not know shows none.
+func ShownAs(events []Consent, target Target, knownAs string, now time.Time) string {
+	name, _ := newRecord(events, target, now).shownAs(knownAs)
+	return name
+}
+
+// shownAs is the name, and whether it was made up for this.
+func (r *record) shownAs(knownAs string) (string, bool) {
 	as := ""
 	for _, e := range r.chain {
 		if e.As != "" && !r.chosenAgain(e) && (as == "" || discretion(e.As) > discretion(as)) {
@@ -93,13 +100,25 @@ func (r *record) identity(knownAs string) string {
 	first, _, _ := strings.Cut(knownAs, " ")
 	switch {
 	case chosen && discretion(as) == 2:
-		return "as “" + name + "”"
-	case knownAs == "" || discretion(as) > 2:
-		return "no name"
+		return name, true
+	case discretion(as) > 2:
+		return "", false
 	case as == "first":
-		return "as " + first
+		return first, false
 	}
-	return "as " + knownAs
+	return knownAs, false
+}
+
+// identity says as whom the story is told.
+func (r *record) identity(knownAs string) string {
+	name, chosen := r.shownAs(knownAs)
+	switch {
+	case chosen:
+		return "as “" + name + "”"
+	case name == "":
+		return "no name"
+	}
+	return "as " + name
 }
 
 func (r *record) chosenAgain(e *Consent) bool {
