@@ -28,6 +28,7 @@ type passPage struct {
 	keeps         *fyne.Container // what opens below Keep it
 	named         *fyne.Container
 	changes       *fyne.Container // what opens below Change something
+	wrong         *widget.Notice // why nothing is heard; hidden while all is well
 	content       fyne.CanvasObject
 }
 
@@ -92,7 +93,10 @@ func (g *passPage) build() {
 	if said := g.inWords(t); said != "" {
 		column.Add(widget.NewBody(said))
 	}
+	g.wrong = widget.NewNotice(widget.Care, "volume_off", "", "", nil)
+	g.wrong.Hide()
 	column.Add(widget.NewLine(0, g.hear))
+	column.Add(g.wrong)
 	if before := g.before(); before != "" {
 		column.Add(widget.NewNotice(widget.Calm, "history", "", before, nil))
 	}
@@ -129,7 +133,7 @@ func (g *passPage) inWords(t told) string {
 	var all []string
 	for _, s := range t.saidIn(g.e) {
 		said := s.Text
-		if s.Speaker != "" && s.Speaker == t.ReporterName {
+		if t.asks(s) {
 			said = "…"
 		}
 		all = append(all, said)
@@ -175,8 +179,17 @@ func (g *passPage) onKeep() {
 	}
 }
 
+// tell says why she hears nothing.
+func (g *passPage) tell(what, do string) {
+	g.wrong.Title, g.wrong.Body = what, do
+	g.wrong.Show()
+	g.wrong.Refresh()
+	page.Relayout(g.content)
+}
+
 func (g *passPage) showPlaying() {
 	if g.p.x.isPlaying(g.e.ID) {
+		g.wrong.Hide()
 		g.hear.Words, g.hear.Icon = "Stop", "stop-fill"
 	} else {
 		g.hear.Words, g.hear.Icon = "Hear it", "play_arrow-fill"

@@ -62,12 +62,17 @@ func (t told) saidIn(e catalog.Extract) []catalog.Segment {
 	return all
 }
 
+// asks reports whether the reporter says it, and not the storyteller.
+func (t told) asks(s catalog.Segment) bool {
+	return s.Speaker == "You" || s.Speaker != "" && s.Speaker == t.ReporterName
+}
+
 // firstWords are the first words that the storyteller says in an extract: few
 // enough for a title.
 func (t told) firstWords(e catalog.Extract) string {
 	const most = 6
 	for _, s := range t.saidIn(e) {
-		if s.Speaker != "" && s.Speaker == t.ReporterName {
+		if t.asks(s) {
 			continue
 		}
 		said := strings.Fields(s.Text)

@@ -234,6 +234,9 @@ func (p *Page) tell(err error) {
 func (p *Page) say(tone widget.Tone, icon, title, body string) {
 	p.trouble.Set(tone, icon, title, body, widget.NewSmallButton("Hide this", "", p.hush))
 	p.trouble.Show()
+	if pass := p.extracts.pass; pass != nil && pass.page != nil {
+		pass.page.tell(title, body)
+	}
 	p.relayout()
 }
 

@@ -28,7 +28,7 @@ type Blocks struct {
 	OnPlay func(key string, s Span) // s as it is drawn, which may not be kept yet
 	OnTrim func(key string, s Span) // an end was moved, and let go
 	OnHold func(s Span, what Hold)  // an end was taken, moved, or let go; may be nil
-	OnShow func(s Span)             // the keyboard came to a block: bring it into sight; may be nil
+	OnShow func(s Span)             // the keyboard came to a block, or an end of it: bring it into sight; may be nil
 
 	all    []Block
 	length time.Duration
@@ -136,12 +136,19 @@ func (b *Blocks) take(e edge) {
 		b.before = b.all[b.at].Span
 	}
 	b.held = e
-	b.Refresh()
-	b.tell()
+	b.showEnd()
 }
 
 func (b *Blocks) moveEdge(to time.Duration) {
 	b.all[b.at].Span = b.all[b.at].with(b.held, to, b.length)
+	b.showEnd()
+}
+
+// showEnd brings the end that is held into sight.
+func (b *Blocks) showEnd() {
+	if end := b.all[b.at].end(b.held); b.OnShow != nil && !b.view.has(end) {
+		b.OnShow(Span{end, end})
+	}
 	b.Refresh()
 	b.tell()
 }

@@ -126,7 +126,7 @@ func (d *blocksDrawing) paintChosen(size fyne.Size) {
 		}
 		paintBox(g.part, colour, "", 0, 2)
 		place(g.part, g.x-(width-gripWidth)/2, 0, width, size.Height)
-		show(g.part, b.focused && b.OnTrim != nil && d.chosen.seen)
+		show(g.part, b.focused && b.OnTrim != nil && d.chosen.seen && b.view.has(b.all[b.at].end(g.e)))
 	}
 }
 
