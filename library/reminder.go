@@ -10,28 +10,32 @@ import (
 
 // Reminder is something about one story's permission that waits for a person.
 type Reminder struct {
-	Story catalog.ID `json:"story"`
+	Story   catalog.ID `json:"story"`
+	Title   string     `json:"title"`
+	KnownAs string     `json:"known_as"`
 	catalog.Reminder
 }
 
 // Reminders lists what waits for a person in the stories this laptop may show,
 // and in those taken back, the most pressing first.
 func (l *Library) Reminders(ctx context.Context) ([]Reminder, error) {
-	all := []Reminder{}
+	events, err := l.eventsByStory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, seen := []Reminder{}, map[catalog.ID]bool{}
 	for _, permit := range []catalog.PermissionState{"", catalog.PermitTaken} {
 		stories, err := l.Stories(ctx, Filter{Permit: permit})
 		if err != nil {
 			return nil, err
 		}
-		events, err := l.eventsByStory(ctx)
-		if err != nil {
-			return nil, err
-		}
 		for _, s := range stories {
+			if seen[s.ID] {
+				continue
+			}
+			seen[s.ID] = true
 			for _, r := range catalog.Reminders(events.of(s.ID), l.now()) {
-				if n := (Reminder{s.ID, r}); !slices.Contains(all, n) {
-					all = append(all, n)
-				}
+				all = append(all, Reminder{s.ID, s.Title, s.KnownAs, r})
 			}
 		}
 	}

@@ -79,7 +79,10 @@ func TestTheStoriesLookAsTheyShould(t *testing.T) {
 			s.d.Window.Canvas().Focus(s.filters.to)
 		}},
 		{"nothing", func(s *stage) { s.Search(); s.filters.search.SetText("zeppelin") }},
-		{"binned", func(s *stage) { s.binned = []binned{{title: "“They asked me before they had decided”"}}; s.tellBinned() }},
+		{"binned", func(s *stage) {
+			s.binned = []binned{{title: "“They asked me before they had decided”"}}
+			s.tellBinned()
+		}},
 		{"fetching", func(s *stage) { s.shelf.pages = map[int]sheet{}; s.showRows() }},
 	} {
 		for name, look := range map[string]*theme.Theme{"light": theme.New(1, theme.Light), "dark": theme.New(1, theme.Dark), "150": theme.New(1.5, theme.Light)} {

@@ -13,6 +13,7 @@ import (
 	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/widget"
+	"ownvoice/ui/words"
 )
 
 // need is one thing that waits for a person.
@@ -31,6 +32,8 @@ type needs struct {
 	twice   map[catalog.ID]library.BothVersions // nil before the first look
 	looking bool
 	changed *changed
+
+	reminders reminders
 }
 
 // changed is the stories that were written to since somebody looked. The
@@ -78,13 +81,15 @@ func (n *needs) first() (*need, string) {
 	for _, id := range slices.Sorted(maps.Keys(n.twice)) {
 		all = append(all, twoVersions(id, n.twice[id]))
 	}
-	switch len(all) {
-	case 0:
+	reminder, count := n.reminder()
+	if len(all) == 0 && reminder == nil {
 		return nil, ""
-	case 1:
+	}
+	count += len(all)
+	if all = append(all, reminder); count == 1 {
 		return all[0], ""
 	}
-	return all[0], fmt.Sprintf(" And %d more.", len(all)-1)
+	return all[0], " And " + words.Number(count-1) + " more."
 }
 
 // done takes away what was found at the start. Two versions stay until a
@@ -96,6 +101,7 @@ func (n *needs) done(one *need) {
 // enter begins to listen which stories change, until ctx ends.
 func (n *needs) enter(ctx context.Context) {
 	n.looking, n.twice = false, nil
+	n.reminders.looking, n.reminders.asked = false, time.Time{}
 	context.AfterFunc(ctx, n.d.Library.Listen(n.changed.hear))
 }
 
@@ -103,6 +109,7 @@ func (n *needs) enter(ctx context.Context) {
 // has changed: in all stories once a visit, and then in those that change.
 // Only a laptop that belongs to an archive can have any.
 func (n *needs) look(ctx context.Context, told func()) {
+	n.remind(ctx, told)
 	if _, enrolled := n.d.Status(); !enrolled || n.looking {
 		return
 	}

@@ -107,6 +107,11 @@ func TestAStoryThatWasTakenBackIsNotPlayed(t *testing.T) {
 	w, told := three(t)
 	w.Give(told[2].ID, catalog.Consent{Kind: catalog.EventWithdraw, Choice: "close"})
 	s := enter(t, w, Found{})
+	s.filters.consent.SetSelected("Taken back")
+	s.Focus()
+	if s.at(t, 0).ID != told[2].ID {
+		t.Fatal("it is not where it is looked for")
+	}
 	s.press(t, fyne.KeySpace)
 	if s.speaker.Last != nil || s.hearing.of != nil {
 		t.Error("it plays")

@@ -17,7 +17,7 @@ type saved struct {
 	now   func() library.Filter       // the search of now
 	use   func(library.Filter)        // searches for that
 	name  func(library.Filter) string // what a search is called
-	all   []savedSearch
+	all   []library.SavedSearch
 	open  bool
 	quiet bool
 
@@ -36,7 +36,7 @@ func newSaved(d *desk.Desk, now func() library.Filter, use func(library.Filter),
 func (s *saved) enter(ctx context.Context) { s.ctx = ctx }
 
 func (s *saved) look() {
-	desk.Work(s.ctx, s.load, func(all []savedSearch, err error) {
+	desk.Work(s.ctx, s.load, func(all []library.SavedSearch, err error) {
 		if err == nil {
 			s.all = all
 			s.show(s.open)
@@ -44,14 +44,14 @@ func (s *saved) look() {
 	})
 }
 
-func (s *saved) load(ctx context.Context) ([]savedSearch, error) {
-	return savedSearches(ctx, s.d.Library)
+func (s *saved) load(ctx context.Context) ([]library.SavedSearch, error) {
+	return s.d.Library.SavedSearches(ctx)
 }
 
 // kept is the one of the kept searches that is the search of now; -1 is none.
 func (s *saved) kept() int {
 	now := s.now()
-	return slices.IndexFunc(s.all, func(one savedSearch) bool { return one.Filter == now })
+	return slices.IndexFunc(s.all, func(one library.SavedSearch) bool { return same(one.Filter, now) })
 }
 
 // show shows what can be done where there is something to do.
@@ -81,9 +81,9 @@ func (s *saved) onKeep() {
 	at, now := s.kept(), s.now()
 	desk.Save(s.ctx, func(ctx context.Context) error {
 		if at >= 0 {
-			return forgetSearch(ctx, s.d.Library, s.all[at])
+			return s.d.Library.ForgetSearch(ctx, s.all[at].Name)
 		}
-		return saveSearch(ctx, s.d.Library, s.name(now), now)
+		return s.d.Library.SaveSearch(ctx, library.SavedSearch{Name: s.name(now), Filter: now})
 	}, func(error) { s.look() })
 }
 
