@@ -20,8 +20,12 @@ func (l *Library) AsItWas(ctx context.Context, story catalog.ID, at time.Time) (
 	if err := l.mayRead(ctx, story); err != nil {
 		return nil, err
 	}
+	hidden, err := l.elsewhere(ctx, story)
+	if err != nil {
+		return nil, err
+	}
 	by := map[catalog.ID]*wasSegment{}
-	err := rows(ctx, l.read, `SELECT entity, field,
+	err = rows(ctx, l.read, `SELECT entity, field,
 		coalesce(CASE WHEN json_valid(value) THEN CAST(json_extract(value, '$') AS TEXT) END, ''),
 		coalesce(CASE WHEN json_valid(value) THEN CAST(json_extract(value, '$') AS INTEGER) END, 0),
 		max(clock || device || id)
@@ -46,6 +50,9 @@ func (l *Library) AsItWas(ctx context.Context, story catalog.ID, at time.Time) (
 		if !s.binned {
 			s.StartMS = max(0, s.StartMS)
 			s.EndMS = max(s.StartMS, s.EndMS)
+			if hidden[s.ID] {
+				s.Text, s.Second = "", ""
+			}
 			said = append(said, s.Segment)
 		}
 	}

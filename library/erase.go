@@ -67,7 +67,7 @@ func (l *Library) erase(ctx context.Context, t Tombstone) error {
 		return err
 	}
 	if !t.Known {
-		if t, err = l.recognise(ctx, t, attached); err != nil {
+		if t, err = l.recognise(ctx, t); err != nil {
 			return err
 		}
 	}
@@ -85,11 +85,19 @@ func (l *Library) erase(ctx context.Context, t Tombstone) error {
 	return l.keepBeside(t)
 }
 
-// recognise writes down by what the story's media are known again, while they
-// are still there.
-func (l *Library) recognise(ctx context.Context, t Tombstone, attached []string) (Tombstone, error) {
-	hashes := slices.Clone(attached)
-	err := rows(ctx, l.read, `SELECT facts FROM recording WHERE story = ? AND facts <> ''`, func(rs *sql.Rows) error {
+// recognise writes down by what the story's sound and pictures are known again,
+// while they are still there. Evidence is not among them: many may send the
+// same word.
+func (l *Library) recognise(ctx context.Context, t Tombstone) (Tombstone, error) {
+	pictures, err := ids(ctx, l.read, `SELECT sha256 FROM picture WHERE story = ? AND sha256 <> ''`, t.Story)
+	if err != nil {
+		return t, err
+	}
+	var hashes []string
+	for _, p := range pictures {
+		hashes = append(hashes, string(p))
+	}
+	err = rows(ctx, l.read, `SELECT facts FROM recording WHERE story = ? AND facts <> ''`, func(rs *sql.Rows) error {
 		var raw []byte
 		if err := rs.Scan(&raw); err != nil {
 			return err
@@ -284,6 +292,9 @@ func (l *Library) destroyFiles(ctx context.Context, story catalog.ID, attached [
 // forget makes the database's own files forget what was purged from its rows:
 // the pages of the search, the free pages, and the write-ahead log.
 func (l *Library) forget(ctx context.Context) error {
+	if err := l.catchUpShelf(ctx); err != nil {
+		return err
+	}
 	indexes, err := ids(ctx, l.write, `SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'`)
 	if err != nil {
 		return err

@@ -62,8 +62,12 @@ func (l *Library) Extracts(ctx context.Context, story catalog.ID) ([]catalog.Ext
 }
 
 func (l *Library) extracts(ctx context.Context, story catalog.ID) ([]catalog.Extract, error) {
+	hidden, err := l.elsewhere(ctx, story)
+	if err != nil {
+		return nil, err
+	}
 	all := []catalog.Extract{}
-	err := rows(ctx, l.read, `SELECT e.id, e.story, e.recording, e.start_ms, e.end_ms, e.title,
+	err = rows(ctx, l.read, `SELECT e.id, e.story, e.recording, e.start_ms, e.end_ms, e.title,
 		(SELECT json_group_array(x.theme ORDER BY x.theme) FROM extract_theme x JOIN theme t ON t.id = x.theme WHERE x.extract = e.id AND NOT t.deleted)
 		FROM extract e WHERE e.story = ? AND NOT e.deleted ORDER BY e.recording, e.start_ms, e.id`, func(rs *sql.Rows) error {
 		var e catalog.Extract
@@ -73,6 +77,9 @@ func (l *Library) extracts(ctx context.Context, story catalog.ID) ([]catalog.Ext
 		}
 		e.StartMS = max(0, e.StartMS) // whatever another program wrote
 		e.EndMS = max(e.StartMS, e.EndMS)
+		if hidden[e.ID] {
+			e.Title = ""
+		}
 		all = append(all, e)
 		return json.Unmarshal(themes, &all[len(all)-1].Themes)
 	}, story)

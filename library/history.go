@@ -35,8 +35,21 @@ func (l *Library) History(ctx context.Context, story catalog.ID) ([]catalog.Chan
 			return nil, err
 		}
 	}
-	return changes(ctx, l.read, "story = ? ORDER BY clock, device, id", story)
+	all, err := changes(ctx, l.read, "story = ? ORDER BY clock, device, id", story)
+	if err != nil || story == "" {
+		return all, err
+	}
+	hidden, err := l.elsewhere(ctx, story)
+	for i, c := range all {
+		if hidden.hides(c) {
+			all[i].Value = blankValue
+		}
+	}
+	return all, err
 }
+
+// blankValue stands for words that are left out.
+var blankValue = json.RawMessage(`""`)
 
 // Past gives what was done, newest first, skipping offset: under a story, or
 // about the project where story is "". At most limit come back.
@@ -46,7 +59,25 @@ func (l *Library) Past(ctx context.Context, story catalog.ID, offset, limit int)
 			return nil, err
 		}
 	}
-	return l.past(ctx, l.read, "c.story = ? ORDER BY c.clock DESC, c.device DESC, c.id DESC LIMIT ? OFFSET ?", story, limit, offset)
+	all, err := l.past(ctx, l.read, "c.story = ? ORDER BY c.clock DESC, c.device DESC, c.id DESC LIMIT ? OFFSET ?", story, limit, offset)
+	if err != nil || story == "" {
+		return all, err
+	}
+	return l.veiled(ctx, story, all)
+}
+
+// veiled blanks what another laptop may not read.
+func (l *Library) veiled(ctx context.Context, story catalog.ID, all []Did) ([]Did, error) {
+	hidden, err := l.elsewhere(ctx, story)
+	for i, d := range all {
+		if !hidden.hides(d.Change) {
+			continue
+		}
+		if all[i].Value = blankValue; d.Before != nil {
+			all[i].Before = blankValue
+		}
+	}
+	return all, err
 }
 
 // PastOf gives what was done to one thing – a note, a segment, an extract, a
@@ -61,7 +92,10 @@ func (l *Library) PastOf(ctx context.Context, entity catalog.ID) ([]Did, error) 
 			return nil, err
 		}
 	}
-	return all, err
+	if err != nil || len(all) == 0 || all[0].Story == "" {
+		return all, err
+	}
+	return l.veiled(ctx, all[0].Story, all)
 }
 
 // past reads changes each with the one before it: that which was shown until

@@ -35,6 +35,8 @@ func (r *Row) judge(events []catalog.Consent, now time.Time, enrolled bool) {
 		r.Kept.State = KeptSafe
 	case !keep.Allows():
 		r.Kept.State, r.Kept.Why, r.Kept.Asks = KeptHere, keep.Why, keep.Event == ""
+	case r.bytes > 0 && !catalog.DecideWhole(events, catalog.UseKeep, now).Allows():
+		r.Kept.State, r.Kept.Why = KeptHere, "A part of it is to be kept private, so the recording stays on this laptop."
 	case !enrolled || r.bytes == 0:
 		r.Kept.State = KeptHere
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"ownvoice/library/catalog"
 )
@@ -24,36 +25,40 @@ func (l *Library) LeftOut(ctx context.Context, recording catalog.ID, use catalog
 	if err != nil {
 		return nil, fmt.Errorf("ask what is left out of %s: %w", recording, edge(err))
 	}
-	p, err := l.cutsOf(ctx, story)
+	if use == "" {
+		r, err := l.story(ctx, story)
+		if err != nil {
+			return nil, err
+		}
+		if !r.own {
+			use = catalog.UseTeam
+		}
+	}
+	left, err := l.blank(ctx, l.read, story, use)
+	return left[recording], err
+}
+
+// blank is what of each of a story's recordings is left out for any of some
+// uses; under "" what is left out of those that nobody knows.
+func (l *Library) blank(ctx context.Context, db querier, story catalog.ID, uses ...catalog.Use) (parts, error) {
+	all, err := events(ctx, db, story)
 	if err != nil {
 		return nil, err
 	}
-	if use == "" && !p.own {
-		use = catalog.UseTeam
+	if !slices.ContainsFunc(all, func(e catalog.Consent) bool { return e.Target.Kind == catalog.TargetRange }) {
+		return nil, nil
 	}
-	return p.leftOut(recording, use), nil
-}
-
-// cuts knows what is left out of one story.
-type cuts struct {
-	l          *Library
-	own        bool
-	events     []catalog.Consent
-	recordings []catalog.Recording
-}
-
-func (l *Library) cutsOf(ctx context.Context, story catalog.ID) (cuts, error) {
-	p := cuts{l: l}
-	r, err := l.story(ctx, story)
+	recordings, err := recordingsOf(ctx, db, story)
 	if err != nil {
-		return p, err
+		return nil, fmt.Errorf("ask what is left out of %s: %w", story, err)
 	}
-	p.own = r.own
-	if p.events, err = l.Events(ctx, story); err != nil {
-		return p, err
+	out := parts{}
+	for _, r := range append(slices.Clone(recordings), catalog.Recording{}) {
+		for _, use := range uses {
+			out[r.ID] = append(out[r.ID], catalog.LeftOutOf(all, r.ID, recordings, use, l.now())...)
+		}
 	}
-	p.recordings, err = recordingsOf(ctx, l.read, story)
-	return p, err
+	return out, nil
 }
 
 // recordingsOf are a story's recordings and what they lie beside.
@@ -71,8 +76,4 @@ func recordingsOf(ctx context.Context, db querier, story catalog.ID) ([]catalog.
 		return nil
 	}, story)
 	return all, err
-}
-
-func (p cuts) leftOut(recording catalog.ID, use catalog.Use) []catalog.Span {
-	return catalog.LeftOutOf(p.events, recording, p.recordings, use, p.l.now())
 }

@@ -73,8 +73,12 @@ func (l *Library) Notes(ctx context.Context, story catalog.ID) ([]catalog.Note, 
 }
 
 func (l *Library) notes(ctx context.Context, story catalog.ID) ([]catalog.Note, error) {
+	hidden, err := l.elsewhere(ctx, story)
+	if err != nil {
+		return nil, err
+	}
 	notes := []catalog.Note{}
-	err := rows(ctx, l.read, `SELECT id, story, recording, text, at_ms, sort FROM note
+	err = rows(ctx, l.read, `SELECT id, story, recording, text, at_ms, sort FROM note
 		WHERE story = ? AND NOT deleted ORDER BY at_ms >= 0, recording, at_ms, id`, func(rs *sql.Rows) error {
 		var n catalog.Note
 		var at int64
@@ -83,6 +87,9 @@ func (l *Library) notes(ctx context.Context, story catalog.ID) ([]catalog.Note, 
 		}
 		if at >= 0 {
 			n.AtMS = &at
+		}
+		if hidden[n.ID] {
+			n.Text = ""
 		}
 		notes = append(notes, n)
 		return nil

@@ -40,7 +40,7 @@ func (l *Library) AddSegments(ctx context.Context, story catalog.ID, said []cata
 
 // Segments gives what is said in a story, recording by recording, in the order
 // in which it is said. Others' stories that the team may not hear answer
-// ErrConsent.
+// ErrConsent; words of their private parts are blank.
 func (l *Library) Segments(ctx context.Context, story catalog.ID) ([]catalog.Segment, error) {
 	if err := l.mayRead(ctx, story); err != nil {
 		return nil, err
@@ -49,13 +49,20 @@ func (l *Library) Segments(ctx context.Context, story catalog.ID) ([]catalog.Seg
 }
 
 func (l *Library) segments(ctx context.Context, story catalog.ID) ([]catalog.Segment, error) {
+	hidden, err := l.elsewhere(ctx, story)
+	if err != nil {
+		return nil, err
+	}
 	said := []catalog.Segment{}
-	err := rows(ctx, l.read, `SELECT id, story, recording, start_ms, end_ms, speaker, text, second, checked FROM segment
+	err = rows(ctx, l.read, `SELECT id, story, recording, start_ms, end_ms, speaker, text, second, checked FROM segment
 		WHERE story = ? AND NOT deleted ORDER BY recording, start_ms, id`, func(rs *sql.Rows) error {
 		var s catalog.Segment
 		err := rs.Scan(&s.ID, &s.Story, &s.Recording, &s.StartMS, &s.EndMS, &s.Speaker, &s.Text, &s.Second, &s.Checked)
 		s.StartMS = max(0, s.StartMS) // whatever another program wrote
 		s.EndMS = max(s.StartMS, s.EndMS)
+		if hidden[s.ID] {
+			s.Text, s.Second = "", ""
+		}
 		said = append(said, s)
 		return err
 	}, story)

@@ -12,7 +12,8 @@ import (
 // ChangesToSend gives changes that the archive does not have and may have, at
 // most limit of them: permission events first, so that a yes opens the door
 // before what it lets through and a withdrawal is never behind anything. The
-// changes of a story go only while it may be kept – except permission events
+// changes of a story go only while it may be kept and is not in the bin, and
+// words of its private parts not at all – except permission events
 // of a story that has left before, which always go. Private changes never do.
 //
 // What it gives counts as having left, from before it returns: a laptop that
@@ -33,7 +34,7 @@ func (l *Library) ChangesToSend(ctx context.Context, limit int) ([]catalog.Chang
 			return err
 		}
 		for _, c := range unsent {
-			if d := doors[c.Story]; len(out) < limit && !c.Private() && (c.Story == "" || d.open || d.left && c.Kind == catalog.KindConsent) {
+			if d := doors[c.Story]; len(out) < limit && !c.Private() && (c.Story == "" || d.open && !d.veil.hides(c) || d.left && c.Kind == catalog.KindConsent) {
 				out = append(out, c)
 			}
 		}
@@ -59,6 +60,7 @@ func (w *writing) keepOldNames() error {
 type door struct {
 	open, left bool
 	shut       bool // in the bin, or erased
+	veil       veil // what does not go, though the rest does: words of parts that are left out
 }
 
 // doors answers for each story with unsent changes whether it may leave.
@@ -87,6 +89,11 @@ func (l *Library) doors(w *writing) (map[catalog.ID]door, error) {
 			return nil, err
 		}
 		d.open = !d.shut && catalog.Decide(all, catalog.WholeStory, catalog.UseKeep, l.now()).Allows()
+		if d.open {
+			if d.veil, err = l.veil(w.ctx, w.tx, id, catalog.UseKeep, catalog.UseTeam); err != nil {
+				return nil, err
+			}
+		}
 		doors[id] = d
 	}
 	return doors, nil

@@ -35,12 +35,13 @@ type Loudness struct {
 
 // Copy is one file made of masters.
 type Copy struct {
-	Kind    CopyKind  `json:"kind"`
-	File    string    `json:"file"`
-	Bytes   int64     `json:"bytes"`
-	SHA256  string    `json:"sha256"`  // lower-case hex, of the file
-	Masters []string  `json:"masters"` // SHA-256 of each master it was made of
-	Changed time.Time `json:"changed"` // when the file was, by the file system; another time is a reason to read it again
+	Kind    CopyKind       `json:"kind"`
+	File    string         `json:"file"`
+	Bytes   int64          `json:"bytes"`
+	SHA256  string         `json:"sha256"`             // lower-case hex, of the file
+	Masters []string       `json:"masters"`            // SHA-256 of each master it was made of
+	LeftOut []catalog.Span `json:"left_out,omitempty"` // what is silent in it, of a listening copy
+	Changed time.Time      `json:"changed"`            // when the file was, by the file system; another time is a reason to read it again
 }
 
 // CopyKind is what a copy is for.
@@ -114,11 +115,14 @@ func (c *Copies) made(made Copy) {
 	c.Copies = append(c.Copies, made)
 }
 
-// whole reports whether a copy of these masters is there as it was made. A
+// whole reports whether a copy of these masters, with these parts left out, is
+// there as it was made. A
 // file that was touched is read again, and changed tells that c has to be
 // written. What was left of making it goes.
-func (c *Copies) whole(dir, file string, masters []string) (is, changed bool) {
-	i := slices.IndexFunc(c.Copies, func(c Copy) bool { return c.File == file && slices.Equal(c.Masters, masters) })
+func (c *Copies) whole(dir, file string, masters []string, leftOut []catalog.Span) (is, changed bool) {
+	i := slices.IndexFunc(c.Copies, func(c Copy) bool {
+		return c.File == file && slices.Equal(c.Masters, masters) && slices.Equal(c.LeftOut, leftOut)
+	})
 	if i < 0 {
 		return false, false
 	}

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"ownvoice/library/catalog"
@@ -45,8 +46,8 @@ func missingOf(r catalog.Recording, dir string) (all []work) {
 		c = Copies{Format: copiesFormat}
 	}
 	touched := false
-	add := func(kind CopyKind, track int, file string, masters ...string) {
-		is, changed := c.whole(dir, file, masters)
+	add := func(kind CopyKind, track int, file string, leftOut []catalog.Span, masters ...string) {
+		is, changed := c.whole(dir, file, masters, leftOut)
 		touched = touched || changed
 		if !is {
 			all = append(all, work{recording: r, dir: dir, kind: kind, track: track, file: file})
@@ -57,9 +58,12 @@ func missingOf(r catalog.Recording, dir string) (all []work) {
 			all = append(all, work{recording: r, dir: dir, track: i, file: t.File})
 		}
 	}
-	add(CopyListening, 0, listeningName, masters(r)...)
+	if !slices.ContainsFunc(c.Copies, func(old Copy) bool { return old.File == listeningName && slices.Equal(old.LeftOut, r.LeftOut) }) {
+		_ = os.Remove(filepath.Join(dir, listeningName)) // it may hold what is left out since: nobody hears it while the new one is made
+	}
+	add(CopyListening, 0, listeningName, r.LeftOut, masters(r)...)
 	for i, t := range r.Tracks {
-		add(CopyPacked, i, packedName(t.File), t.SHA256)
+		add(CopyPacked, i, packedName(t.File), nil, t.SHA256) // it gives its master back, and goes only where that may
 	}
 	if touched {
 		_ = c.write(dir) // else the files are read again next time
@@ -135,8 +139,18 @@ func (w work) listening(ctx context.Context) (Copy, error) {
 		m.SetGain(i, gain)
 	}
 	of := masters(w.recording)
-	facts, err := listening.Make(ctx, m, filepath.Join(w.dir, w.file), listening.About{Recording: string(w.recording.ID), Masters: strings.Join(of, " ")})
-	return Copy{Bytes: facts.Bytes, SHA256: facts.SHA256, Masters: of}, err
+	facts, err := listening.Make(ctx, m, filepath.Join(w.dir, w.file), listening.About{Recording: string(w.recording.ID), Masters: w.of()})
+	return Copy{Bytes: facts.Bytes, SHA256: facts.SHA256, Masters: of, LeftOut: w.recording.LeftOut}, err
+}
+
+// of says what a listening copy is made of, so that what was begun of something
+// else is not carried on.
+func (w work) of() string {
+	of := strings.Join(masters(w.recording), " ")
+	for _, s := range w.recording.LeftOut {
+		of += fmt.Sprintf(" -%d-%d", s.FromMS, s.ToMS)
+	}
+	return of
 }
 
 // measure finds out how loud a track is.

@@ -155,15 +155,23 @@ func (c *Copying) missing(ctx context.Context, stories []catalog.ID) ([]work, er
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		w, err := c.Library.Story(ctx, id)
-		if errors.Is(err, library.ErrConsent) || errors.Is(err, library.ErrNotFound) {
+		err := c.Library.MayHear(ctx, id)
+		if errors.Is(err, library.ErrConsent) || errors.Is(err, library.ErrNotFound) || errors.Is(err, library.ErrBinned) {
 			continue // it is not for this laptop, or not any more
 		}
 		if err != nil {
 			return nil, err
 		}
+		w, err := c.Library.Story(ctx, id)
+		if err != nil {
+			return nil, err
+		}
 		for _, r := range w.Recordings {
 			if lies(r, w.Files) {
+				// Others hear it: what the team may not hear is left out.
+				if r.LeftOut, err = c.Library.LeftOut(ctx, r.ID, catalog.UseTeam); err != nil {
+					return nil, err
+				}
 				all = append(all, missingOf(r, c.Library.RecordingDir(r.ID))...)
 			}
 		}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"ownvoice/explain"
 	"ownvoice/library"
@@ -58,6 +57,9 @@ func (v exportSound) Run(r *run) error {
 			}
 			r.progress(map[string]any{"exported": done})
 			out = append(out, done)
+			if _, err := lib.Exported(r, library.Ledger{Story: id, Format: "sound", Use: catalog.UseKeep, Place: library.PlaceOf(v.To), Files: 1, Bytes: done.Bytes}); err != nil {
+				return err
+			}
 		}
 		return r.print(map[string]any{"story": id, "files": out}, func(w io.Writer) {
 			for _, f := range out {
@@ -67,20 +69,30 @@ func (v exportSound) Run(r *run) error {
 	})
 }
 
-// mayLeave is the door of every way off this laptop: it may be heard here, and
-// it may be kept elsewhere, all of it.
+// mayLeave is the door of every way off this laptop on which parts can be left
+// out: it may be heard here, and it may be kept elsewhere.
 func mayLeave(ctx context.Context, lib *library.Library, story catalog.ID) error {
 	if err := lib.MayHear(ctx, story); err != nil {
 		return err
 	}
-	events, err := lib.Events(ctx, story)
-	if err != nil {
-		return err
+	d, err := lib.Decide(ctx, story, catalog.WholeStory, catalog.UseKeep)
+	if err == nil && !d.Allows() {
+		err = &library.Refused{Use: catalog.UseKeep, Decision: d}
 	}
-	if d := catalog.DecideWhole(events, catalog.UseKeep, time.Now()); !d.Allows() {
-		return &library.Refused{Use: catalog.UseKeep, Decision: d}
+	return err
+}
+
+// silentOutside is what is silent in sound that leaves this laptop.
+func silentOutside(ctx context.Context, lib *library.Library, recording catalog.ID) ([]catalog.Span, error) {
+	var all []catalog.Span
+	for _, use := range []catalog.Use{"", catalog.UseKeep, catalog.UseTeam} {
+		parts, err := lib.LeftOut(ctx, recording, use)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, parts...)
 	}
-	return nil
+	return all, nil
 }
 
 // soundHere asks for every master of a story.
@@ -101,6 +113,10 @@ func soundHere(s library.Whole) error {
 
 func (v exportSound) export(ctx context.Context, lib *library.Library, rec catalog.Recording) (exportedOut, error) {
 	out := exportedOut{Recording: rec.ID, File: filepath.Join(v.To, string(rec.ID)+".wav")}
+	var err error
+	if rec.LeftOut, err = silentOutside(ctx, lib, rec.ID); err != nil {
+		return out, err
+	}
 	m, err := mix.Open(lib.RecordingDir(rec.ID), rec.Take)
 	if err != nil {
 		return out, fmt.Errorf("export recording %s: %w", rec.ID, err)

@@ -51,7 +51,7 @@ func (v playVerb) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		sounds, err := hearable(lib, s)
+		sounds, err := hearable(r, lib, s)
 		if err != nil {
 			return err
 		}
@@ -71,8 +71,8 @@ func (r *run) playAll(v playVerb, sounds []Sound) error {
 }
 
 // hearable gives the sound of a story that lies here, recording by recording,
-// each without the tracks that are not here.
-func hearable(lib *library.Library, s library.Whole) ([]Sound, error) {
+// each without the tracks that are not here, and silent where it is left out.
+func hearable(ctx context.Context, lib *library.Library, s library.Whole) ([]Sound, error) {
 	if len(s.Recordings) == 0 {
 		return nil, explain.ErrNoSound
 	}
@@ -100,6 +100,10 @@ func hearable(lib *library.Library, s library.Whole) ([]Sound, error) {
 		}
 		if len(take.Tracks) == 0 {
 			continue
+		}
+		var err error
+		if take.LeftOut, err = lib.LeftOut(ctx, rec.ID, ""); err != nil {
+			return nil, err
 		}
 		dir := lib.RecordingDir(rec.ID)
 		copies, err := studio.CopiesOf(dir)

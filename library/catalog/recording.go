@@ -17,6 +17,11 @@ type Take struct {
 	// Beside says where it lies beside another recording of the same
 	// conversation, see Beside; nil for one that stands by itself.
 	Beside *Beside `json:"beside,omitempty"`
+
+	// LeftOut are the parts that stay silent wherever it is heard or written
+	// out, as the library answers for a use. It is no fact about the take and
+	// stands in no file: who opens a take to be heard fills it in just then.
+	LeftOut []Span `json:"-"`
 }
 
 // Beside is where a recording lies beside another of the same story, of which

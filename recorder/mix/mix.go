@@ -25,13 +25,15 @@ type Mix struct {
 	frames int64
 	piece  int64 // frames that are read, placed and limited at once
 	sums   [4]sum
+	silent []stretch // that are left out
 }
 
 // Pieces are so many a second: the places of one lie on a straight line, and
 // no gain changes faster.
 const piecesASecond = 50
 
-// Open opens the tracks of a take whose files lie in dir. Errors wrap
+// Open opens the tracks of a take whose files lie in dir. Its LeftOut is silent
+// in every track and in all that is made of the mix. Errors wrap
 // wav.ErrNotWAV, wav.ErrFormat or what the file system says.
 func Open(dir string, take catalog.Take) (*Mix, error) {
 	take.Tracks = slices.Clone(take.Tracks)
@@ -52,6 +54,7 @@ func Open(dir string, take catalog.Take) (*Mix, error) {
 	for i := range m.tracks {
 		m.place(i)
 	}
+	m.silence(take.LeftOut)
 	return m, nil
 }
 
@@ -122,8 +125,8 @@ func (m *Mix) SetGain(track int, gain float64) {
 }
 
 // ReadTrack fills dst with a track, counted from 0, in mono as it was recorded,
-// from a frame of the timeline on; outside of it is silence. Samples of one
-// clock and rate come out exactly.
+// from a frame of the timeline on; outside of it is silence, and so is what
+// is left out. Samples of one clock and rate come out exactly.
 func (m *Mix) ReadTrack(n int, dst []float32, from int64) error {
 	if n < 0 || n >= len(m.tracks) {
 		return fmt.Errorf("read track %d of %d: there is none", n+1, len(m.tracks))
@@ -131,6 +134,7 @@ func (m *Mix) ReadTrack(n int, dst []float32, from int64) error {
 	if err := m.tracks[n].read(dst, from); err != nil {
 		return fmt.Errorf("read track %d: %w", n+1, err)
 	}
+	m.hush(dst, from)
 	return nil
 }
 

@@ -74,6 +74,7 @@ func (m *Mix) sum(number int64) (*sum, error) {
 			return nil, fmt.Errorf("track %d: %w", i+1, err)
 		}
 	}
+	m.hush(s.samples, number*m.piece)
 	var peak float32
 	for _, x := range s.samples {
 		peak = max(peak, x, -x)
