@@ -13,6 +13,7 @@ import (
 	"ownvoice/recorder/mic"
 	"ownvoice/ui"
 	"ownvoice/verbs"
+	"ownvoice/verbs/demo"
 )
 
 func main() {
@@ -34,7 +35,7 @@ func main() {
 			if !screen() {
 				return verbs.ErrNoScreen
 			}
-			return ui.Run(ctx, ui.Options{Library: library, Hardware: mic.Hardware{}, Sound: loudspeakers{}})
+			return ui.Run(ctx, ui.Options{Library: library, Hardware: mic.Hardware{}, Sound: loudspeakers{}, Demo: ui.Demo{Make: demo.Make, Throw: demo.Throw}})
 		},
 	})
 	stop()

@@ -43,6 +43,7 @@ var (
 	ErrNoSound   = errors.New("story has no sound")
 	ErrNotHere   = errors.New("sound is not on this laptop yet")
 	ErrBad       = errors.New("files are not as they were kept")
+	ErrNotDemo   = errors.New("folder holds more than the demo")
 )
 
 type trouble struct {
@@ -100,6 +101,7 @@ var known = []trouble{
 	{ErrSoundGone, Words{"The sound of this story is not in its folder any more.", "What was written down is here.", "Put the folder back if somebody moved it, or connect the disk it is on."}},
 	{ErrNoSound, Words{"This story has no sound.", "What was written down is here.", ""}},
 	{ErrNotHere, Words{"The sound of this story is not on this laptop yet.", "", "It comes when you are online."}},
+	{ErrNotDemo, Words{"There is a recording in the demo that it did not come with, so it was not thrown away.", "Everything in it is still there.", "Copy the folder beside your stories somewhere else, then ask your coordinator."}},
 	{ErrBad, Words{"Some files are not as they were kept; they are listed above.", "Nothing was changed.", "Keep this folder as it is and tell your coordinator."}},
 	{syscall.ENOSPC, Words{"This laptop is full.", "Everything kept so far is there.", "Make room, then try again."}},
 	{syscall.EIO, Words{"A disk or stick does not answer as it should.", "What was written down before is kept.", "Connect it again. If it stays so, ask whoever looks after this laptop."}},

@@ -52,7 +52,7 @@ func (w *window) demoWays(s *settings.Ways) {
 func (w *window) openDemo() {
 	w.leave(func() {
 		ctx, stop := context.WithCancel(w.ctx)
-		how := widget.NewBody("It takes about half a minute. Your own stories are not touched.")
+		how := widget.NewBody("It takes a few seconds. Your own stories are not touched.")
 		w.say(widget.NewColumn(theme.Space16, widget.NewHeading("Making the demo"), how,
 			widget.NewLine(0, widget.NewButton("Leave it", "close", stop))), nil)
 		told := func(done, of int) {

@@ -58,7 +58,7 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	who := card("Who uses this laptop", "Your team sees this name beside the stories you record.", beside(b, p.name, p.keep), p.kept)
 	archive := card("The archive", "Your coordinator can give you a joining code. It is one long line: copy it and paste it here.", p.belongs, beside(b, p.code, p.join), p.answer)
 	project := card("This project", "What it is for, what you ask, the texts people are given, and who they are.", p.line(b, p.project, p.people))
-	demo := card("The demo", "A project to look at, with fourteen stories. Nobody in it exists, and nothing of it comes among your own.", p.line(b, p.look, p.throw))
+	demo := card("The demo", "A project to look at and to try things in. Nobody in it exists, and nothing of it comes among your own stories.", p.line(b, p.look, p.throw))
 	about := card("About", "", small("Ownvoice "+studio.Version+". It works without a network, and sends nothing that a storyteller has not said yes to."),
 		small("The letters are Atkinson Hyperlegible Next, made by the Braille Institute to be easy to read."))
 	all := widget.NewColumn(theme.Space16, widget.NewTitle("Settings"), look, who, project, archive)

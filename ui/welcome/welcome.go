@@ -148,7 +148,7 @@ func (p *Page) choose() {
 	record := widget.NewPrimary("Record a story", "mic", func() { p.leave(p.ways.Record) })
 	record.Extent = widget.Big
 	join := widget.NewBigButton("Join with a code", "From your coordinator, if you have one", "key", p.enter)
-	demo := widget.NewBigButton("Look at the demo", "Fourteen stories that nobody told", "visibility", func() { p.leave(p.ways.Demo) })
+	demo := widget.NewBigButton("Look at the demo", "Invented stories, to try things with", "visibility", func() { p.leave(p.ways.Demo) })
 	demo.Hidden = p.ways.Demo == nil
 	around := widget.NewButton("Just look around", "", p.Escape)
 	p.put(record, title, record, join, demo,

@@ -5,8 +5,9 @@ import (
 	"math/rand/v2"
 )
 
-// rateHz of the demo's sound: enough for speech, small on disk.
-const rateHz = 16000
+// rateHz of the demo's sound: what espeak-ng speaks at, enough for speech and
+// small on disk.
+const rateHz = 22050
 
 // voice makes something that rises, falls and pauses as speech does and says
 // nothing: a pulse through three moving resonances, syllable by syllable.
