@@ -211,15 +211,24 @@ func (a *Ask) Leave() {
 }
 
 func (a *Ask) onNext() {
-	if wrong := a.sheets[a.at].wrong(); wrong != "" {
-		a.tell(wrong, "")
+	last := len(a.sheets) - 1
+	for i, s := range a.sheets {
+		if i != a.at && a.at < last {
+			continue // the last page can be reached from any other: there, all are looked at
+		}
+		if wrong := s.wrong(); wrong != "" {
+			if i != a.at {
+				a.goTo(i)
+			}
+			a.tell(wrong, "")
+			return
+		}
+	}
+	if a.at == last {
+		a.keep()
 		return
 	}
-	if a.at < len(a.sheets)-1 {
-		a.goTo(a.at + 1)
-		return
-	}
-	a.keep()
+	a.goTo(a.at + 1)
 }
 
 // tell says above the questions what is missing or went wrong.

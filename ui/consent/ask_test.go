@@ -2,6 +2,7 @@ package consent
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -146,4 +147,161 @@ func fill(s *stage, a *Ask, page sheet) {
 	}
 }
 
-var _ = time.Now
+// until goes on with Tab until the keys are on something.
+func (s *stage) until(wanted fyne.Focusable) {
+	s.t.Helper()
+	for range 40 {
+		if s.win.Canvas().Focused() == wanted {
+			return
+		}
+		s.tab()
+	}
+	s.t.Fatalf("Tab does not lead to %T", wanted)
+}
+
+func TestAStorytellerIsAskedByKeyboardAlone(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	before := len(s.events())
+	a, left := s.ask(catalog.WholeStory)
+	s.until(a.sheets[0].(*reading).read)
+	s.press(fyne.KeySpace, fyne.KeyRight, fyne.KeySpace) // both texts were read
+	s.until(a.next)
+	s.press(fyne.KeyReturn)
+	s.press(fyne.KeySpace) // keep: yes
+	s.tab()
+	s.tab()
+	s.press(fyne.KeyRight, fyne.KeyRight, fyne.KeySpace) // workshop: no
+	s.until(a.skip)
+	s.press(fyne.KeyReturn)
+	s.until(a.next)
+	s.press(fyne.KeyReturn) // nobody has said how it was said
+	if *left || !a.trouble.Visible() || a.sheets[a.at].name() != "How it was said" {
+		t.Fatalf("it went on without how it was said: %q", a.trouble.Title)
+	}
+	s.press(fyne.KeySpace) // said to me just now
+	s.until(a.next)
+	s.press(fyne.KeyReturn)
+	if a.at != len(a.sheets)-1 || len(s.events()) != before {
+		t.Fatalf("on page %d, with %d more events", a.at, len(s.events())-before)
+	}
+	s.press(fyne.KeyReturn) // keep these answers
+	all := s.events()
+	if !*left || len(all) != before+2 {
+		t.Fatalf("written down are %d events: %q", len(all)-before, a.trouble.Title)
+	}
+	told, said := all[before], all[before+1]
+	if told.Kind != catalog.EventTold || told.Form == "" || said.Form == "" || said.Form == told.Form {
+		t.Errorf("the texts are %q and %q", told.Form, said.Form)
+	}
+	if len(said.Uses) != 2 || said.Uses[catalog.UseKeep] != catalog.Yes || said.Uses[catalog.UseWorkshop] != catalog.No || said.How != catalog.HowApart {
+		t.Errorf("written down is %+v", said)
+	}
+	if s.permit().Words != "Report only, not the web" {
+		t.Errorf("what was not asked is not as it was: %q", s.permit().Words)
+	}
+}
+
+func TestEscAndLeavingWriteNothing(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	before := len(s.events())
+	a, left := s.ask(catalog.WholeStory)
+	a.goTo(1)
+	s.press(fyne.KeySpace)
+	a.Leave()
+	if !*left || len(s.events()) != before {
+		t.Errorf("left is %v, and %d events are new", *left, len(s.events())-before)
+	}
+}
+
+func TestASignatureIsKeptAsEvidence(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	a, left := s.ask(catalog.WholeStory)
+	a.goTo(1)
+	s.press(fyne.KeySpace)
+	m := a.sheets[len(a.sheets)-2].(*manner)
+	a.goTo(len(a.sheets) - 2)
+	m.how.SetAnswer(catalog.HowScreen)
+	m.onHow(catalog.HowScreen)
+	a.onNext()
+	if a.at != len(a.sheets)-2 || !strings.Contains(a.trouble.Title, "signed") {
+		t.Fatalf("it went on without a signature: %q", a.trouble.Title)
+	}
+	for _, letter := range "Maureen" {
+		m.sign.TypedRune(letter)
+	}
+	a.onNext()
+	a.onNext()
+	all := s.events()
+	last := all[len(all)-1]
+	if !*left || len(last.Evidence) != 1 || last.How != catalog.HowScreen {
+		t.Fatalf("written down is %+v: %q", last, a.trouble.Title)
+	}
+	if k, err := open(t.Context(), s.w.Library, last.Evidence[0]); err != nil || k.picture == nil {
+		t.Errorf("the signature is %v: %v", k.picture, err)
+	}
+}
+
+func TestTheSpokenYesIsFoundAndPlayed(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	a, left := s.ask(catalog.WholeStory)
+	a.Moment = func() (catalog.ID, time.Duration) { return a.Story.Recordings[0].ID, 65 * time.Second }
+	a.goTo(1)
+	s.press(fyne.KeySpace)
+	m := a.sheets[len(a.sheets)-2].(*manner)
+	a.goTo(len(a.sheets) - 2)
+	m.how.SetAnswer(catalog.HowSpoken)
+	m.onHow(catalog.HowSpoken)
+	m.span.onHere()
+	if m.span.from.Text != "0:45" || m.span.to.Text != "1:05" {
+		t.Errorf("what was just said is %s to %s", m.span.from.Text, m.span.to.Text)
+	}
+	m.span.onHear()
+	if s.speaker.Last == nil || !s.speaker.Last.Playing() {
+		t.Error("it is not heard")
+	}
+	m.span.from.SetText("1:10")
+	a.onNext()
+	if !strings.Contains(a.trouble.Title, "before it begins") {
+		t.Errorf("it says %q", a.trouble.Title)
+	}
+	m.span.from.SetText("1:01")
+	a.onNext()
+	a.onNext()
+	all := s.events()
+	last := all[len(all)-1]
+	if !*left || last.Spoken == nil || last.Spoken.FromMS != 61000 || last.Spoken.ToMS != 65000 {
+		t.Errorf("written down is %+v", last.Spoken)
+	}
+}
+
+func TestANameAndAVoiceAreChosenTogether(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	a, _ := s.ask(catalog.WholeStory)
+	var n *naming
+	for i, page := range a.sheets {
+		if is, ok := page.(*naming); ok {
+			n = is
+			a.goTo(i)
+		}
+	}
+	n.loud.SetAnswer("words")
+	n.onAnswer()
+	if n.wrong() == "" {
+		t.Error("a voice without a name is let through")
+	}
+	n.called.SetAnswer(asNone)
+	n.onAnswer()
+	if n.wrong() != "" || a.given.as != "none" || !a.given.words {
+		t.Errorf("%q: as %q, words only is %v", n.wrong(), a.given.as, a.given.words)
+	}
+	n.called.SetAnswer(asChosen)
+	n.other.SetText("   ")
+	if n.wrong() == "" || a.given.as != "" {
+		t.Error("an empty name is let through")
+	}
+	n.other.SetText(strings.Repeat("ن👩🏽‍🦽 ", 5000))
+	a.put()
+	if n.wrong() != "" {
+		t.Error("a long name is refused")
+	}
+}

@@ -20,12 +20,22 @@ type look struct {
 func newLook(a *Ask) *look { return &look{a} }
 
 // said is one line of what is going to be written down.
-type said struct{ icon, words, answer, mark string }
+type said struct {
+	icon, words string
+	answer      *widget.StatusPill // nil for a sentence
+}
 
-var answerMarks = map[catalog.Answer]struct{ words, icon string }{
-	catalog.Yes: {"Yes", "check_circle-fill"},
-	catalog.Ask: {"Ask me first", "chat_bubble"},
-	catalog.No:  {"No", "close"},
+// answerPill shows an answer; nil for none.
+func answerPill(a catalog.Answer) *widget.StatusPill {
+	switch a {
+	case catalog.Yes:
+		return widget.NewStatusPill("check_circle-fill", "Yes", widget.Good)
+	case catalog.Ask:
+		return widget.NewStatusPill("chat_bubble", "Ask me first", widget.Calm)
+	case catalog.No:
+		return widget.NewStatusPill("close", "No", widget.Calm)
+	}
+	return nil
 }
 
 // lines are what the answers say, question by question.
@@ -33,8 +43,8 @@ func (l *look) lines() []said {
 	var all []said
 	g := l.a.given
 	for _, asked := range l.a.Project.Asks() {
-		if answer, is := answerMarks[g.answers[asked.Use]]; is {
-			all = append(all, said{words.UseIcon(asked.Use), asked.Question, answer.words, answer.icon})
+		if answer := answerPill(g.answers[asked.Use]); answer != nil {
+			all = append(all, said{words.UseIcon(asked.Use), asked.Question, answer})
 		}
 	}
 	add := func(icon, sentence string) { all = append(all, said{icon: icon, words: sentence}) }
@@ -89,7 +99,10 @@ func (l *look) focus() fyne.Focusable {
 func (l *look) aloud() string {
 	var all []string
 	for _, one := range l.lines() {
-		all = append(all, one.words, one.answer)
+		all = append(all, one.words)
+		if one.answer != nil {
+			all = append(all, one.answer.Words)
+		}
 	}
 	return strings.Join(all, "\n")
 }
@@ -97,21 +110,11 @@ func (l *look) aloud() string {
 func (s said) row() fyne.CanvasObject {
 	t := widget.NewText(s.words, theme.RowTitle, theme.Ink)
 	t.Wrap, t.LeastWidth = true, 100
-	if s.answer == "" {
+	if s.answer == nil {
 		return widget.NewColumns(theme.Space16, []float32{24, widget.Rest}, widget.NewIcon(s.icon, theme.Accent), t)
 	}
-	answer := widget.NewStatusPill(s.mark, s.answer, widget.Calm)
-	answer.Bold = true
-	return widget.NewColumns(theme.Space16, []float32{24, widget.Rest, 160}, widget.NewIcon(s.icon, theme.Accent), t, answer)
+	s.answer.Bold = true
+	return widget.NewColumns(theme.Space16, []float32{24, widget.Rest, 160}, widget.NewIcon(s.icon, theme.Accent), t, s.answer)
 }
 
-// wrong sends one back to what is still missing: the last page can be reached
-// from any other.
-func (l *look) wrong() string {
-	for _, s := range l.a.sheets[:len(l.a.sheets)-1] {
-		if wrong := s.wrong(); wrong != "" {
-			return wrong
-		}
-	}
-	return ""
-}
+func (l *look) wrong() string { return "" }

@@ -37,6 +37,7 @@ type TakeBack struct {
 	until   *when
 	second  *widget.Entry
 	typed   *widget.Entry
+	asks    fyne.CanvasObject // what has to be said besides; nil for nothing
 	reach   *fyne.Container
 	trouble *widget.Notice
 	take    *widget.Button
@@ -127,6 +128,9 @@ func (t *TakeBack) choose(i int) {
 	t.label()
 	t.put()
 	t.d.Window.Canvas().Focus(t.ways[i])
+	if t.asks != nil {
+		widget.Reveal(t.asks)
+	}
 }
 
 // Content is the screen for the room there is.
@@ -163,8 +167,8 @@ func (t *TakeBack) put() {
 		}
 	}
 	inside := widget.NewColumn(theme.Space12, cards)
-	if more := t.more(); more != nil {
-		inside.Add(more)
+	if t.asks = t.more(); t.asks != nil {
+		inside.Add(t.asks)
 	}
 	if len(t.reach.Objects) > 0 {
 		inside.Add(widget.NewQuestion("What it reaches", "", t.reach))
@@ -175,11 +179,36 @@ func (t *TakeBack) put() {
 
 // three are the ways side by side.
 func (t *TakeBack) three() fyne.CanvasObject {
-	line := widget.NewColumns(theme.Space12, []float32{widget.Rest, widget.Rest, widget.Rest})
+	line := &fyne.Container{Layout: level{theme.Space12}}
 	for _, w := range t.ways {
 		line.Add(w)
 	}
 	return line
+}
+
+// level puts things side by side, all as wide and as high as each other.
+type level struct{ gap float32 }
+
+func (l level) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := (size.Width - l.gap*float32(len(objects)-1)) / float32(len(objects))
+	height := float32(0)
+	for _, o := range objects {
+		o.Resize(fyne.NewSize(width, o.Size().Height)) // what wraps knows its height only in its width
+		height = max(height, o.MinSize().Height)
+	}
+	for i, o := range objects {
+		o.Resize(fyne.NewSize(width, height))
+		o.Move(fyne.NewPos(float32(i)*(width+l.gap), 0))
+	}
+}
+
+func (l level) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := fyne.Size{}
+	for _, o := range objects {
+		m := o.MinSize()
+		least = fyne.NewSize(least.Width+m.Width+l.gap, max(least.Height, m.Height))
+	}
+	return least
 }
 
 // more is what has to be said besides the way; nil for nothing.

@@ -252,11 +252,7 @@ func takenWords(e catalog.Consent) string {
 // content is the tab, for the room there is.
 func (a *answers) content(b widget.Breadth) fyne.CanvasObject {
 	a.breadth = b
-	column := widget.NewColumn(theme.Space12, a.bar())
-	for _, n := range []*widget.Notice{a.truth, a.apart, a.remind} {
-		column.Add(n)
-	}
-	column.Add(a.who.Content(b))
+	column := widget.NewColumn(theme.Space12, a.truth, a.apart, a.remind, widget.NewColumn(theme.Space8, a.bar(), a.who.Content(b)))
 	column.Add(consent.Head("What was said"))
 	column.Add(a.said.Content(b))
 	column.Add(consent.Head("Pictures"))

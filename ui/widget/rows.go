@@ -169,7 +169,7 @@ func (i *rowsItem) MouseMoved(*desktop.MouseEvent) {}
 func (i *rowsItem) MouseOut() { i.hovered = false; i.Refresh() }
 
 // rowPadding is what a row of Rows leaves free above and below its content.
-const rowPadding = 11
+const rowPadding = 10
 
 // CreateRenderer is called by Fyne.
 func (i *rowsItem) CreateRenderer() fyne.WidgetRenderer {

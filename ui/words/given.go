@@ -4,26 +4,18 @@ import (
 	"ownvoice/library/catalog"
 )
 
-// The ways an answer is given, as catalog.Consent.How has them.
-const (
-	HowScreen  = "screen"
-	HowPaper   = "paper"
-	HowSpoken  = "spoken"
-	HowMessage = "message"
-)
-
 // Given says how an answer was given; empty when nobody wrote it down.
 func Given(e catalog.Consent) string {
 	switch {
 	case e.Spoken != nil:
 		return "Said in the recording, " + Moment(e.Spoken.FromMS) + " to " + Moment(e.Spoken.ToMS)
-	case e.How == HowSpoken:
+	case e.How == catalog.HowSpoken || e.How == catalog.HowApart:
 		return "Said out loud"
-	case e.How == HowScreen:
-		return "On this screen"
-	case e.How == HowPaper:
+	case e.How == catalog.HowScreen:
+		return "Signed on this screen"
+	case e.How == catalog.HowPaper:
 		return "On paper"
-	case e.How == HowMessage:
+	case e.How == catalog.HowMessage:
 		return "In a message"
 	}
 	return ""
