@@ -94,6 +94,10 @@ type Desk struct {
 	OpenBring   func() // where sound made elsewhere is brought in
 	OpenBin     func() // what was thrown away, for as long as it can be brought back
 	OpenArchive func()
+
+	// Binned goes to the stories after one was put in the bin, and says there
+	// what it is called and how it comes back.
+	Binned      func(story catalog.ID, called string)
 	OpenPeople  func()
 	OpenProject func() // where the project is set up
 

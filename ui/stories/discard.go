@@ -46,6 +46,10 @@ func (p *Page) inUse(story catalog.ID) string {
 	return ""
 }
 
+// Binned says that a story was put in the bin elsewhere, as if it had been done
+// here.
+func (p *Page) Binned(story catalog.ID, called string) { p.onBinned(binned{story, called}, nil) }
+
 func (p *Page) onBinned(b binned, err error) {
 	if err != nil {
 		p.trouble(err)
@@ -59,6 +63,9 @@ func (p *Page) onBinned(b binned, err error) {
 // tellBinned says what was put in the bin last, and how it comes back.
 func (p *Page) tellBinned() {
 	b := p.binned[len(p.binned)-1]
+	if title := b.title + " is in the bin."; p.notice.Visible() && p.notice.Title == title {
+		return // the button stays, and the keyboard on it
+	}
 	p.showNotice(widget.Calm, "delete", b.title+" is in the bin.", fmt.Sprintf("You can bring it back for %d days.", library.BinDays),
 		widget.NewSmallButton("Undo", "undo", p.onUndo))
 }

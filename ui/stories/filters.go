@@ -62,7 +62,10 @@ func newFilters(d *desk.Desk, changed, laid func()) *filters {
 	f.wrong = widget.NewText("Write a day as 1 Nov 2026.", theme.Second, theme.Care)
 	f.wrong.Wrap = true
 	f.fold = widget.NewButton("", "filter_list", f.onFold)
-	f.saved = newSaved(d, f.choices, f.choose, f.name)
+	f.saved = newSaved(d, f.choices, func(c library.Filter) {
+		f.choose(c)
+		f.changed()
+	}, f.name)
 	f.bin = widget.NewButton("The bin", "delete", d.OpenBin)
 	f.bin.Rank = widget.Quiet
 	f.arrange(widget.Wide)

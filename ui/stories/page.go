@@ -232,6 +232,10 @@ func (p *Page) showNeeds() {
 	if p.showBringing() {
 		return
 	}
+	if len(p.binned) > 0 { // until it is undone or the place is left
+		p.tellBinned()
+		return
+	}
 	n, more := p.needs.first()
 	if n == nil {
 		p.notice.Hide()

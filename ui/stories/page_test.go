@@ -20,10 +20,11 @@ import (
 // stage is the place over a real library. Nothing runs behind the test.
 type stage struct {
 	*Page
-	speaker *sample.Loudspeaker
-	opened  catalog.ID
-	records int
-	bins    int
+	speaker  *sample.Loudspeaker
+	opened   catalog.ID
+	openedAt time.Duration
+	records  int
+	bins     int
 }
 
 // noKeys is a table of shortcuts that nobody presses.
@@ -44,7 +45,7 @@ func enterIn(t *testing.T, look *theme.Theme, w *sample.World, found Found) *sta
 	win := test.NewTempWindow(t, nil)
 	d := &desk.Desk{Library: w.Library, Sound: s.speaker, Window: win, Keys: noKeys{},
 		Status:    func() (client.Status, bool) { return sample.Offline, w.Library.Device().Enrolment != nil },
-		OpenStory: func(id catalog.ID, _ time.Duration) { s.opened = id }, OpenRecord: func() { s.records++ }, OpenBin: func() { s.bins++ }}
+		OpenStory: func(id catalog.ID, at time.Duration) { s.opened, s.openedAt = id, at }, OpenRecord: func() { s.records++ }, OpenBin: func() { s.bins++ }}
 	s.Page = New(d, found)
 	win.SetContent(s.Content())
 	win.Resize(fyne.NewSize(1154, 700))

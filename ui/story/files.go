@@ -26,6 +26,7 @@ type files struct {
 	all    []kept
 	list   *widget.List
 	beside *beside
+	bin    *discard
 }
 
 // kept is one line: a file, or a gap in it.
@@ -35,7 +36,7 @@ type kept struct {
 }
 
 func newFiles(p *Page) *files {
-	f := &files{p: p, beside: newBeside(p)}
+	f := &files{p: p, beside: newBeside(p), bin: newDiscard(p)}
 	f.list = widget.NewList(func() int { return len(f.all) },
 		func() fyne.CanvasObject { return newFileRow() },
 		func(i int, o fyne.CanvasObject) { f.fill(i, o.(*fileRow)) })
@@ -47,10 +48,11 @@ func fileColumns() []float32 { return []float32{widget.Rest, 160, 210} }
 
 func (f *files) content() fyne.CanvasObject {
 	if len(f.all) == 0 {
-		return page.OffPage(page.Said("There is no sound yet."))
+		return page.Above(f.bin.content(), page.OffPage(page.Said("There is no sound yet.")))
 	}
 	head := page.Header(widget.NewColumns(theme.Space16, fileColumns(), widget.NewSmall("Recording"), widget.NewSmall("This laptop"), widget.NewSmall("The archive")))
-	return page.Below(theme.Space16, f.beside.content(f.p.breadth), page.OffPage(page.Below(0, head, f.list)))
+	list := widget.NewCard(page.Below(0, head, f.list)).Pad(1, 1)
+	return page.Below(theme.Space16, f.beside.content(f.p.breadth), page.Above(f.bin.content(), list))
 }
 
 func (f *files) show(t told) {
@@ -66,6 +68,7 @@ func (f *files) show(t told) {
 		}
 	}
 	f.beside.show(t)
+	f.bin.show(t)
 	f.list.Refresh()
 }
 

@@ -1,0 +1,120 @@
+package stories
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+)
+
+func TestDeletePutsAStoryInTheBinAndUndoBringsItBack(t *testing.T) {
+	w, told := three(t)
+	s := enter(t, w, Found{})
+	s.press(t, fyne.KeySpace)
+	s.press(t, fyne.KeyDelete)
+	if s.shelf.total != 2 || s.at(t, 0).ID != told[1].ID || s.hearing.of != nil {
+		t.Fatalf("there are %d, and it plays: %v", s.shelf.total, s.hearing.of != nil)
+	}
+	s.press(t, fyne.KeyDelete)
+	s.onChanged() // what else happens meanwhile takes the way back from nobody
+	if s.notice.Title != "“Nobody explained the long words” is in the bin." {
+		t.Fatalf("it says %q", s.notice.Title)
+	}
+	s.notice.Action.OnTapped()
+	s.onUndo()
+	if s.shelf.total != 3 || s.at(t, 0).ID != told[2].ID {
+		t.Errorf("then there are %d", s.shelf.total)
+	}
+	if len(s.binned) > 0 {
+		t.Error("it goes on saying so")
+	}
+	s.onUndo() // once more is no harm
+}
+
+func TestFocusStaysOnTheStoryWhenOthersComeInAboveIt(t *testing.T) {
+	w, told := three(t)
+	s := enter(t, w, Found{})
+	s.press(t, fyne.KeyDown)
+	w.Now = w.Now.AddDate(0, 0, 1)
+	_, err := w.Library.BeginStory(t.Context(), library.Begin{Title: "The newest", KnownAs: "Ola"})
+	check(t, err)
+	s.onChanged()
+	if at := s.at(t, s.list.Current()); s.shelf.total != 4 || at.ID != told[1].ID {
+		t.Errorf("of %d the keys are on %q", s.shelf.total, at.Title)
+	}
+}
+
+func TestAKeptSearchIsChosenAgainAndForgotten(t *testing.T) {
+	w, _ := three(t)
+	s := enter(t, w, Found{})
+	s.filters.search.SetText("cup")
+	s.filters.consent.SetSelected("Anyone may hear it")
+	s.filters.date.SetSelected("This year")
+	s.filters.onFold()
+	s.filters.saved.onKeep()
+	if all, err := w.Library.SavedSearches(t.Context()); err != nil || len(all) != 1 || s.filters.saved.keep.Words != "Forget this search" {
+		t.Fatalf("kept are %+v, %v; the button says %q", all, err, s.filters.saved.keep.Words)
+	}
+	was := s.filters.choices()
+	s.onClear()
+	if s.shelf.total != 3 {
+		t.Fatalf("cleared, there are %d", s.shelf.total)
+	}
+	s.filters.saved.choose.SetSelectedIndex(0)
+	if now := s.filters.choices(); now != was || s.shelf.shown != was {
+		t.Errorf("chosen again it is %+v, not %+v", now, was)
+	}
+	s.filters.saved.onKeep()
+	if all, err := w.Library.SavedSearches(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("forgotten, there are %+v, %v", all, err)
+	}
+}
+
+func TestEnterOpensAndSpacePlaysWhereTheWordsWereSaid(t *testing.T) {
+	w, told := coPro(t)
+	s := enter(t, w, Found{})
+	s.filters.search.SetText("coat on")
+	s.d.Window.Canvas().Focus(s.list)
+	if s.shelf.total != 1 || s.at(t, 0).ID != told[6].ID {
+		t.Fatalf("found %d", s.shelf.total)
+	}
+	s.press(t, fyne.KeySpace)
+	if s.speaker.Last == nil || s.speaker.Last.At.Seconds() != 751 {
+		t.Fatalf("it plays %+v", s.speaker.Last)
+	}
+	s.press(t, fyne.KeyReturn)
+	if s.opened != told[6].ID || s.openedAt.Seconds() != 751 {
+		t.Errorf("it opens %s at %v", s.opened, s.openedAt)
+	}
+}
+
+func TestStoriesAreChosenByThemePersonAndDay(t *testing.T) {
+	w, told := coPro(t)
+	s := enter(t, w, Found{})
+	s.filters.theme.SetSelected("Trust")
+	if s.shelf.total != 2 {
+		t.Errorf("with the theme there are %d", s.shelf.total)
+	}
+	people, err := w.Library.People(t.Context())
+	check(t, err)
+	for _, p := range people {
+		if p.KnownAs == "Tomos" {
+			s.filters.chosePerson(p.Person)
+		}
+	}
+	if s.shelf.total != 1 || s.at(t, 0).ID != told[1].ID || s.filters.fold.Words != "More, 1" {
+		t.Errorf("and of Tomos there are %d; the button says %q", s.shelf.total, s.filters.fold.Words)
+	}
+	s.filters.chosePerson(catalog.Person{})
+	s.filters.date.SetSelected("From one day to another")
+	s.filters.from.SetText("5/11/2026")
+	if s.shelf.total != 1 || s.at(t, 0).ID != told[6].ID {
+		t.Errorf("from the 5th on there are %d", s.shelf.total)
+	}
+	s.filters.to.SetText("1890-01-01")
+	if s.shelf.total != 0 {
+		t.Errorf("and until 1890 there are %d", s.shelf.total)
+	}
+}
