@@ -13,6 +13,7 @@ import (
 type talk struct {
 	story  catalog.ID // "" before the story has begun
 	teller catalog.ID
+	before string // what somebody who told a story before is known as; they keep it
 	title  string
 
 	name     string
@@ -140,7 +141,11 @@ func (t talk) you() string {
 }
 
 func (t talk) begin() library.Begin {
-	return library.Begin{Title: t.title, KnownAs: t.knownAs(), Mode: t.mode(), Language: t.language}
+	known := t.knownAs()
+	if t.before != "" { // another name for this story is said in the consent; the others keep theirs
+		known = t.before
+	}
+	return library.Begin{Title: t.title, KnownAs: known, Mode: t.mode(), Language: t.language}
 }
 
 const languageSetting = "record.language"
@@ -150,11 +155,16 @@ const languageSetting = "record.language"
 func (t talk) saved(ctx context.Context, lib *library.Library) (talk, error) {
 	switch {
 	case t.story == "":
-		s, err := lib.BeginStory(ctx, t.begin())
+		b := t.begin()
+		b.Storyteller = t.teller
+		s, err := lib.BeginStory(ctx, b)
 		if err != nil {
 			return t, err
 		}
 		t.story, t.teller = s.ID, s.Storyteller
+		if err := t.alike(ctx, lib); err != nil {
+			return t, err
+		}
 	case t.begin() != t.kept:
 		if err := lib.ChangeStory(ctx, t.story, t.begin()); err != nil {
 			return t, err
@@ -163,7 +173,12 @@ func (t talk) saved(ctx context.Context, lib *library.Library) (talk, error) {
 	t.kept = t.begin()
 	reached := catalog.Contact{Person: t.teller, Way: t.reach, Detail: t.detail}
 	if reached != t.contact && (t.reach != "" || t.contact.Way != "") {
-		if err := lib.SetContact(ctx, reached); err != nil {
+		kept, err := lib.Contact(ctx, t.teller)
+		if err != nil {
+			return t, err
+		}
+		kept.Way, kept.Detail = t.reach, t.detail // the legal name stays
+		if err := lib.SetContact(ctx, kept); err != nil {
 			return t, err
 		}
 		t.contact = reached
@@ -171,29 +186,15 @@ func (t talk) saved(ctx context.Context, lib *library.Library) (talk, error) {
 	return t, lib.SetSetting(ctx, languageSetting, t.language)
 }
 
-// language is one that a talk may be held in.
-type language struct{ tag, name string }
-
-var languages = []language{
-	{"en", "English"}, {"cy", "Welsh"}, {"ar", "Arabic"}, {"bn", "Bengali"}, {"zh", "Chinese"}, {"fr", "French"}, {"de", "German"},
-	{"gu", "Gujarati"}, {"hi", "Hindi"}, {"it", "Italian"}, {"pl", "Polish"}, {"pt", "Portuguese"}, {"pa", "Punjabi"}, {"ro", "Romanian"},
-	{"so", "Somali"}, {"es", "Spanish"}, {"sv", "Swedish"}, {"tr", "Turkish"}, {"uk", "Ukrainian"}, {"ur", "Urdu"}, {"und", "Another language"},
-}
-
-func languageName(tag string) string {
-	for _, l := range languages {
-		if l.tag == tag {
-			return l.name
-		}
+// alike writes what is known of somebody who told a story before under this
+// one too: those who may read only this one know them as the others do.
+func (t talk) alike(ctx context.Context, lib *library.Library) error {
+	if t.before == "" {
+		return nil
 	}
-	return languages[len(languages)-1].name
-}
-
-func languageTag(name string) string {
-	for _, l := range languages {
-		if l.name == name {
-			return l.tag
-		}
+	p, err := lib.Person(ctx, t.teller)
+	if err != nil {
+		return err
 	}
-	return "und"
+	return lib.SavePerson(ctx, p)
 }

@@ -2,11 +2,13 @@ package record
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"ownvoice/explain"
+	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/theme"
@@ -20,6 +22,7 @@ type whoPage struct {
 	talk talk // as it stands on the page
 
 	name     *widget.Entry
+	again    *again // somebody who told a story before
 	naming   *widget.Choice
 	way      *widget.Choice
 	each     *widget.Choice
@@ -48,7 +51,8 @@ func newWhoPage(p *place) *whoPage {
 	w.way.Spoken = "How are you talking?"
 	w.each = widget.NewChoice(widget.Segments, []widget.Option{{Key: "one", Words: "One microphone"}, {Key: "each", Words: "One each"}}, w.onEach)
 	w.each.Spoken = "How many microphones?"
-	w.language = widget.NewSelect("Language", languageNames(), func(name string) { w.talk.language = languageTag(name) })
+	w.again = newAgain(w)
+	w.language = widget.NewSelect("Language", catalog.LanguageNames(), func(name string) { w.talk.language = languageTag(name) })
 	w.project = widget.NewStatusPill("folder", "", widget.Calm)
 	w.reach = widget.NewSelect("Choose when they have said", reachNames(), w.onReach)
 	w.detail = widget.NewEntry("Their number or address")
@@ -59,14 +63,6 @@ func newWhoPage(p *place) *whoPage {
 	w.clear()
 	w.framed = p.framed(widget.NewFooter(nil, widget.NewSecond("You can come back and change any of this."), w.next), w.body())
 	return w
-}
-
-func languageNames() []string {
-	names := make([]string, len(languages))
-	for i, l := range languages {
-		names[i] = l.name
-	}
-	return names
 }
 
 func reachNames() []string {
@@ -80,9 +76,11 @@ func reachNames() []string {
 // clear makes the page ready for another person.
 func (w *whoPage) clear() {
 	w.talk = talk{language: "en"}
+	w.again.clear()
 	w.name.SetText("")
 	w.talk.naming = ""
 	w.naming.SetAnswer("")
+	w.naming.Show()
 	w.way.SetAnswer("")
 	w.each.SetAnswer("")
 	w.each.Hide()
@@ -97,7 +95,7 @@ func (w *whoPage) clear() {
 
 func (w *whoPage) body() func(narrow bool) fyne.CanvasObject {
 	title := widget.NewTitle("Who is telling their story?")
-	known := widget.NewQuestion("What would they like to be known as?", "Only this name is ever shown.", w.name, w.naming)
+	known := widget.NewQuestion("What would they like to be known as?", "Only this name is ever shown.", w.name, w.again.content, w.naming)
 	talking := widget.NewQuestion("How are you talking?", "It decides which microphones we listen to.", w.way, w.each)
 	about := widget.NewQuestion("Language", "", w.language, w.project)
 	reach := widget.NewQuestion("How shall we reach them?", "So that they hear it before anyone else. It stays on this laptop.", w.reach, w.detail)
@@ -128,6 +126,7 @@ type whoFacts struct {
 	project  catalog.Project
 	reporter string
 	language string
+	people   []library.Listed
 }
 
 func (w *whoPage) load(ctx context.Context) (whoFacts, error) {
@@ -141,7 +140,11 @@ func (w *whoPage) load(ctx context.Context) (whoFacts, error) {
 		return whoFacts{}, err
 	}
 	last, err := lib.Setting(ctx, languageSetting)
-	return whoFacts{project, reporter.KnownAs, last}, err
+	if err != nil {
+		return whoFacts{}, err
+	}
+	people, err := lib.People(ctx)
+	return whoFacts{project, reporter.KnownAs, last, people}, err
 }
 
 func (w *whoPage) show(f whoFacts, err error) {
@@ -152,9 +155,32 @@ func (w *whoPage) show(f whoFacts, err error) {
 		words = "A project without a name yet"
 	}
 	w.project.Set("folder", words, "", widget.Calm, widget.NoBar)
-	if w.place.talk.story == "" && f.language != "" {
-		w.language.SetSelected(languageName(f.language))
+	if w.place.talk.story == "" {
+		w.showLanguages(f.project.Languages, f.language)
 	}
+	w.again.show(f.people)
+}
+
+// showLanguages offers the project's first. What was spoken last time is
+// chosen, or else the project's commonest.
+func (w *whoPage) showLanguages(project []string, last string) {
+	w.language.Options = catalog.LanguageNames(project...)
+	switch {
+	case last != "" && (len(project) == 0 || slices.Contains(project, last)):
+		w.language.SetSelected(languageName(last))
+	case len(project) > 0:
+		w.language.SetSelected(languageName(project[0]))
+	}
+}
+
+// languageName and languageTag go from one to the other as a list is read.
+func languageName(tag string) string { return catalog.LanguageName(tag) }
+
+func languageTag(name string) string {
+	if tag, is := catalog.LanguageTag(name); is {
+		return tag
+	}
+	return catalog.Undetermined
 }
 
 // say shows what went wrong, or nothing.
@@ -172,6 +198,7 @@ func sayTrouble(n *widget.Notice, err error) {
 
 func (w *whoPage) onName(name string) {
 	w.talk.name = name
+	w.again.look()
 	if w.talk.naming == "" && strings.TrimSpace(name) != "" {
 		w.talk.naming = namingReal
 		w.naming.SetAnswer(namingReal)
@@ -248,6 +275,9 @@ func (w *whoPage) onNext() {
 func (w *whoPage) said() talk {
 	t, on := w.place.talk, w.talk
 	t.name, t.naming, t.language, t.reach, t.detail = on.name, on.naming, on.language, on.reach, on.detail
+	if t.story == "" {
+		t.teller, t.before = on.teller, on.before
+	}
 	t.reporter, t.project, t.starters = on.reporter, on.project, on.starters
 	if t.way != on.way {
 		t.way, t.onLaptop = on.way, on.onLaptop
