@@ -6,6 +6,7 @@ import (
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/ui/desk"
 	"ownvoice/ui/theme"
 )
 
@@ -160,4 +161,52 @@ func (s *stage) decided(use catalog.Use) catalog.Decision {
 	events, err := s.lib.Events(s.t.Context(), s.talk.story)
 	s.must(err)
 	return catalog.Decide(events, catalog.WholeStory, use, time.Now())
+}
+
+func TestAnswersAreWrittenDownWithoutNextAndOnlyOnce(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	s.visit = desk.AtOnce(t.Context())
+	s.meet()
+	s.consent.onRecord(string(catalog.Yes))
+	s.consent.onReport(string(catalog.Yes))
+	s.consent.keepSoon()
+	if s.decided(catalog.UseQuote).Allows() {
+		t.Error("they are written down before a slip of the hand can be put right")
+	}
+	s.consent.pressed = time.Time{}
+	s.consent.keepSoon()
+	s.consent.keepSoon()
+	if !s.decided(catalog.UseQuote).Allows() || !s.decided(catalog.UseKeep).Allows() {
+		t.Error("they are not written down though nobody pressed anything for a while")
+	}
+	events, err := s.lib.Events(t.Context(), s.talk.story)
+	s.must(err)
+	s.consent.onWeb(string(catalog.No))
+	s.KeepTyped() // the window closes
+	s.KeepTyped()
+	after, err := s.lib.Events(t.Context(), s.talk.story)
+	s.must(err)
+	if len(after) != len(events)+1 || after[len(after)-1].Kind != catalog.EventChange {
+		t.Errorf("closing the window wrote %d events", len(after)-len(events))
+	}
+}
+
+func TestARefusalOfWhatIsRecordedWaitsForNext(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	s.visit = desk.AtOnce(t.Context())
+	s.meet()
+	asked, err := s.talk.willAsk(t.Context(), s.lib)
+	s.must(err)
+	s.talk = asked
+	s.talk.recorded = true
+	s.consent.onRecord(string(catalog.No))
+	s.consent.pressed = time.Time{}
+	s.consent.keepSoon()
+	events, err := s.lib.Events(t.Context(), s.talk.story)
+	s.must(err)
+	for _, e := range events {
+		if e.Kind == catalog.EventRefuse {
+			t.Error("a slip of the hand is a refusal that only evidence undoes")
+		}
+	}
 }

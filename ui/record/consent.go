@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -19,6 +20,10 @@ type consentPage struct {
 	place *place
 	framed
 	said answers // as they stand on the page
+
+	pressed time.Time // when an answer was given last
+	keeping bool      // they are being written down
+	waits   func()    // what was pressed meanwhile; may be nil
 
 	title   *widget.Text
 	person  *personCard
@@ -97,7 +102,7 @@ func (c *consentPage) body() func(narrow bool) fyne.CanvasObject {
 	}
 }
 
-func (c *consentPage) enter(context.Context) {
+func (c *consentPage) enter(ctx context.Context) {
 	t := c.place.talk
 	c.title.SetWords("What is " + t.called() + " happy with?")
 	c.person.show(t)
@@ -112,6 +117,53 @@ func (c *consentPage) enter(context.Context) {
 	}
 	c.person.change.Hidden = t.recorded
 	c.open()
+	desk.Every(ctx, time.Second, c.keepSoon)
+}
+
+// rested is how long nobody has pressed anything before answers are written
+// down by themselves: long enough to put a slip of the hand right.
+const rested = 4 * time.Second
+
+// keepSoon writes down answers that have rested a while, so that they are not
+// lost with the window.
+func (c *consentPage) keepSoon() {
+	if time.Since(c.pressed) >= rested && c.place.desk.Window.Canvas().Focused() != fyne.Focusable(c.other) {
+		c.keepNow()
+	}
+}
+
+// keepNow writes down what stands on the page, and stays there. A refusal of
+// what is recorded already waits for Next: only evidence undoes it.
+func (c *consentPage) keepNow() {
+	t := c.place.talk
+	refuses := c.said.record == catalog.No && t.said.record == ""
+	if t.story == "" || c.keeping || c.said == t.said || refuses || c.said.record == "" {
+		return
+	}
+	c.write(nil, t, func(err error) { sayTrouble(c.trouble, err) }) // the name goes with Next: until then another may be pressed
+}
+
+// write writes the answers down, for the talk as it is now. What is pressed
+// meanwhile waits.
+func (c *consentPage) write(pressed *widget.Button, now talk, done func(error)) {
+	c.keeping = true
+	said := c.said
+	var saved talk
+	desk.Save(c.place.lasting(), func(ctx context.Context) (err error) {
+		saved, err = now.withAnswers(ctx, c.place.desk.Library, said)
+		return err
+	}, func(err error) {
+		c.keeping = false
+		c.place.talk = saved
+		if pressed != nil {
+			pressed.Enable()
+		}
+		done(err)
+		if waits := c.waits; waits != nil {
+			c.waits = nil
+			waits()
+		}
+	})
 }
 
 func (c *consentPage) focus() fyne.Focusable {
@@ -170,6 +222,7 @@ func (c *consentPage) onName(key string) {
 
 // open opens Next when the answers allow it.
 func (c *consentPage) open() {
+	c.pressed = time.Now()
 	shown(c.ask, c.said.record == "" && !c.place.talk.recorded)
 	c.relay()
 	if c.said.whole() || (c.place.talk.recorded && c.said.settled()) {
@@ -226,12 +279,11 @@ func (c *consentPage) after() int {
 // save writes the answers down and then goes to another step.
 func (c *consentPage) save(pressed *widget.Button, to int) {
 	pressed.Disable()
-	now, said := c.named(), c.said
-	var saved talk
-	desk.Save(c.place.lasting(), func(ctx context.Context) (err error) {
-		saved, err = now.withAnswers(ctx, c.place.desk.Library, said)
-		return err
-	}, func(err error) { pressed.Enable(); c.onSaved(saved, to, err) })
+	if c.keeping {
+		c.waits = func() { c.save(pressed, to) }
+		return
+	}
+	c.write(pressed, c.named(), func(err error) { c.onSaved(c.place.talk, to, err) })
 }
 
 func (c *consentPage) onAsk() {

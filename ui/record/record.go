@@ -99,8 +99,12 @@ func (p *place) Escape() {
 	}
 }
 
-// KeepTyped keeps the note that is being typed, before the window closes.
+// KeepTyped keeps the note that is being typed, and answers nobody has pressed
+// Next for, before the window closes.
 func (p *place) KeepTyped() {
+	if p.visit != nil {
+		p.consent.keepNow()
+	}
 	if r := p.running; p.talk.story != "" && !r.ending {
 		r.notes.keep(catalog.NotePlain)
 	}
