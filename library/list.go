@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -92,61 +93,11 @@ func (l *Library) list(ctx context.Context, f Filter, offset, limit int) (Page, 
 	if err != nil {
 		return Page{}, err
 	}
-	shown, err := l.shelfRows(ctx, c.where, sortOrder[f.Sort], c.args, limit, offset)
+	if offset, err = l.nearer(ctx, &c, f.Sort, offset); err != nil {
+		return Page{}, err
+	}
+	shown, err := l.shelfRows(ctx, c, f.Sort, limit, offset)
 	return Page{Rows: shown, Total: total}, err
-}
-
-// choice is a filter in SQL, on columns of the shelf.
-type choice struct {
-	where string
-	args  []any
-	plain bool // everything that may be shown, in the bin or out of it
-}
-
-func (c *choice) and(where string, args ...any) {
-	c.where, c.args, c.plain = c.where+" AND "+where, append(c.args, args...), false
-}
-
-const notTakenBack = "permit <> '" + string(catalog.PermitTaken) + "'"
-
-func (l *Library) chosen(f Filter) choice {
-	c := choice{where: "sight AND bin = ? AND " + notTakenBack, args: []any{f.Bin}, plain: true}
-	if f.Permit != "" { // what was taken back is found by this name alone
-		c = choice{where: "sight AND bin = ? AND permit = ?", args: []any{f.Bin, f.Permit}}
-	}
-	enrolled := l.Device().Enrolment != nil
-	switch {
-	case f.Kept == KeptHere && !enrolled:
-		c.and("kept IN (?, ?)", KeptHere, KeptWaiting) // there is no archive it could wait for
-	case f.Kept == KeptWaiting && !enrolled:
-		c.and("FALSE")
-	case f.Kept != "":
-		c.and("kept = ?", f.Kept)
-	}
-	if f.Theme != "" {
-		c.and("n IN (SELECT n FROM shelf_theme WHERE theme = ?)", f.Theme)
-	}
-	if f.Person != "" {
-		c.and("storyteller = ?", f.Person)
-	}
-	if !f.From.IsZero() {
-		c.and("at >= ?", f.From.Unix())
-	}
-	if !f.To.IsZero() {
-		c.and("at < ?", f.To.Unix())
-	}
-	return c
-}
-
-// count is how many stories are chosen. What a first look at the list asks for
-// is counted already.
-func (l *Library) count(ctx context.Context, f Filter, c choice) (n int, err error) {
-	query := `SELECT count(*) FROM shelf WHERE ` + c.where
-	if c.plain {
-		query = `SELECT coalesce(sum(stories), 0) FROM shelf_tally WHERE bin = ? AND ` + notTakenBack
-	}
-	err = l.read.QueryRowContext(ctx, query, c.args...).Scan(&n)
-	return n, edge(err)
 }
 
 const shelfColumns = `story, title, known_as, storyteller, reporter, mode, language, second, bin, begun, recorded, seconds, bytes,
@@ -154,15 +105,19 @@ const shelfColumns = `story, title, known_as, storyteller, reporter, mode, langu
 
 // shelfRows reads rows of the shelf. The places are looked for first, in an
 // index that has all that is needed for it.
-func (l *Library) shelfRows(ctx context.Context, where, order string, args []any, limit, offset int) ([]Row, error) {
-	shown := []Row{}
+func (l *Library) shelfRows(ctx context.Context, c choice, order Sort, limit, offset int) ([]Row, error) {
+	shown, by := []Row{}, sortOrder[order]
+	along := by
+	if c.few {
+		along = "+" + strings.ReplaceAll(by, ", ", ", +") // not along the index that has this order
+	}
 	query := fmt.Sprintf(`SELECT %s FROM shelf WHERE n IN (SELECT n FROM shelf WHERE %s ORDER BY %s LIMIT %d OFFSET %d) ORDER BY %s`,
-		shelfColumns, where, order, limit, offset, order)
+		shelfColumns, c.where, along, limit, offset, by)
 	err := rows(ctx, l.read, query, func(rs *sql.Rows) error {
 		r, err := l.scanShelf(rs)
 		shown = append(shown, r)
 		return err
-	}, args...)
+	}, c.args...)
 	return shown, err
 }
 

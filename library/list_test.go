@@ -252,6 +252,15 @@ func TestManyStoriesOfOneSecondAllStandInTheList(t *testing.T) {
 	if p.Rows[0].Begun.Year() != 2190 || p.Rows[60].Begun.Year() != 1890 {
 		t.Errorf("they begin in %d and %d", p.Rows[0].Begun.Year(), p.Rows[60].Begun.Year())
 	}
+	for _, order := range []library.Sort{library.SortNewest, library.SortOldest, library.SortTitle} {
+		whole := must[[]library.Row](t)(l.Stories(ctx, library.Filter{Sort: order}))
+		for offset := range 170 {
+			p := must[library.Page](t)(l.List(ctx, library.Filter{Sort: order}, offset, 7))
+			if want := whole[min(offset, 160):min(offset+7, 160)]; seen(p.Rows) != seen(want) || p.Total != 160 {
+				t.Fatalf("%s: from the %dth on stand\n%sand not\n%s", order, offset, seen(p.Rows), seen(want))
+			}
+		}
+	}
 	if got := must[library.Page](t)(l.List(ctx, library.Filter{To: time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), From: time.Date(1880, 1, 1, 0, 0, 0, 0, time.UTC)}, 0, 10)); got.Total != 40 {
 		t.Errorf("%d are of before 1900", got.Total)
 	}

@@ -9,7 +9,7 @@ import (
 // searchBin looks through the titles and names in the bin, which is in no
 // search index and never large.
 func (l *Library) searchBin(ctx context.Context, q query, f Filter, c choice, offset, limit int) (Page, error) {
-	all, err := l.shelfRows(ctx, c.where, sortOrder[f.Sort], c.args, -1, 0)
+	all, err := l.shelfRows(ctx, c, f.Sort, -1, 0)
 	if err != nil {
 		return Page{}, err
 	}

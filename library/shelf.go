@@ -232,9 +232,16 @@ func (w *writing) putOnShelf(is shelved) error {
 		is.n, is.ID, is.sight, is.Binned, is.finds, is.parts, is.since, is.due, is.at, cut(sorted, sortedBytes), is.name, string(themes),
 		is.Title, is.KnownAs, is.Storyteller, is.Reporter, is.Mode, is.Language, is.Second, is.Begun.Format(time.RFC3339Nano), is.Recorded.Format(time.RFC3339Nano), is.Seconds, is.bytes,
 		is.Permission.State, is.Permission.Words, is.Permission.As, is.Kept.State, is.Kept.Why, is.Kept.Asks)
+	shown := 1
+	switch {
+	case !is.sight || is.Permission.State == catalog.PermitTaken:
+		shown = 0
+	case is.Binned:
+		shown = 2
+	}
 	for _, theme := range is.Themes {
 		if err == nil {
-			_, err = w.tx.ExecContext(w.ctx, `INSERT INTO shelf_theme VALUES (?, ?)`, theme, is.n)
+			_, err = w.tx.ExecContext(w.ctx, `INSERT INTO shelf_theme VALUES (?, ?, ?)`, theme, shown, is.n)
 		}
 	}
 	return err

@@ -25,32 +25,36 @@ CREATE TABLE shelf (
     kept      TEXT NOT NULL, kept_why TEXT NOT NULL, kept_asks INTEGER NOT NULL -- as on a laptop that belongs to an archive
 ) STRICT;
 CREATE INDEX shelf_newest ON shelf (bin, at, story, permit, kept) WHERE sight;
-CREATE INDEX shelf_title ON shelf (bin, sorted, at, story, permit, kept) WHERE sight;
+CREATE INDEX shelf_title ON shelf (bin, sorted, at DESC, story DESC, permit, kept) WHERE sight;
 CREATE INDEX shelf_longest ON shelf (bin, seconds, at, story, permit, kept) WHERE sight;
-CREATE INDEX shelf_permit ON shelf (permit, at) WHERE sight;
-CREATE INDEX shelf_kept ON shelf (kept, at) WHERE sight;
-CREATE INDEX shelf_storyteller ON shelf (storyteller, at) WHERE sight;
+CREATE INDEX shelf_storyteller ON shelf (storyteller);
 CREATE INDEX shelf_since ON shelf (since) WHERE since > -9223372036854775808;
 CREATE INDEX shelf_due ON shelf (due) WHERE due < 9223372036854775807;
 
 DROP TABLE IF EXISTS shelf_theme;
-CREATE TABLE shelf_theme (theme TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (theme, n)) STRICT, WITHOUT ROWID;
+CREATE TABLE shelf_theme (
+    theme TEXT NOT NULL,
+    shown INTEGER NOT NULL,                -- 1: in the list, 2: in the bin, 0: in neither
+    n     INTEGER NOT NULL,
+    PRIMARY KEY (theme, shown, n)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX shelf_theme_n ON shelf_theme (n);
 
--- How many stories there are to show of each sort, so that nobody counts them.
+-- How many stories there are to show of each sort in each thirty days, so that
+-- nobody counts them, or goes past all of them to show the last.
 DROP TABLE IF EXISTS shelf_tally;
 CREATE TABLE shelf_tally (
-    bin INTEGER NOT NULL, permit TEXT NOT NULL, kept TEXT NOT NULL, stories INTEGER NOT NULL,
-    PRIMARY KEY (bin, permit, kept)
+    bin INTEGER NOT NULL, month INTEGER NOT NULL, permit TEXT NOT NULL, kept TEXT NOT NULL, stories INTEGER NOT NULL,
+    PRIMARY KEY (bin, month, permit, kept)
 ) STRICT, WITHOUT ROWID;
 -- +goose StatementBegin
 CREATE TRIGGER shelf_taken AFTER DELETE ON shelf WHEN old.sight BEGIN
-    UPDATE shelf_tally SET stories = stories - 1 WHERE bin = old.bin AND permit = old.permit AND kept = old.kept;
+    UPDATE shelf_tally SET stories = stories - 1 WHERE bin = old.bin AND month = (old.at + 2592000000000) / 2592000 AND permit = old.permit AND kept = old.kept;
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER shelf_put AFTER INSERT ON shelf WHEN new.sight BEGIN
-    INSERT INTO shelf_tally VALUES (new.bin, new.permit, new.kept, 1) ON CONFLICT DO UPDATE SET stories = stories + 1;
+    INSERT INTO shelf_tally VALUES (new.bin, (new.at + 2592000000000) / 2592000, new.permit, new.kept, 1) ON CONFLICT DO UPDATE SET stories = stories + 1;
 END;
 -- +goose StatementEnd
 
