@@ -30,7 +30,7 @@ func newDiscard(p *Page) *discard {
 
 func (d *discard) content() fyne.CanvasObject {
 	line := widget.NewPanel("", widget.NewColumns(theme.Space12, []float32{widget.Rest, -1}, d.say, d.button))
-	line.Bottom = theme.Space16
+	line.Top, line.Bottom = theme.Space12, theme.Space16
 	return line
 }
 
@@ -38,7 +38,7 @@ func (d *discard) show(t told) {
 	why := d.inUse(t)
 	d.say.SetWords(why)
 	if why == "" {
-		d.say.SetWords(fmt.Sprintf("A story that nobody wants here can go into the bin, and be brought back for %d days.", library.BinDays))
+		d.say.SetWords(fmt.Sprintf("A story can be brought back from the bin for %d days.", library.BinDays))
 	}
 	d.button.Hidden = why != "" || t.Binned
 	d.button.Refresh()
