@@ -23,6 +23,7 @@ type pass struct {
 	page   *passPage
 	root   *widget.Panel
 	before fyne.Theme
+	large  bool // the words were made larger
 }
 
 // passScale is how large the words are, at least.
@@ -42,7 +43,7 @@ func (p *pass) open() {
 	d := p.x.p.d
 	if now, ours := p.before.(*theme.Theme); ours && now.Scale < passScale {
 		large := *now
-		large.Scale = passScale
+		large.Scale, p.large = passScale, true
 		fyne.CurrentApp().Settings().SetTheme(&large)
 	}
 	d.Window.SetFullScreen(true)
@@ -59,11 +60,16 @@ func (p *pass) close() {
 	p.x.pass = nil
 	d.Window.Canvas().Overlays().Remove(p.root)
 	d.Window.SetFullScreen(false)
-	if fyne.CurrentApp().Settings().Theme() != p.before {
+	if p.large {
 		fyne.CurrentApp().Settings().SetTheme(p.before)
 	}
 	p.x.p.onChanged()
 	p.x.p.Focus()
+	if p.large {
+		// Fyne tells only what is in sight that the words are small again, and
+		// what has room now comes into sight after that.
+		fyne.Do(func() { fyne.CurrentApp().Settings().SetTheme(p.before) })
+	}
 }
 
 // show shows one extract, or thanks after the last.

@@ -28,7 +28,7 @@ type passPage struct {
 	keeps         *fyne.Container // what opens below Keep it
 	named         *fyne.Container
 	changes       *fyne.Container // what opens below Change something
-	wrong         *widget.Notice // why nothing is heard; hidden while all is well
+	wrong         *widget.Notice  // why nothing is heard; hidden while all is well
 	content       fyne.CanvasObject
 }
 

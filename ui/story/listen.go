@@ -232,11 +232,19 @@ func (l *listen) onDrawn(d drawn, err error) {
 		l.lanes.Add(widget.NewLeast(0, widget.LaneHeight, name))
 	}
 	l.over.Draw(d.lanes, d.length)
-	l.whole.SetWords("All " + words.Length(d.length.Seconds()))
+	l.whole.SetWords(all(d.length))
 	l.looks.tracks = d.tracks
 	l.wave.Draw(d.lanes, d.length, l.leftOut(l.of))
 	l.showExtracts(l.p.told)
 	l.rest.SetWords("of " + widget.TimeWords(d.length))
 	l.showAt()
 	l.stack.Refresh()
+}
+
+// all is what stands beside the whole of a recording: "All 42 min".
+func all(length time.Duration) string {
+	if length < time.Minute {
+		return "All of it"
+	}
+	return "All " + words.Length(length.Seconds())
 }
