@@ -1,11 +1,12 @@
 package studio
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"time"
+	"path/filepath"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
@@ -32,7 +33,6 @@ type Saving struct {
 	Path   string
 	Format Format
 	Second bool // the second language instead of the first
-	Now    time.Time
 }
 
 // SaveWords writes the words of a recording into a file, when they may leave
@@ -47,14 +47,49 @@ func SaveWords(ctx context.Context, lib *library.Library, story, recording catal
 	if err != nil {
 		return err
 	}
-	if d := catalog.Decide(w.Events, catalog.WholeStory, catalog.UseKeep, s.Now); !d.Allows() {
+	d, err := lib.Decide(ctx, story, catalog.WholeStory, catalog.UseKeep)
+	if err != nil {
+		return err
+	}
+	if !d.Allows() {
 		return &library.Refused{Use: catalog.UseKeep, Decision: d}
 	}
-	cues := Cues(w, recording, s.Second, catalog.UseKeep, s.Now)
+	left, err := leftOutside(ctx, lib, recording)
+	if err != nil {
+		return err
+	}
+	cues := Cues(w, recording, s.Second, left)
 	if len(cues) == 0 {
 		return fmt.Errorf("save words of %s: %w", recording, ErrNoWords)
 	}
-	return durable.Write(s.Path, func(out io.Writer) error { return writeWords(out, cues, s.Format) })
+	size := 0
+	err = durable.Write(s.Path, func(out io.Writer) error {
+		var b bytes.Buffer
+		if err := writeWords(&b, cues, s.Format); err != nil {
+			return err
+		}
+		size = b.Len()
+		_, err := b.WriteTo(out)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("save words of %s: %w", recording, err)
+	}
+	_, err = lib.Exported(ctx, library.Ledger{Story: story, Format: string(s.Format), Use: catalog.UseKeep, Place: library.PlaceOf(filepath.Dir(s.Path)), Files: 1, Bytes: int64(size)})
+	return err
+}
+
+// leftOutside is what is blank in words that leave this laptop.
+func leftOutside(ctx context.Context, lib *library.Library, recording catalog.ID) ([]catalog.Span, error) {
+	var all []catalog.Span
+	for _, use := range []catalog.Use{"", catalog.UseKeep, catalog.UseTeam} {
+		parts, err := lib.LeftOut(ctx, recording, use)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, parts...)
+	}
+	return all, nil
 }
 
 func writeWords(out io.Writer, cues []exchange.Cue, format Format) error {

@@ -21,7 +21,8 @@ type Script struct {
 	recording catalog.ID
 	said      []catalog.Segment // in the order in which they are said
 	undone    [][]library.SegmentEdit
-	typing    typingInto // the field whose letters are one step of undo
+	begun     []catalog.ID // in this script
+	typing    typingInto   // the field whose letters are one step of undo
 
 	writes sync.Mutex // one Flush at a time: the last word is the last one written
 	mu     sync.Mutex // guards waits, since and letters
@@ -99,6 +100,7 @@ func (s *Script) Begin(at int64) int {
 	if i > 0 {
 		is.Speaker = s.said[i-1].Speaker
 	}
+	s.begun = append(s.begun, is.ID)
 	s.change(false, library.SegmentEdit{Is: is})
 	return s.Index(is.ID)
 }
@@ -128,6 +130,7 @@ func (s *Script) End(i, letters int, at int64) int {
 			next.EndMS = was.EndMS
 		}
 	}
+	s.begun = append(s.begun, next.ID)
 	s.change(false, library.SegmentEdit{Was: was, Is: first}, library.SegmentEdit{Is: next})
 	return s.Index(next.ID)
 }
@@ -215,6 +218,18 @@ func (s *Script) Remove(from, to int) {
 		edits = append(edits, library.SegmentEdit{Was: was})
 	}
 	s.change(false, edits...)
+}
+
+// Tidy takes away segments that were begun here and in which nothing was
+// written.
+func (s *Script) Tidy() {
+	var edits []library.SegmentEdit
+	for _, g := range s.said {
+		if g.Text == "" && g.Second == "" && slices.Contains(s.begun, g.ID) {
+			edits = append(edits, library.SegmentEdit{Was: g})
+		}
+	}
+	s.change(true, edits...)
 }
 
 // Bring makes the words what they were: then, in full or only the segments

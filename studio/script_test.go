@@ -47,7 +47,7 @@ func TestAConversationIsWrittenDownByKeysAlone(t *testing.T) {
 	i := s.Begin(1000)
 	s.Write(i, "I had my coat on", false)
 	i = s.End(i, len("I had my coat on"), 4000)
-	s.Speak(i, studio.NextSpeaker(s.Said(), s.Said()[i].Speaker))
+	s.Speak(i, studio.NextSpeaker(s.Said(), i))
 	s.Write(i, "Why was that?", false)
 	i = s.End(i, len("Why was that?"), 6000)
 	s.Write(i, "Because I was going", false)
@@ -96,6 +96,7 @@ func TestWhateverIsTypedIsKeptAsItStandsAndUndoneToTheFirstLetter(t *testing.T) 
 			case -1:
 				s.Start(i, at)
 				s.Close(min(i, len(s.Said())-1), at)
+				s.Tidy()
 			case 0:
 				s.Begin(at)
 			case 1:
@@ -105,7 +106,7 @@ func TestWhateverIsTypedIsKeptAsItStandsAndUndoneToTheFirstLetter(t *testing.T) 
 			case 3:
 				s.Remove(i, i)
 			case 4:
-				s.Speak(i, studio.NextSpeaker(s.Said(), s.Said()[i].Speaker))
+				s.Speak(i, studio.NextSpeaker(s.Said(), i))
 			case 5:
 				s.Undo()
 			case 6:

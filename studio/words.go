@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
@@ -194,13 +193,16 @@ func Speaker(w library.Whole, label string) string {
 	return "Speaker"
 }
 
-// NextSpeaker is the label that comes after one: the storyteller, the
-// reporter, those others who speak in these words, and one more.
-func NextSpeaker(said []catalog.Segment, label string) string {
+// NextSpeaker is the label that comes after that of segment i: the storyteller,
+// the reporter, those others who speak elsewhere in these words, and one more.
+func NextSpeaker(said []catalog.Segment, i int) string {
 	all := []string{Teller, You}
 	most := 0
-	for _, s := range said {
+	for at, s := range said {
 		n := 0
+		if at == i {
+			continue
+		}
 		if _, err := fmt.Sscanf(s.Speaker, stranger+"%d", &n); err == nil && n < 100 {
 			most = max(most, n)
 		}
@@ -208,21 +210,20 @@ func NextSpeaker(said []catalog.Segment, label string) string {
 	for n := range most + 1 {
 		all = append(all, fmt.Sprintf("%s%d", stranger, n+1))
 	}
-	return all[(slices.Index(all, label)+1)%len(all)]
+	return all[(slices.Index(all, said[i].Speaker)+1)%len(all)]
 }
 
 // Cues are the words of a recording as they may leave as a file: with the
-// names that the speakers chose, and without the words of parts that may not
-// be used in this way. With second they are those of the second language.
-// Whether anything of the story may leave at all, somebody else has asked.
-func Cues(w library.Whole, recording catalog.ID, second bool, use catalog.Use, now time.Time) []exchange.Cue {
+// names that the speakers chose, and without the words of parts that are left
+// out. With second they are those of the second language.
+func Cues(w library.Whole, recording catalog.ID, second bool, left []catalog.Span) []exchange.Cue {
 	cues := []exchange.Cue{}
-	for _, s := range catalog.Blank(WordsOf(w, recording), w.Events, use, now) {
+	for _, s := range WordsOf(w, recording) {
 		c := exchange.Cue{StartMS: s.StartMS, EndMS: s.EndMS, Speaker: Speaker(w, s.Speaker), Text: s.Text}
 		if second {
 			c.Text = s.Second
 		}
-		if c.Text != "" {
+		if c.Text != "" && !s.In(left) {
 			cues = append(cues, c)
 		}
 	}

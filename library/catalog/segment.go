@@ -1,9 +1,6 @@
 package catalog
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // Segment is a stretch of a recording and the words that were said in it: what
 // a transcript is made of. Each of its fields is written by itself, so that
@@ -32,24 +29,4 @@ func (s Segment) Span() Span { return Span{s.StartMS, s.EndMS} }
 func (s Segment) In(parts []Span) bool {
 	own := Span{s.StartMS, max(s.StartMS+1, s.EndMS)}
 	return slices.ContainsFunc(parts, own.Overlaps)
-}
-
-// Blank is what is said without the words in parts of it that may not be used
-// in this way: a segment that shares a moment with such a part has no words in
-// either language. Whether anything of the story may be used at all, Decide
-// says. said stays as it was.
-func Blank(said []Segment, events []Consent, use Use, now time.Time) []Segment {
-	left := map[ID][]Span{}
-	blank := slices.Clone(said)
-	for i, s := range blank {
-		parts, asked := left[s.Recording]
-		if !asked {
-			parts = LeftOut(events, s.Recording, use, now)
-			left[s.Recording] = parts
-		}
-		if s.In(parts) {
-			blank[i].Text, blank[i].Second = "", ""
-		}
-	}
-	return blank
 }

@@ -150,7 +150,7 @@ func TestZoomsWordsComeInOnceAndLeadToWhereTheyAreHeard(t *testing.T) {
 		t.Errorf("they came in twice: %d", len(s.told.Segments))
 	}
 	s.choose(tabRead)
-	if l := s.read.list; l.Len() != 2 || l.Row(0).Who != "Speaker 1" || l.Row(1).Who != "Rosa" || !l.Row(1).Yours {
+	if l := s.read.list; l.Len() != 2 || l.Row(0).Who != "Speaker 1" || l.Row(1).Who != "Rosa" || !l.Row(1).Aside {
 		t.Fatalf("it reads %d rows", l.Len())
 	}
 	s.Focus()

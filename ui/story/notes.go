@@ -2,20 +2,16 @@ package story
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
-	fyneWidget "fyne.io/fyne/v2/widget"
 
 	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
-	"ownvoice/ui/words"
 )
 
 // notes is what was written while recording and since, each at its moment, and
@@ -23,6 +19,7 @@ import (
 type notes struct {
 	p       *Page
 	all     []catalog.Note
+	lines   []noteLine
 	rewrite *catalog.Note // the note that is being written anew; nil for another one
 	typed   bool          // a letter stands in the field
 	pinned  time.Duration // where the story stood at the first letter
@@ -33,31 +30,39 @@ type notes struct {
 	title          *widget.Text
 	quote, private *widget.Button
 	keep, leave    *widget.Button
-	extract        *widget.Button // of what is said around the note
+	move, remove   *widget.Button // of the note that is written anew
+	extract        *widget.Button // of what is said around it
 }
 
 func newNotes(p *Page) *notes {
 	n := &notes{p: p, title: widget.NewRowTitle("Write a note"), hint: widget.NewSmall("")}
 	n.hint.LeastWidth = 100
-	n.list = widget.NewList(func() int { return len(n.all) },
+	n.list = widget.NewList(func() int { return len(n.lines) },
 		func() fyne.CanvasObject { return newNoteRow() },
 		func(i int, o fyne.CanvasObject) { n.fill(i, o.(*noteRow)) })
 	n.list.RowHeight = 46
 	n.list.OnOpen, n.list.OnPlay = n.onOpen, n.onPlay
-	n.list.Spoken = func(i int) string { return p.moment(n.all[i]) + " " + n.all[i].Text }
+	n.list.Spoken = func(i int) string {
+		if l := n.lines[i]; l.note != nil {
+			return p.moment(*l.note) + " " + noteWords(*l.note)
+		}
+		return n.lines[i].heading
+	}
 	n.entry = widget.NewNotes("Write a note at any time. It remembers the moment.")
 	n.entry.Label = "Note"
 	n.entry.OnChanged = n.onTyped
 	n.entry.OnShortcut = p.d.Keys.TypedShortcut
 	n.entry.OnEnter = func(string) { n.onKeep(catalog.NotePlain) }
-	n.quote = widget.NewSmallButton("Good quote", "star", func() { n.onKeep(catalog.NoteQuote) })
-	n.private = widget.NewSmallButton("Keep private", "lock", func() { n.onKeep(catalog.NotePrivate) })
+	n.quote = widget.NewSmallButton("Good quote", "star", func() { n.onSort(catalog.NoteQuote) })
+	n.private = widget.NewSmallButton("Keep private", "lock", func() { n.onSort(catalog.NotePrivate) })
 	n.keep = widget.NewSmallButton("Keep this", "check", func() { n.onKeep("") })
 	n.leave = widget.NewSmallButton("Leave it", "", n.onLeave)
 	n.extract = widget.NewSmallButton("Make an extract", "content_cut", n.onExtract)
-	n.extract.Hide()
-	n.keep.Hide()
-	n.leave.Hide()
+	n.move = widget.NewSmallButton("Move it here", "location_on", n.onMove)
+	n.remove = widget.NewSmallButton("Remove", "delete", n.onRemove)
+	for _, b := range []*widget.Button{n.extract, n.keep, n.leave, n.move, n.remove} {
+		b.Hide()
+	}
 	return n
 }
 
@@ -65,7 +70,7 @@ func newNotes(p *Page) *notes {
 // little room.
 func (n *notes) content(b widget.Breadth) fyne.CanvasObject {
 	write := widget.NewColumn(theme.Space8, n.title, widget.NewLeast(0, 76, n.entry), n.hint,
-		widget.NewLine(theme.Space8, n.quote, n.private, n.keep, n.leave), widget.NewLine(0, n.extract))
+		widget.NewLine(theme.Space8, n.quote, n.private), widget.NewLine(theme.Space8, n.keep, n.leave), widget.NewLine(theme.Space8, n.move, n.remove), widget.NewLine(0, n.extract))
 	if b != widget.Wide {
 		return page.Below(theme.Space16, widget.NewCard(write).Pad(14, theme.CardPadding), n.listed())
 	}
@@ -74,8 +79,8 @@ func (n *notes) content(b widget.Breadth) fyne.CanvasObject {
 
 // beside is the notes below the field, for the narrow place beside the words.
 func (n *notes) beside() fyne.CanvasObject {
-	write := widget.NewColumn(theme.Space8, widget.NewLeast(0, 60, n.entry), n.hint, widget.NewLine(theme.Space8, n.quote, n.private, n.keep, n.leave),
-		widget.NewLine(0, n.extract))
+	write := widget.NewColumn(theme.Space8, widget.NewLeast(0, 60, n.entry), n.hint, widget.NewLine(theme.Space8, n.quote, n.private),
+		widget.NewLine(theme.Space8, n.keep, n.leave), widget.NewLine(theme.Space8, n.move, n.remove), widget.NewLine(0, n.extract))
 	var all fyne.CanvasObject = n.list
 	if len(n.all) == 0 && n.p.loaded {
 		all = widget.NewPanel("", nil)
@@ -92,7 +97,7 @@ func (n *notes) listed() fyne.CanvasObject {
 
 func (n *notes) show(t told) {
 	before := len(n.all)
-	n.all = t.Notes
+	n.all, n.lines = t.Notes, t.noteLines()
 	n.list.Refresh()
 	n.showAt(n.p.listen.at)
 	if before != len(n.all) {
@@ -107,7 +112,7 @@ func (n *notes) showAt(at time.Duration) {
 	}
 	switch {
 	case n.rewrite != nil:
-		n.hint.SetWords("Enter keeps it. " + n.p.moment(*n.rewrite))
+		n.hint.SetWords("Enter keeps it. " + n.p.moment(*n.rewrite) + ".")
 	case n.pins(at):
 		n.hint.SetWords("Remembers " + widget.TimeWords(at) + ". Press Enter to keep it.")
 	default:
@@ -131,7 +136,11 @@ func (n *notes) onKeep(sort catalog.NoteSort) {
 	if words == "" && (n.rewrite != nil || sort == catalog.NotePlain) {
 		return
 	}
-	lib, at, old, recording := n.p.d.Library, n.moment(), n.rewrite, n.p.listen.of
+	if n.rewrite != nil {
+		n.save(n.rewritten())
+		return
+	}
+	lib, at, recording := n.p.d.Library, n.moment(), n.p.listen.of
 	if at == nil {
 		recording = ""
 	}
@@ -141,9 +150,6 @@ func (n *notes) onKeep(sort catalog.NoteSort) {
 	}
 	n.onLeave()
 	desk.Save(n.p.visit, func(ctx context.Context) error {
-		if old != nil {
-			return lib.RewriteNote(ctx, *old, words)
-		}
 		_, err := lib.AddNote(ctx, catalog.Note{Story: n.p.id, Recording: recording, Text: words, AtMS: at, Sort: sort})
 		return err
 	}, n.p.saved)
@@ -179,7 +185,10 @@ func (n *notes) moment() *int64 {
 
 // onOpen goes to a note's moment and puts it into the field to be written anew.
 func (n *notes) onOpen(i int) {
-	note := n.all[i]
+	if i >= len(n.lines) || n.lines[i].note == nil {
+		return
+	}
+	note := *n.lines[i].note
 	if note.AtMS != nil && !n.p.listen.none.Visible() {
 		n.p.listen.turnTo(note.Recording)
 		n.p.listen.seek(time.Duration(*note.AtMS) * time.Millisecond)
@@ -192,7 +201,10 @@ func (n *notes) onOpen(i int) {
 
 // onPlay hears the story from a note's moment.
 func (n *notes) onPlay(i int) {
-	if note := n.all[i]; note.AtMS != nil {
+	if i >= len(n.lines) || n.lines[i].note == nil {
+		return
+	}
+	if note := n.lines[i].note; note.AtMS != nil {
 		n.p.listen.turnTo(note.Recording)
 		n.p.listen.playFrom(time.Duration(*note.AtMS) * time.Millisecond)
 	}
@@ -218,71 +230,68 @@ func (n *notes) showForm() {
 	if anew {
 		n.title.SetWords("Change this note")
 	}
-	n.quote.Hidden, n.private.Hidden = anew, anew
-	n.keep.Hidden, n.leave.Hidden = !anew, !anew
+	for _, b := range []*widget.Button{n.keep, n.leave, n.move, n.remove} {
+		b.Hidden = !anew
+	}
 	n.extract.Hidden = !anew || n.rewrite.AtMS == nil
+	n.quote.Set("Good quote", "star")
+	n.private.Set("Keep private", "lock")
+	if anew && n.rewrite.Sort == catalog.NoteQuote {
+		n.quote.Set("No quote", "")
+	}
+	if anew && n.rewrite.Sort == catalog.NotePrivate {
+		n.private.Set("Not private", "")
+	}
 	n.showAt(n.p.listen.at)
 	n.p.relayout()
 }
 
-// moment is moment, with the recording's number where it is not the first.
-func (p *Page) moment(n catalog.Note) string {
-	i := slices.IndexFunc(p.told.Recordings, func(r catalog.Recording) bool { return r.ID == n.Recording })
-	if i < 1 || n.AtMS == nil {
-		return moment(n)
-	}
-	return fmt.Sprintf("%d: %s", i+1, moment(n))
-}
-
-// moment is the time a note is about.
-func moment(n catalog.Note) string {
-	if n.AtMS == nil {
-		return "Story"
-	}
-	return words.Moment(*n.AtMS)
-}
-
-// noteRow is one note.
-type noteRow struct {
-	fyneWidget.BaseWidget
-
-	time, words *widget.Text
-	sort        *widget.Icon
-	content     fyne.CanvasObject
-}
-
-func newNoteRow() *noteRow {
-	r := &noteRow{time: widget.NewText("", theme.Second, theme.Ink2), words: widget.NewText("", theme.Body, theme.Ink), sort: widget.NewIcon("", theme.Accent)}
-	r.time.Align, r.time.LeastWidth, r.words.LeastWidth = fyne.TextAlignTrailing, 56, 100
-	r.content = widget.NewColumns(theme.Space16, []float32{56, widget.Rest, -1}, r.time, r.words, r.sort)
-	r.ExtendBaseWidget(r)
-	return r
-}
-
-// CreateRenderer is called by Fyne.
-func (r *noteRow) CreateRenderer() fyne.WidgetRenderer {
-	r.ExtendBaseWidget(r)
-	return fyneWidget.NewSimpleRenderer(r.content)
-}
-
-var sortIcons = map[catalog.NoteSort]string{catalog.NoteQuote: "star-fill", catalog.NotePrivate: "lock-fill", catalog.NoteMark: "flag-fill"}
-
-// sortWords stand for a note without words.
-var sortWords = map[catalog.NoteSort]string{catalog.NoteQuote: "Good quote", catalog.NotePrivate: "Keep private", catalog.NoteMark: "Marked moment"}
-
-func (n *notes) fill(i int, r *noteRow) {
-	if i >= len(n.all) {
+// onSort keeps what is written as a quote or a part to keep private; a note
+// that is that already becomes a plain one.
+func (n *notes) onSort(sort catalog.NoteSort) {
+	if n.rewrite == nil {
+		n.onKeep(sort)
 		return
 	}
-	note := n.all[i]
-	r.time.SetWords(n.p.moment(note))
-	said := sortWords[note.Sort]
-	switch {
-	case note.Text != "" && note.Sort == catalog.NotePrivate:
-		said += ": " + note.Text
-	case note.Text != "":
-		said = note.Text
+	is := n.rewritten()
+	if is.Sort = sort; n.rewrite.Sort == sort {
+		is.Sort = catalog.NotePlain
 	}
-	r.words.SetWords(said)
-	r.sort.Set(sortIcons[note.Sort], theme.Accent)
+	n.save(is)
+}
+
+// rewritten is the note that is written anew, as it stands in the field.
+func (n *notes) rewritten() catalog.Note {
+	is := *n.rewrite
+	is.Text = strings.TrimSpace(n.entry.Text)
+	return is
+}
+
+// save puts a note in place of the one that is written anew.
+func (n *notes) save(is catalog.Note) {
+	was, lib := *n.rewrite, n.p.d.Library
+	n.onLeave()
+	desk.Save(n.p.visit, func(ctx context.Context) error { return lib.SaveNote(ctx, was, is) }, n.p.saved)
+}
+
+// onMove pins the note that is written anew to where the story stands.
+func (n *notes) onMove() {
+	is, at := n.rewritten(), n.p.listen.at.Milliseconds()
+	is.Recording, is.AtMS = n.p.listen.of, &at
+	if at == 0 {
+		is.Recording, is.AtMS = "", nil
+	}
+	n.save(is)
+}
+
+// onRemove puts the note that is written anew in the bin.
+func (n *notes) onRemove() {
+	was, lib := *n.rewrite, n.p.d.Library
+	n.onLeave()
+	desk.Save(n.p.visit, func(ctx context.Context) error { return lib.DropNote(ctx, was) }, func(err error) {
+		n.p.saved(err)
+		if err == nil {
+			n.p.say(widget.Calm, "delete", "The note is removed.", "You find it in the bin.")
+		}
+	})
 }

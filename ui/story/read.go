@@ -28,14 +28,15 @@ type read struct {
 	said    []catalog.Segment // that are shown: the script's, or as they were
 	rows    []row
 	writing bool
-	was     *wasShown // nil: as they are now
-	from    told      // what the rows were made of
+	was     *wasShown          // nil: as they are now
+	rests   context.CancelFunc // ends the keeping of what is typed
 
 	list  *widget.SegmentList
 	bar   *fyne.Container
 	body  *fyne.Container
 	back  *widget.Button // to the voice
 	write *widget.Button
+	play  *widget.Button // where the voices have another tab
 	more  *widget.Select
 	begin *widget.Button // where there are no words yet
 	fetch *widget.Button
@@ -49,12 +50,13 @@ type row struct {
 }
 
 func newRead(p *Page) *read {
-	r := &read{p: p, list: widget.NewSegmentList(), bar: fyneContainer.NewStack(), body: fyneContainer.NewStack()}
+	r := &read{p: p, rests: func() {}, list: widget.NewSegmentList(), bar: fyneContainer.NewStack(), body: fyneContainer.NewStack()}
 	r.list.OnOpen = r.onOpen
 	r.list.OnToggle = func() { p.listen.toggle() }
 	r.list.OnAway = func(bool) { r.showBar() }
 	r.back = widget.NewSmallButton("Back to the voice", "hearing", r.onBack)
 	r.write = widget.NewSmallButton("Write the words", "edit_note", r.onWrite)
+	r.play = widget.NewSmallButton("Play", "play_arrow-fill", func() { p.listen.toggle() })
 	r.more = widget.NewSelect("More", nil, nil)
 	r.begin = widget.NewPrimary("Write them", "edit_note", r.onWrite)
 	r.fetch = widget.NewButton("Bring them in", "article", r.onImport)
@@ -62,15 +64,14 @@ func newRead(p *Page) *read {
 	return r
 }
 
-// enter begins a visit: keys, and the clock that keeps what is typed.
+// enter begins a visit with its keys.
 func (r *read) enter(ctx context.Context) {
 	r.p.d.Keys.Add(ctx, desk.Ctrl(fyne.KeyLeft), func() { r.step(-1) })
 	r.p.d.Keys.Add(ctx, desk.Ctrl(fyne.KeyRight), func() { r.step(1) })
 	r.p.d.Keys.Add(ctx, &fyne.ShortcutUndo{}, r.undoKey)
-	desk.Every(ctx, 250*time.Millisecond, r.keepSometimes)
-	context.AfterFunc(ctx, func() {
-		fyne.Do(r.keep)
-	})
+	if r.writing {
+		r.keepOn()
+	}
 }
 
 func (r *read) content() fyne.CanvasObject {
@@ -108,7 +109,7 @@ func (r *read) showRows() {
 	if r.was != nil {
 		r.said = r.was.said
 	}
-	left := catalog.LeftOut(t.Events, r.of, catalog.UseTeam, time.Now())
+	left := t.silent[r.of]
 	rows, shown := make([]row, 0, len(r.said)), make([]widget.Said, 0, len(r.said))
 	for i, s := range r.said {
 		for len(left) > 0 && left[0].FromMS <= s.StartMS {
@@ -138,7 +139,7 @@ func (r *read) showRows() {
 
 // hidden reports whether a segment lies in a part that is left out.
 func (r *read) hidden(s catalog.Segment) bool {
-	return s.In(catalog.LeftOut(r.p.told.Events, s.Recording, catalog.UseTeam, time.Now()))
+	return s.In(r.p.told.silent[r.of])
 }
 
 func leftRow(t told, s catalog.Span) widget.Said {
@@ -148,7 +149,8 @@ func leftRow(t told, s catalog.Span) widget.Said {
 
 func saidRow(t told, s catalog.Segment) widget.Said {
 	row := widget.Said{Key: string(s.ID), Time: words.Moment(s.StartMS), Who: studio.Speaker(t.Whole, s.Speaker),
-		Yours: s.Speaker == studio.You || s.Speaker != "" && s.Speaker == t.ReporterName, Words: s.Text, Second: s.Second}
+		Words: s.Text, Second: s.Second}
+	row.Aside = row.Who != studio.Speaker(t.Whole, studio.Teller)
 	if s.Checked != "" {
 		row.Checked = "Listened and right – " + t.who(s.Checked)
 	}
@@ -274,6 +276,7 @@ func (r *read) showBody() {
 // showBar shows what can be done with the words.
 func (r *read) showBar() {
 	var bar fyne.CanvasObject
+	r.play.Hidden = r.p.breadth == widget.Wide
 	switch {
 	case r.list.Len() == 0 && r.was == nil:
 		bar = widget.NewPanel("", nil)
@@ -284,7 +287,7 @@ func (r *read) showBar() {
 	default:
 		r.showMore()
 		r.back.Hidden = !r.list.Away()
-		bar = barOf(widget.NewColumns(theme.Space8, []float32{-1, -1, widget.Rest, moreWidth}, r.write, r.back, widget.NewPanel("", nil), r.more))
+		bar = barOf(widget.NewColumns(theme.Space8, []float32{-1, -1, -1, widget.Rest, moreWidth}, r.play, r.write, r.back, widget.NewPanel("", nil), r.more))
 	}
 	r.bar.Objects = []fyne.CanvasObject{bar}
 	r.bar.Refresh()
@@ -294,9 +297,24 @@ func (r *read) showBar() {
 const moreWidth = 120
 
 func barOf(o fyne.CanvasObject) fyne.CanvasObject {
-	p := widget.NewPanel("", o).Pad(theme.Space4, 14)
-	p.Bottom = 0
-	return p
+	return widget.NewColumn(0, widget.NewPanel("", o).Pad(theme.Space4, 14), page.Rule())
+}
+
+// showPlaying says what the button for the sound does.
+func (r *read) showPlaying() { r.play.Set(r.p.listen.play.Words, r.p.listen.play.Icon) }
+
+// keepOn keeps what is typed as time goes on, also when the place is left with
+// the last letters still in the air.
+func (r *read) keepOn() {
+	r.rests()
+	var ctx context.Context
+	ctx, r.rests = context.WithCancel(context.WithoutCancel(r.p.visit))
+	desk.Every(ctx, 250*time.Millisecond, func() {
+		r.keepSometimes()
+		if r.p.visit.Err() != nil && !r.script.Waits() || !r.writing {
+			r.rests()
+		}
+	})
 }
 
 // keepSometimes keeps what was typed when it is time.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"ownvoice/library/catalog"
 	"ownvoice/studio"
@@ -147,7 +146,7 @@ func (r *read) saveTo(dir string, format studio.Format, second bool) {
 	lib, story, of := r.p.d.Library, r.p.id, r.of
 	name := filepath.Join(dir, string(of)+"."+string(format))
 	desk.Save(r.p.visit, func(ctx context.Context) error {
-		return bring.Nameless(studio.SaveWords(ctx, lib, story, of, studio.Saving{Path: name, Format: format, Second: second, Now: time.Now()}))
+		return bring.Nameless(studio.SaveWords(ctx, lib, story, of, studio.Saving{Path: name, Format: format, Second: second}))
 	}, func(err error) {
 		if err != nil {
 			r.p.tell(err)

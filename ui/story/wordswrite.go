@@ -36,7 +36,7 @@ func newPen(r *read) *pen {
 // bar stands above the words while they are written.
 func (n *pen) bar() fyne.CanvasObject {
 	n.r.showMore()
-	buttons := widget.NewColumns(theme.Space8, []float32{-1, -1, -1, widget.Rest, moreWidth}, n.done, n.next, n.right, widget.NewPanel("", nil), n.r.more)
+	buttons := widget.NewColumns(theme.Space8, []float32{-1, -1, -1, -1, widget.Rest, moreWidth}, n.done, n.r.play, n.next, n.right, widget.NewPanel("", nil), n.r.more)
 	if n.r.p.d.Window.Canvas().Size().Height < 600*theme.Scale() {
 		return barOf(buttons)
 	}
@@ -49,6 +49,7 @@ func (r *read) onWrite() {
 		return
 	}
 	r.writing = true
+	r.keepOn()
 	if len(r.script.Said()) == 0 {
 		r.script.Begin(r.p.listen.at.Milliseconds())
 		r.showRows()
@@ -167,21 +168,11 @@ func (n *pen) onLeave() {
 // onDone ends the writing.
 func (n *pen) onDone() {
 	n.onLeave()
-	n.dropEmpty()
+	n.r.script.Tidy()
 	n.r.writing = false
 	n.r.keep()
 	n.r.showRows()
 	n.r.p.d.Window.Canvas().Focus(n.r.focus())
-}
-
-// dropEmpty takes segments away in which nothing was written.
-func (n *pen) dropEmpty() {
-	s := n.r.script
-	for i := len(s.Said()) - 1; i >= 0; i-- {
-		if g := s.Said()[i]; g.Text == "" && g.Second == "" {
-			s.Remove(i, i)
-		}
-	}
 }
 
 // onTooMuch says that the clipboard held more than a piece takes.
@@ -214,7 +205,7 @@ func (n *pen) onSpeaker() {
 		return
 	}
 	s := n.r.script
-	label := studio.NextSpeaker(s.Said(), s.Said()[from].Speaker)
+	label := studio.NextSpeaker(s.Said(), from)
 	for i := from; i <= to; i++ {
 		s.Speak(i, label)
 	}

@@ -18,6 +18,9 @@ type Typed struct {
 // MostPasted is how many bytes a row takes from the clipboard at once.
 const MostPasted = 20_000
 
+// fieldRoom is what is free above and below the fields together, for their ring.
+const fieldRoom = 14
+
 // segmentEditor is the row that is written in: a field for its words, and
 // another beside or below it for the second language.
 type segmentEditor struct {
@@ -45,7 +48,7 @@ func (l *SegmentList) Edit(i int, second bool, cursor int) {
 	if i == 0 {
 		l.measureAll()
 	}
-	l.scroll.Refresh()
+	l.refit()
 	l.reveal(i)
 	l.body.show()
 	field := l.editor.words
@@ -80,7 +83,7 @@ func (l *SegmentList) StopEditing() {
 	had := l.editor.words.focused || l.editor.second.focused
 	l.drop()
 	l.measureAll()
-	l.scroll.Refresh()
+	l.refit()
 	if had {
 		takeFocus(l)
 	}
@@ -118,19 +121,19 @@ func (e *segmentEditor) height(at lay) float32 {
 	first := e.fieldHeight(e.words.Text, at.width+theme.Space24)
 	switch {
 	case !e.list.TwoTongues:
-		return first + theme.Space8
+		return first + fieldRoom
 	case at.beside:
-		return max(first, e.fieldHeight(e.second.Text, at.width+theme.Space12)) + theme.Space8
+		return max(first, e.fieldHeight(e.second.Text, at.width+theme.Space12)) + fieldRoom
 	}
-	return first + theme.Space8 + e.fieldHeight(e.second.Text, at.width+theme.Space24) + theme.Space8
+	return first + theme.Space8 + e.fieldHeight(e.second.Text, at.width+theme.Space24) + fieldRoom
 }
 
 // place puts the fields into the row that stands at top.
 func (e *segmentEditor) place(top float32) {
 	at, out := e.list.lay(), float32(theme.Space12)
-	y := top + segmentTop + e.list.nameHeight() + 3
+	y := top + segmentTop + e.list.nameHeight() + theme.Space8
 	if at.beside {
-		high := e.height(at) - theme.Space8
+		high := e.height(at) - fieldRoom
 		place(e.words, at.x-out, y, at.width+out, high)
 		place(e.second, at.second-out, y, at.width+2*out, high)
 		return
@@ -183,7 +186,7 @@ func (e *segmentEntry) onChanged() {
 		for n := i + 1; n < len(l.tops); n++ {
 			l.tops[n] += more
 		}
-		l.scroll.Refresh()
+		l.refit()
 		l.reveal(i)
 	}
 }

@@ -14,7 +14,7 @@ type Said struct {
 	Key     string // names the row while others come and go
 	Time    string // "12:29"
 	Who     string // may be empty
-	Yours   bool   // the reporter's, and grey
+	Aside   bool   // not the storyteller's, and grey
 	Words   string
 	Second  string // the same in another language
 	Checked string // who has listened and found it right; may be empty
@@ -47,6 +47,7 @@ type SegmentList struct {
 	now             int // that is heard; -1 none
 	current, anchor int // where the keys are, and where choosing began
 	away, shift     bool
+	fitting         bool // it is not the reader who scrolls
 
 	scroll  *fyneContainer.Scroll
 	body    *segmentBody
@@ -92,7 +93,7 @@ func (l *SegmentList) SetRows(rows []Said) {
 	} else {
 		l.scrollTo(l.scroll.Offset.Y)
 	}
-	l.scroll.Refresh()
+	l.refit()
 	l.Refresh()
 }
 
@@ -100,7 +101,7 @@ func (l *SegmentList) SetRows(rows []Said) {
 func (l *SegmentList) SetRow(i int, row Said) {
 	l.rows[i] = row
 	l.measureFrom(i)
-	l.scroll.Refresh()
+	l.refit()
 }
 
 // Row is a row as it is shown.
@@ -153,10 +154,20 @@ func (l *SegmentList) setAway(away bool) {
 	}
 }
 
-// onScrolled is the reader's own scrolling.
+// onScrolled is the reader's own scrolling, or Fyne's when rows have become
+// fewer or lower.
 func (l *SegmentList) onScrolled() {
-	l.setAway(l.now >= 0)
+	if !l.fitting {
+		l.setAway(l.now >= 0)
+	}
 	l.body.show()
+}
+
+// refit makes what scrolls as high as its rows.
+func (l *SegmentList) refit() {
+	l.fitting = true
+	l.scroll.Refresh()
+	l.fitting = false
 }
 
 // Current is the row that the keys are on; -1 when there is none.
@@ -216,7 +227,7 @@ func (l *SegmentList) scrollTo(y float32) {
 	if y != l.scroll.Offset.Y {
 		l.scroll.ScrollToOffset(fyne.NewPos(0, y))
 	}
-	l.scroll.Refresh()
+	l.refit()
 }
 
 // first is the first row in sight.
@@ -329,10 +340,12 @@ func (l *SegmentList) CreateRenderer() fyne.WidgetRenderer {
 	paint := func() { l.body.show() }
 	min := func() fyne.Size { return fyne.NewSize(200, theme.Scaled(90)) }
 	layout := func(size fyne.Size) {
+		l.fitting = true
 		place(l.scroll, 0, 0, size.Width, size.Height)
+		l.fitting = false
 		if l.measure.width != size.Width || l.measure.scale != theme.Scale() {
 			l.measureAll()
-			l.scroll.Refresh()
+			l.refit()
 		}
 		l.body.show()
 	}

@@ -20,7 +20,7 @@ func conversation(n int) []widget.Said {
 	for i := range rows {
 		rows[i] = widget.Said{Key: fmt.Sprint(i), Time: fmt.Sprintf("%d:%02d", i/10, i%10*6), Who: "Maureen", Words: strings.Repeat("They put the questions on the table. ", 1+i%4)}
 		if i%3 == 1 {
-			rows[i].Who, rows[i].Yours = "Rosa", true
+			rows[i].Who, rows[i].Aside = "Rosa", true
 		}
 	}
 	return rows

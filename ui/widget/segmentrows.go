@@ -193,7 +193,7 @@ func (r *segmentRow) fill(at int) {
 	s := r.said()
 	r.time.SetWords(s.Time)
 	r.who.Colour = theme.Accent
-	if s.Yours {
+	if s.Aside {
 		r.who.Colour = theme.Ink2
 	}
 	who := s.Who
