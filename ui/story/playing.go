@@ -165,7 +165,8 @@ func (l *listen) showPlaying() {
 	l.p.extracts.showPlaying()
 	if l.playing() || l.opens {
 		l.play.Set("Pause", "pause-fill")
-		return
+	} else {
+		l.play.Set("Play", "play_arrow-fill")
 	}
-	l.play.Set("Play", "play_arrow-fill")
+	l.p.read.showPlaying()
 }
