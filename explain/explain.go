@@ -12,6 +12,7 @@ import (
 	"slices"
 	"syscall"
 
+	"ownvoice/export"
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/recorder"
@@ -72,6 +73,13 @@ var known = []trouble{
 	{recorder.ErrAmbiguous, Words{"More than one microphone is called that.", "", "Give the whole name."}},
 	{recorder.ErrEmpty, Words{"Nothing was heard, so there is nothing to keep.", "The story is there, without sound.", "Check the microphone and start again."}},
 	{recorder.ErrNotATake, Words{"There is no recording here.", allHere, ""}},
+	{export.ErrFormat, Words{"There is no such kind of file to export.", "Nothing was written.", "Look at the kinds that --help lists."}},
+	{export.ErrNowhere, Words{"The folder to export to is not there.", "Nothing was written.", "Make it first, or plug in the stick it is on."}},
+	{export.ErrInside, Words{"That folder is where Ownvoice keeps the stories themselves.", "Nothing was written.", "Choose another folder: what is exported must not lie among them."}},
+	{export.ErrThere, Words{"Something of that name is in the folder already.", "It was not touched, and nothing was written.", "Choose an empty folder, or move away what is there."}},
+	{export.ErrNothing, Words{"There is nothing of this kind in the story yet.", "Nothing was written.", "Write out the words, or make an extract, first."}},
+	{export.ErrNoSound, Words{"This story has no sound.", "Nothing was written.", ""}},
+	{export.ErrNotHere, Words{"The sound of this story is not on this laptop yet.", "Nothing was written.", "Go online, so that it can be fetched from the archive."}},
 	{studio.ErrNotSound, Words{"There is no sound in this file that Ownvoice can read.", "The file was not touched.", "Save it as WAV or MP3 in the program it came from, then try again."}},
 	{studio.ErrNeedsFFmpeg, Words{"This kind of file needs a second program, ffmpeg, which is not on this laptop.", "The file was not touched.", "Install ffmpeg, or save the sound as WAV or MP3 in the program it came from."}},
 	{studio.ErrNoTrack, Words{"There is no sound in this video.", "The file was not touched.", "Look for one with sound: Zoom often keeps it in a file of its own."}},
