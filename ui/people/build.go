@@ -95,7 +95,7 @@ type row struct {
 func newRow() *row {
 	r := &row{name: widget.NewRowTitle(""), line: widget.NewSecond("")}
 	r.name.LeastWidth, r.line.LeastWidth = 100, 100
-	r.content = widget.NewPanel("", widget.NewColumn(0, r.name, r.line)).Pad(0, 2)
+	r.content = widget.NewColumns(0, []float32{widget.Rest}, widget.NewColumn(0, r.name, r.line))
 	r.ExtendBaseWidget(r)
 	return r
 }

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	fyneContainer "fyne.io/fyne/v2/container"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
@@ -95,9 +96,9 @@ func (o *person) showFace(portrait image.Image) {
 		return
 	}
 	letter := widget.NewTitle(initial(o.is.KnownAs))
-	letter.Colour, letter.Align = theme.Accent, fyne.TextAlignCenter
-	disc := widget.NewPanel(theme.AccentTint, letter)
-	disc.Radius, disc.Top = 48, 30
+	letter.Colour = theme.Accent
+	disc := widget.NewPanel(theme.AccentTint, fyneContainer.NewCenter(letter))
+	disc.Radius = 48
 	o.face.Objects = []fyne.CanvasObject{disc}
 }
 

@@ -37,7 +37,7 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 // fill makes the side that is in sight for the room there is.
 func (p *Page) fill() {
 	body := [...]func() fyne.CanvasObject{p.about.body, p.talk.body, p.uses.body, p.texts.body}[p.tabs.Chosen()]()
-	inside := widget.NewPanel("", body).Pad(theme.Space8, theme.PagePaddingSides)
+	inside := widget.NewPanel("", widget.NewColumn(0, body)).Pad(theme.Space8, theme.PagePaddingSides)
 	inside.Bottom = theme.PagePaddingTop
 	p.side.Objects = []fyne.CanvasObject{fyneContainer.NewVScroll(inside)}
 }

@@ -63,7 +63,7 @@ func (t *texts) body() fyne.CanvasObject {
 		foot = widget.NewColumn(theme.Space8, t.state, widget.NewLine(theme.Space12, t.usual, t.keep))
 	}
 	return card("What people are told, and what they agree to", "Each yes remembers the very text that was read out. So a version is never changed: a better text is a new one.",
-		chosen, t.read, tall(230, t.draft), foot)
+		chosen, t.read, tall(270, t.draft), foot)
 }
 
 func (t *texts) formSort() catalog.FormSort { return catalog.FormSort(t.sort.Answer) }

@@ -35,7 +35,7 @@ func newUses(p *Page) *uses {
 	u.asked.Several, u.asked.Answers, u.asked.Spoken = true, map[string]bool{}, "What permission is asked for."
 	u.which = widget.NewSelect("Which question", nil, nil)
 	u.question = p.field("The question, as you read it out", false, func(string) { u.reword() })
-	u.help = p.field("What a yes means, in a sentence", false, func(string) { u.reword() })
+	u.help = p.field("What a yes means, in a sentence", true, func(string) { u.reword() })
 	u.usual = widget.NewButton("Use Ownvoice’s words", "replay", u.onUsual)
 	u.own = p.field("May it …?", false, nil)
 	u.own.OnEnter = func(string) { u.onAdd() }
@@ -51,7 +51,7 @@ func newUses(p *Page) *uses {
 
 func (u *uses) body() fyne.CanvasObject {
 	asks := card("What do you ask permission for?", "What is not chosen here is not asked, and nobody may do it.", u.asked, beside(u.p.breadth, u.own, u.add))
-	words := card("The words of a question", "Change them if the people you talk with would say it another way.", u.which, u.question, u.help, widget.NewLine(0, u.usual))
+	words := card("The words of a question", "Change them if the people you talk with would say it another way.", u.which, u.question, tall(76, u.help), widget.NewLine(0, u.usual))
 	who := card("Who answers for people’s data?", "Storytellers are told, so that they know whom to ask.", tall(84, u.controller))
 	basis := card("Why you may keep it", "The lawful basis your organisation chose. A storyteller’s yes is asked for apart from it.", tall(84, u.basis))
 	return u.p.halves(asks, widget.NewColumn(theme.Space16, words, who, basis))
