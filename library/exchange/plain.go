@@ -60,13 +60,16 @@ type paragraphs struct {
 }
 
 func (p *paragraphs) add(line string) {
+	alone := len(p.text) == 1 && p.text[0] == "" // a time, whose words come below
 	if line == "" {
-		p.end()
+		if !alone {
+			p.end()
+		}
 		return
 	}
 	start, rest := plainTime(line)
 	who, _, named := inFront(rest)
-	if start != Untimed || p.long || named && isName(who) {
+	if start != Untimed || !alone && (p.long || named && isName(who)) {
 		p.end()
 	}
 	if len(p.text) == 0 {
@@ -85,8 +88,12 @@ func (p *paragraphs) end() {
 
 var bracketed = regexp.MustCompile(`^[\[(](?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?[\])]\s*`)
 
-// plainTime reads the time in front of a line, and says what stands behind it.
+// plainTime reads the time in front of a line that is not empty, and says what
+// stands behind it.
 func plainTime(line string) (ms int64, rest string) {
+	if line[0] != '[' && line[0] != '(' {
+		return Untimed, line
+	}
 	m := bracketed.FindStringSubmatch(line)
 	if m == nil {
 		return Untimed, line

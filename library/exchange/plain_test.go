@@ -28,6 +28,7 @@ func TestPastedTextBecomesCuesInOrder(t *testing.T) {
 		"names without empty lines": {"Maureen: Hello.\nRosa: Hello.\nMaureen: Yes: that.\n", []exchange.Cue{at(u, "Maureen", "Hello."), at(u, "Rosa", "Hello."), at(u, "Maureen", "Yes: that.")}},
 		"times":                     {"[0:00:05] Maureen: Hello.\n\n[01:02] Rosa: Hello.\n(1:00:00.500) Bye.", []exchange.Cue{{StartMS: 5000, EndMS: 62000, Speaker: "Maureen", Text: "Hello."}, {StartMS: 62000, EndMS: 3600500, Speaker: "Rosa", Text: "Hello."}, at(3600500, "", "Bye.")}},
 		"a time here and there":     {"[0:05] One.\n\nTwo.\n\n[0:10] Three.", []exchange.Cue{at(5000, "", "One."), at(u, "", "Two."), at(10000, "", "Three.")}},
+		"times on their own":        {"[0:05]\nMaureen: One.\n\n(0:10)\n\nTwo.\n[0:15]", []exchange.Cue{{StartMS: 5000, EndMS: 10000, Speaker: "Maureen", Text: "One."}, at(10000, "", "Two.")}},
 		"a time of day":             {"At 10:30 we left.\n\n[inaudible] and then\n", []exchange.Cue{at(u, "", "At 10:30 we left."), at(u, "", "[inaudible] and then")}},
 		"a line for a paragraph":    {strings.Repeat("word ", 30) + "end.\nNext.\n", []exchange.Cue{at(u, "", strings.Repeat("word ", 30)+"end."), at(u, "", "Next.")}},
 		"Windows' Unicode":          {utf16le("\ufeffMaureen: שלום 🙂\r\n"), []exchange.Cue{at(u, "Maureen", "שלום 🙂")}},

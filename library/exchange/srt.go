@@ -36,7 +36,7 @@ func ReadSRT(r io.Reader) ([]Cue, error) {
 	}
 	for line, ok := in.next(); ok; line, ok = in.next() {
 		c, timed := srtTimes(line)
-		if !timed && !srtArrow.MatchString(line) {
+		if !timed && !(strings.Contains(line, "-->") && srtArrow.MatchString(line)) {
 			text = append(text, line)
 			continue
 		}
@@ -78,6 +78,9 @@ var (
 )
 
 func srtTimes(line string) (Cue, bool) {
+	if !strings.Contains(line, "-->") {
+		return Cue{}, false
+	}
 	m := srtTime.FindStringSubmatch(line)
 	if m == nil {
 		return Cue{}, false
