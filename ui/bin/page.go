@@ -44,8 +44,9 @@ type Page struct {
 func New(d *desk.Desk) *Page {
 	p := &Page{d: d, now: time.Now}
 	p.back = widget.NewButton("Stories", "arrow_back", d.OpenStories)
-	p.kind = widget.NewSelect(everything, []string{everything}, func(string) { p.choose() })
+	p.kind = widget.NewSelect(everything, []string{everything}, nil)
 	p.kind.SetSelectedIndex(0)
+	p.kind.OnChanged = func(string) { p.choose() }
 	p.notice = widget.NewNotice(widget.Calm, "", "", "", nil)
 	p.notice.Hide()
 	p.list = widget.NewList(func() int { return len(p.found) }, func() fyne.CanvasObject { return newRow() },
@@ -166,7 +167,7 @@ func (p *Page) showBody() {
 	switch {
 	case p.all == nil:
 	case len(p.found) == 0:
-		shown = page.Hollow("delete", "The bin is empty.", "What you put in it waits here until you bring it back.")
+		shown = page.Hollow("delete", "The bin is empty.", "")
 	case p.breadth != widget.Wide:
 		shown = page.OffPage(p.list)
 	default:

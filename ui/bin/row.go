@@ -2,6 +2,7 @@ package bin
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,7 +19,7 @@ import (
 const (
 	putWidth   = 150
 	untilWidth = 210
-	bringWidth = 130
+	bringWidth = 96
 )
 
 func columns() []float32 { return []float32{24, widget.Rest, putWidth, untilWidth, bringWidth} }
@@ -83,10 +84,14 @@ func (p *Page) fill(i int, r *row) {
 
 // until says for how long something can be brought back.
 func until(b library.Binned, now time.Time) string {
-	if b.Until.IsZero() {
+	switch {
+	case !b.Until.IsZero():
+	case b.Story == "":
+		return "Whenever you like"
+	default:
 		return "As long as its story is kept"
 	}
-	days := int(b.Until.Sub(now).Hours()/24 + 1)
+	days := int(math.Ceil(b.Until.Sub(now).Hours() / 24))
 	switch {
 	case days <= 0:
 		return "Until it is emptied"
