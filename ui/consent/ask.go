@@ -49,6 +49,8 @@ type Ask struct {
 	done  func() // it was written down, or left
 	given given
 
+	picture *widget.Photo // that is asked about; nil for none
+
 	sheets  []sheet
 	at      int
 	breadth widget.Breadth
@@ -91,6 +93,7 @@ func NewAsk(ctx context.Context, d *desk.Desk, asked Asked, now time.Time, done 
 	a.always = widget.NewSecond(asked.They() + " can change any answer, at any time.")
 	a.say = widget.NewSmallButton("Say it aloud", "volume_up", a.onSay)
 	a.say.Hidden = voice(asked.Story.Language) == nil
+	a.seePicture()
 	a.sheets = sheetsOf(a)
 	names := make([]string, len(a.sheets))
 	for i, s := range a.sheets {
@@ -108,7 +111,7 @@ func sheetsOf(a *Ask) []sheet {
 	if whole {
 		all = append(all, newReading(a))
 	}
-	for _, g := range grouped(a.Project.Asks(), a.Target) {
+	for _, g := range grouped(asks(a.Project, a.Target), a.Target) {
 		all = append(all, newUses(a, g))
 	}
 	if whole {

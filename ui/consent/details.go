@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -20,15 +21,13 @@ import (
 func (s *Said) Details(ctx context.Context, d *desk.Desk, e catalog.Consent, recordings []catalog.Recording, fail func(error)) {
 	visit := ctx
 	ctx, ends := context.WithCancel(visit)
-	column := widget.NewColumn(theme.Space8)
+	told := widget.NewColumn(theme.Space8)
 	for _, sentence := range s.about.Said(e) {
-		column.Add(widget.NewBody(sentence))
+		told.Add(widget.NewBody(sentence))
 	}
-	for _, line := range s.beside(e) {
-		t := widget.NewText(line, theme.Second, theme.Ink2)
-		t.Wrap = true
-		column.Add(t)
-	}
+	beside := widget.NewText(strings.Join(s.beside(e), "  ·  "), theme.Second, theme.Ink2)
+	beside.Wrap = true
+	told.Add(beside)
 	var dialog *widget.Dialog
 	oops := func(err error) { dialog.Close(); ends(); fail(err) }
 	ways := widget.NewColumn(theme.Space8)
@@ -47,12 +46,26 @@ func (s *Said) Details(ctx context.Context, d *desk.Desk, e catalog.Consent, rec
 	if e.Form != "" {
 		ways.Add(widget.NewButton("Read the text that was used", "article", func() { dialog.Close(); ends(); readForm(visit, d, e.Form, fail) }))
 	}
-	if len(ways.Objects) > 0 {
-		column.Add(widget.NewPanel("", ways).Pad(theme.Space8, 0))
-	}
+	column := widget.NewColumn(theme.Space16, within(d, told, len(ways.Objects)), ways)
 	dialog = widget.NewDialogWith(words.Day(at(e)), column, widget.NewButton("Close", "", func() { ends() }))
 	dialog.Open(d.Window.Canvas())
 }
+
+// within is words that scroll by keyboard where a dialog with so many buttons
+// has no room for all of them.
+func within(d *desk.Desk, told *fyne.Container, buttons int) fyne.CanvasObject {
+	room := d.Window.Canvas().Size().Height - theme.Scaled(30) - 160 - theme.Grown(44, 20) - float32(buttons)*(theme.Grown(44, 20)+theme.Space8)
+	told.Resize(fyne.NewSize(theme.Scaled(detailsWidth), 0))
+	if told.MinSize().Height <= room {
+		return told
+	}
+	r := page.NewReader("What was said")
+	r.Read(told)
+	return widget.NewLeast(theme.Scaled(detailsWidth), max(theme.Scaled(80), room), r)
+}
+
+// detailsWidth is how wide the words in a dialog are at 100 %.
+const detailsWidth = 432
 
 // LookAt shows an attachment: a picture or words here, anything else in the
 // program that this computer has for it.

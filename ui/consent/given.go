@@ -79,5 +79,17 @@ func (g given) event(kind catalog.EventKind, target catalog.Target) catalog.Cons
 	if g.words {
 		e.Voice = catalog.VoiceWords
 	}
+	if isPicture(target) && kind != catalog.EventTold {
+		e.Kind = catalog.EventReview
+		for _, answer := range g.answers {
+			if answer == catalog.Yes {
+				e.Choice = catalog.ChoiceKeep // they have seen it: it lay before them
+			}
+		}
+	}
 	return e
 }
+
+// isPicture reports whether a target is a picture: a part that lies nowhere in
+// the recording.
+func isPicture(t catalog.Target) bool { return t.Kind == catalog.TargetExtract && t.From >= t.To }

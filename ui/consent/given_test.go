@@ -119,10 +119,10 @@ func TestQuestionsStandTogetherAndNoneIsLeftOut(t *testing.T) {
 			t.Errorf("%s is asked %d times", a.Use, seen[a.Use])
 		}
 	}
-	for _, g := range grouped(asks, catalog.Target{Kind: catalog.TargetExtract, Extract: "x"}) {
+	for _, g := range grouped(asks, catalog.Target{Kind: catalog.TargetExtract, Extract: "x", From: 1, To: 2}) {
 		for _, a := range g.asks {
-			if a.Use == catalog.UseWhole || a.Use == catalog.UseExtract {
-				t.Errorf("%s is asked of a picture", a.Use)
+			if a.Use == catalog.UseWhole || a.Use == catalog.UsePicture {
+				t.Errorf("%s is asked of an extract", a.Use)
 			}
 		}
 	}

@@ -42,7 +42,7 @@ func answerPill(a catalog.Answer) *widget.StatusPill {
 func (l *look) lines() []said {
 	var all []said
 	g := l.a.given
-	for _, asked := range l.a.Project.Asks() {
+	for _, asked := range asks(l.a.Project, l.a.Target) {
 		if answer := answerPill(g.answers[asked.Use]); answer != nil {
 			all = append(all, said{words.UseIcon(asked.Use), asked.Question, answer})
 		}

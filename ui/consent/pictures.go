@@ -188,6 +188,24 @@ func (p *Pictures) save(do func(context.Context) error) {
 	})
 }
 
+// seePicture lays the picture that is asked about before the questions.
+func (a *Ask) seePicture() {
+	for _, p := range a.Story.Pictures {
+		if p.ID != a.Target.Extract {
+			continue
+		}
+		a.picture = widget.NewPhoto(nil, called(p), askedSide)
+		desk.Work(a.ctx, func(ctx context.Context) (kept, error) { return open(ctx, a.d.Library, p.SHA256) }, func(k kept, err error) {
+			if err == nil { // of one that is not here, its words stand beside an empty place
+				a.picture.Set(k.picture, called(p))
+			}
+		})
+	}
+}
+
+// askedSide is how large a picture is while it is asked about, at 100 %.
+const askedSide = 200
+
 // Head is the title of the section.
 func Head(words string) fyne.CanvasObject {
 	return widget.NewPanel("", widget.NewHeading(words)).Pad(theme.Space8, 0)

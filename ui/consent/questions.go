@@ -24,11 +24,29 @@ var groups = []struct {
 	{"Afterwards", []catalog.Use{catalog.UsePartner, catalog.UseContact, catalog.UseTrain}},
 }
 
+// ofPicture are what is asked about one picture, whatever the project asks
+// about stories.
+var ofPicture = []catalog.AskUse{
+	{Use: catalog.UsePicture, Question: "May anyone see this picture?", Help: "In a report, in the playlist, on the web."},
+	{Use: catalog.UseWorkshop, Question: "May other storytellers see it in a workshop?", Help: "And talk about it there."},
+}
+
+// asks is what is asked about a target in a project.
+func asks(p catalog.Project, target catalog.Target) []catalog.AskUse {
+	if isPicture(target) {
+		return ofPicture
+	}
+	return p.Asks()
+}
+
 // perPage is how many questions stand on one page.
 const perPage = 4
 
 // grouped puts the questions about a target on pages.
 func grouped(asks []catalog.AskUse, target catalog.Target) []group {
+	if isPicture(target) {
+		return []group{{"The picture", asks}}
+	}
 	left := slices.DeleteFunc(slices.Clone(asks), func(a catalog.AskUse) bool { return !concerns(a.Use, target) })
 	var all []group
 	for _, g := range groups {
@@ -69,14 +87,9 @@ func concerns(use catalog.Use, target catalog.Target) bool {
 	if target.Kind != catalog.TargetExtract && target.Kind != catalog.TargetRange {
 		return true
 	}
-	picture := target.From >= target.To
 	switch use {
-	case catalog.UseKeep, catalog.UseTeam, catalog.UseMachine, catalog.UseWhole, catalog.UseContact, catalog.UseTrain:
+	case catalog.UseKeep, catalog.UseTeam, catalog.UseMachine, catalog.UseWhole, catalog.UsePicture, catalog.UseContact, catalog.UseTrain:
 		return false
-	case catalog.UseQuote, catalog.UseExtract:
-		return !picture
-	case catalog.UsePicture:
-		return picture
 	}
 	return true
 }

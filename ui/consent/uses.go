@@ -18,12 +18,13 @@ var (
 
 // uses is a page of questions about uses.
 type uses struct {
+	a     *Ask
 	title string
 	cards []*widget.ConsentCard
 }
 
 func newUses(a *Ask, g group) *uses {
-	u := &uses{title: g.title}
+	u := &uses{a: a, title: g.title}
 	for _, asked := range g.asks {
 		options := yesAskNo
 		if asked.Use == catalog.UseKeep {
@@ -44,6 +45,9 @@ func (u *uses) content(widget.Breadth) fyne.CanvasObject {
 	read := widget.NewText("Read each question out loud and wait. “No” is a good answer too. What you do not ask stays as it was.", theme.Second, theme.Ink2)
 	read.Wrap = true
 	column := widget.NewColumn(10, read)
+	if photo := u.a.picture; photo != nil {
+		column.Add(widget.NewColumns(theme.Space16, []float32{-1, widget.Rest}, photo, widget.NewBody(photo.Caption)))
+	}
 	for _, c := range u.cards {
 		column.Add(c)
 	}
