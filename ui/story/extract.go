@@ -99,7 +99,7 @@ func (x *extracts) by(id string) (catalog.Extract, bool) {
 // among others.
 func title(e catalog.Extract) string {
 	if e.Title != "" {
-		return e.Title
+		return short(e.Title)
 	}
 	return "From " + words.Moment(e.StartMS)
 }

@@ -3,6 +3,7 @@ package story
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -345,6 +346,42 @@ func TestNobodyIsAskedAboutWhatWasTakenBack(t *testing.T) {
 	s.extracts.onPass()
 	if s.extracts.pass != nil || s.head.listen.Visible() {
 		t.Error("she is asked")
+	}
+}
+
+func TestTitlesAndThemesOfAnyLengthAndScriptAreShown(t *testing.T) {
+	w, id := longTalk(t)
+	endless := strings.Repeat("قصة مورين 👩🏽‍🦳 W", 1000)
+	e := extract(t, w, id, 749, 759, endless, about(t, w, endless, true))
+	s := enter(t, w, id)
+	s.d.Window.Canvas().Capture()
+	s.extracts.open(e)
+	s.extracts.form.keep()
+	s.extracts.onPass()
+	s.d.Window.Canvas().Capture()
+	s.extracts.pass.close()
+	if got := s.told.Extracts[0].Title; got != endless {
+		t.Errorf("of %d letters %d are kept", len(endless), len(got))
+	}
+}
+
+func TestWhatWasTrimmedBehindHerScreenIsNotWhatSheHeard(t *testing.T) {
+	w, id := longTalk(t)
+	e := extract(t, w, id, 749, 759, "With my coat on")
+	s := enter(t, w, id)
+	s.extracts.onPass()
+	g := s.extracts.pass.page
+	longer := e
+	longer.EndMS += 10_000
+	if err := w.Library.SaveExtract(t.Context(), longer); err != nil {
+		t.Fatal(err)
+	}
+	g.choice.SetAnswer(passKeep)
+	g.uses[2].SetAnswer("yes")
+	g.onKeep()
+	s.extracts.pass.close()
+	if said := s.told.answer(longer, now()).Words; said != "Waiting for Maureen" {
+		t.Errorf("of ten seconds she never heard it says %q", said)
 	}
 }
 

@@ -89,7 +89,7 @@ func (x *extracts) fill(i int, r *extractRow) {
 func (x *extracts) about(e catalog.Extract) string {
 	said := "At " + words.Moment(e.StartMS)
 	if names := x.p.told.themeNames(e); len(names) > 0 {
-		said += "  ·  " + strings.Join(names, ", ")
+		said += "  ·  " + short(strings.Join(names, ", "))
 	}
 	return said
 }

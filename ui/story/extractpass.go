@@ -89,10 +89,10 @@ func (p *pass) show(i int) {
 // refresh is for when something changed in the library meanwhile: an extract
 // that is gone is not asked about any more.
 func (p *pass) refresh() {
-	if p.page != nil {
-		if _, there := p.x.by(string(p.page.e.ID)); !there {
-			p.show(p.at)
-		}
+	if p.page == nil {
+		p.thank()
+	} else if _, there := p.x.by(string(p.page.e.ID)); !there {
+		p.show(p.at)
 	}
 }
 
@@ -138,6 +138,7 @@ func (p *pass) tally() string {
 // keep writes down what was answered about an extract and goes on.
 func (p *pass) keep(e catalog.Extract, said catalog.Consent) {
 	said.Target, said.How = e.Target(), catalog.HowScreen
+	said.Heard = &catalog.Spoken{Recording: e.Recording, Span: catalog.Span{FromMS: e.StartMS, ToMS: e.EndMS}} // as it was on the screen
 	lib := p.x.p.d.Library
 	desk.Save(p.x.p.visit, func(ctx context.Context) error {
 		_, err := lib.Give(ctx, e.Story, said)

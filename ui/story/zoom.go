@@ -149,7 +149,7 @@ func (l *listen) showExtracts(t told) {
 		}
 		extracts = append(extracts, widget.Block{Key: string(e.ID), Words: title(e), Span: span(e)})
 		if names := t.themeNames(e); len(names) > 0 {
-			themes = append(themes, widget.Block{Key: string(e.ID), Words: strings.Join(names, ", "), Span: span(e)})
+			themes = append(themes, widget.Block{Key: string(e.ID), Words: short(strings.Join(names, ", ")), Span: span(e)})
 		}
 	}
 	l.themes.Draw(themes, l.length)

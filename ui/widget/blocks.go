@@ -74,12 +74,23 @@ func NewBlocks(spoken string) *Blocks {
 }
 
 // Draw shows other blocks, in the order they begin, of a story so long. The
-// one that was chosen stays so where it is still there.
+// one that was chosen stays so where it is still there, and an end of it that
+// is held stays in the hand.
 func (b *Blocks) Draw(all []Block, length time.Duration) {
-	key := b.Chosen()
-	b.all, b.length, b.at = all, length, 0
-	b.letGo()
+	key, held := b.Chosen(), b.held
+	var moved Span
+	if held != noEdge {
+		moved = b.all[b.at].Span
+	}
+	b.all, b.length, b.at, b.held = all, length, 0, noEdge
 	b.Choose(key)
+	switch {
+	case held == noEdge:
+	case b.Chosen() == key && b.all[b.at].Span == b.before:
+		b.held, b.all[b.at].Span = held, moved
+	case b.OnHold != nil:
+		b.OnHold(moved, HoldNothing)
+	}
 	if len(all) == 0 {
 		b.Disable()
 	} else {

@@ -214,6 +214,27 @@ func TestABlockIsTrimmedByKeyboard(t *testing.T) {
 	}
 }
 
+func TestAnEndThatIsHeldStaysInTheHandWhenBlocksAreDrawnAnew(t *testing.T) {
+	z := newZoomed(t, theme.New(1, theme.Light), 1000*time.Second)
+	z.window.Canvas().Focus(z.extracts)
+	again := func(to time.Duration) {
+		z.extracts.Draw([]widget.Block{{Key: "other", Span: widget.Span{To: time.Second}}, {Key: "coat", Span: widget.Span{From: 100 * time.Second, To: to}}}, 1000*time.Second)
+	}
+	typed(z.extracts, "]")
+	press(z.extracts, fyne.KeyRight)
+	again(300 * time.Second)
+	press(z.extracts, fyne.KeyRight, fyne.KeyReturn)
+	if z.trimmed.To != 310*time.Second {
+		t.Fatalf("trimmed to %v", z.trimmed)
+	}
+	again(310 * time.Second)
+	typed(z.extracts, "]")
+	again(200 * time.Second) // somebody else trimmed it
+	if z.held != widget.HoldNothing {
+		t.Error("the end of what changed meanwhile is still held")
+	}
+}
+
 func TestAnEndThatIsTakenIsInSight(t *testing.T) {
 	z := newZoomed(t, theme.New(1, theme.Light), 1000*time.Second)
 	z.wave.SetView(widget.Span{From: 200 * time.Second, To: 201 * time.Second})
