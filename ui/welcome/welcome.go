@@ -113,7 +113,8 @@ func (p *Page) greet() {
 	next := widget.NewPrimary("Next", "arrow_forward", p.onName)
 	next.Trailing = true
 	p.put(p.name, title, said("Your team sees this name beside the stories you record. You can change it at any time."),
-		p.name, widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1}, widget.NewLine(0, p.size), skip, next))
+		p.name, widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1}, widget.NewText("", theme.Body, ""), skip, next),
+		widget.NewColumn(theme.Space4, widget.NewSmall("Size of the words"), widget.NewLine(0, p.size)))
 }
 
 func said(words string) *widget.Text {
