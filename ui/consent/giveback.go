@@ -10,6 +10,7 @@ import (
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/ui/bring"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
@@ -169,4 +170,13 @@ func (g *GiveBack) fail(err error) {
 	g.trouble.Set(widget.Care, "front_hand", why.What, why.Safe+" "+why.Do, nil)
 	g.trouble.Show()
 	g.put()
+}
+
+// Take takes a photo or scan that was dropped here, where one is wanted.
+func (g *GiveBack) Take(path string) bool {
+	if g.how.Answer != catalog.HowPaper || !bring.Papers.Has(path) {
+		return false
+	}
+	g.papers.Take(path)
+	return true
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"ownvoice/library/catalog"
+	"ownvoice/ui/bring"
 	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
@@ -128,4 +129,15 @@ func (m *manner) wrong() string {
 		return wrong
 	}
 	return ""
+}
+
+// Take takes a photo or scan that was dropped onto the questions, where they
+// ask for one.
+func (a *Ask) Take(path string) bool {
+	m, is := a.sheets[a.at].(*manner)
+	if !is || a.given.how != catalog.HowPaper && a.given.how != catalog.HowMessage || !bring.Papers.Has(path) {
+		return false
+	}
+	m.papers.Take(path)
+	return true
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ownvoice/library/catalog"
+	"ownvoice/ui/bring"
 	"ownvoice/ui/consent"
 )
 
@@ -69,6 +70,20 @@ func (a *answers) left() {
 	a.p.place()
 	a.p.onChanged()
 	a.p.Focus()
+}
+
+// take takes a photo that was dropped here: of a paper where one is wanted, of
+// the story otherwise. What is no photo is not for this tab.
+func (a *answers) take(path string) bool {
+	if a.over != nil {
+		wants, ok := a.over.(interface{ Take(path string) bool })
+		return ok && wants.Take(path)
+	}
+	if a.taken() || !bring.Photos.Has(path) {
+		return false
+	}
+	a.pictures.Take(path)
+	return true
 }
 
 // onWho opens what an answer stands on; where nobody was asked, the questions.

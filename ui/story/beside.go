@@ -115,6 +115,9 @@ func (b *beside) take(path string, then func(catalog.ID, string)) {
 
 // Take takes a file that was dropped onto the files.
 func (p *Page) Take(paths []string) bool {
+	if p.chosen == tabConsent && len(paths) == 1 {
+		return p.answers.take(paths[0])
+	}
 	if p.chosen != tabFiles || len(paths) != 1 || len(standing(p.told)) == 0 {
 		return false
 	}
