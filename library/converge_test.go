@@ -108,7 +108,16 @@ func (b *bench) act(rt *rapid.T) {
 		must[catalog.Note](b)(l.AddNote(ctx, catalog.Note{Story: s.ID, Text: word, AtMS: &at}))
 	case 3, 4:
 		if notes := must[[]catalog.Note](b)(l.Notes(ctx, s.ID)); len(notes) > 0 {
-			check(b, l.RewriteNote(ctx, rapid.SampledFrom(notes).Draw(rt, "note"), word))
+			was := rapid.SampledFrom(notes).Draw(rt, "note")
+			is := was
+			is.Text = word
+			check(b, l.SaveNote(ctx, was, is))
+		}
+		if said := must[[]catalog.Segment](b)(l.Segments(ctx, s.ID)); len(said) > 0 {
+			was := rapid.SampledFrom(said).Draw(rt, "said")
+			is := was
+			is.Text += word
+			check(b, l.EditSegments(ctx, s.ID, []library.SegmentEdit{{Was: was, Is: is}}))
 		}
 	case 5:
 		must[[]catalog.Segment](b)(l.AddSegments(ctx, s.ID, []catalog.Segment{{StartMS: 5, EndMS: 9, Text: word}, {StartMS: 9, EndMS: 12, Speaker: word, Text: word}}))

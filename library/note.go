@@ -30,11 +30,6 @@ func (l *Library) AddNote(ctx context.Context, n catalog.Note) (catalog.Note, er
 	return n, l.change(ctx, func(w *writing) error { return w.fields(catalog.KindNote, n.ID, n.Story, fields) })
 }
 
-// RewriteNote gives a note another text.
-func (l *Library) RewriteNote(ctx context.Context, n catalog.Note, text string) error {
-	return l.change(ctx, func(w *writing) error { return w.set(catalog.KindNote, n.ID, n.Story, "text", text) })
-}
-
 // SaveNote writes where a note stands, what it says and what it is for, where
 // that differs from the note as somebody knew it.
 func (l *Library) SaveNote(ctx context.Context, was, is catalog.Note) error {

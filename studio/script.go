@@ -179,6 +179,13 @@ func (s *Script) Start(i int, at int64) {
 	s.change(false, library.SegmentEdit{Was: s.said[i], Is: is})
 }
 
+// Move says when a segment is said.
+func (s *Script) Move(i int, startMS, endMS int64) {
+	is := s.said[i]
+	is.StartMS, is.EndMS = max(0, startMS), max(startMS, endMS)
+	s.change(false, library.SegmentEdit{Was: s.said[i], Is: is})
+}
+
 // Close ends a segment that was begun and never ended, where the sound stands.
 func (s *Script) Close(i int, at int64) {
 	is := s.said[i]

@@ -1,0 +1,75 @@
+package verbs
+
+import (
+	"fmt"
+	"io"
+
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+	"ownvoice/studio"
+)
+
+type wordsImport struct {
+	Story     string `arg:"" help:"The story's id, or its beginning."`
+	File      string `arg:"" type:"path" help:"WebVTT, SRT or plain text."`
+	Recording string `placeholder:"ID" help:"Of which recording. Default: the first."`
+	Instead   bool   `help:"In place of the words that are there. They can be brought back."`
+}
+
+// Run brings words in, all of them or none.
+func (v wordsImport) Run(r *run) error {
+	return r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
+		w, err := lib.Story(r, id)
+		if err != nil {
+			return err
+		}
+		of, err := recordingOf(r, lib, w, v.Recording)
+		if err != nil {
+			return err
+		}
+		seconds := 0.0
+		for _, rec := range w.Recordings {
+			if rec.ID == of {
+				seconds = rec.Seconds()
+			}
+		}
+		cues, err := studio.ReadWordsFile(v.File, seconds)
+		if err != nil {
+			return err
+		}
+		if err := studio.PutWords(r, lib, id, of, cues, v.Instead); err != nil {
+			return err
+		}
+		return r.print(map[string]any{"story": id, "recording": of, "words": len(cues)}, func(w io.Writer) {
+			fmt.Fprintf(w, "%d segments have come in. Names that nobody chose for this were left outside.\n", len(cues))
+		})
+	})
+}
+
+type wordsExport struct {
+	Story     string `arg:"" help:"The story's id, or its beginning."`
+	To        string `required:"" type:"path" placeholder:"FILE" help:"The file to write."`
+	Format    string `enum:"vtt,srt,txt" default:"vtt" help:"vtt, srt or txt."`
+	Second    bool   `help:"In the second language."`
+	Recording string `placeholder:"ID" help:"Of which recording. Default: the first."`
+}
+
+// Run saves words. Parts that are left out are not in the file.
+func (v wordsExport) Run(r *run) error {
+	return r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
+		w, err := lib.Story(r, id)
+		if err != nil {
+			return err
+		}
+		of, err := recordingOf(r, lib, w, v.Recording)
+		if err != nil {
+			return err
+		}
+		if err := studio.SaveWords(r, lib, id, of, studio.Saving{Path: v.To, Format: studio.Format(v.Format), Second: v.Second}); err != nil {
+			return err
+		}
+		return r.print(map[string]any{"story": id, "recording": of, "file": v.To, "format": v.Format}, func(w io.Writer) {
+			fmt.Fprintln(w, "Saved in "+v.To+".")
+		})
+	})
+}
