@@ -214,6 +214,8 @@ func TestWhateverIsWrongWithABagIsSaid(t *testing.T) {
 		`bag-info.txt has a line that says nothing`: change("bag-info.txt", "hello\n"),
 		`should be "1.1" bytes and files`:           change("bag-info.txt", "Payload-Oxum: 1.1\n"),
 		`manifest-sha256.txt cannot be read`:        change("manifest-sha256.txt", strings.Repeat("a", 1<<20)),
+		`bag-info.txt has too many lines`:           change("bag-info.txt", strings.Repeat("a:\n", 20_000)),
+		`bag-info.txt has a line without an end`:    change("bag-info.txt", "a: b\n"+strings.Repeat(" more\n", 20_000)),
 		`twice`: func(bag fstest.MapFS) {
 			bag["manifest-sha256.txt"].Data = slices.Repeat(bag["manifest-sha256.txt"].Data, 2)
 		},

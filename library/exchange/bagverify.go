@@ -9,6 +9,7 @@ import (
 	"hash"
 	"io"
 	"io/fs"
+	"iter"
 	"maps"
 	"path"
 	"regexp"
@@ -26,8 +27,8 @@ type Bag struct {
 // Limits on what a bag may make us hold.
 const (
 	maxBagFiles = 1_000_000
-	maxTagBytes = 256 << 20 // a manifest of a million files
-	maxWrong    = 20        // complaints about one bag
+	maxFields   = 10_000 // of one tag file
+	maxWrong    = 20     // complaints about one bag
 )
 
 // VerifyBag reads every byte of a bag – os.DirFS of its folder – and says
@@ -126,49 +127,56 @@ func (v *verifier) declaration() {
 	if !strings.EqualFold(said["Tag-File-Character-Encoding"], "UTF-8") {
 		v.complain("bagit.txt names no encoding that is known")
 	}
-	if lines := v.lines("fetch.txt"); len(lines) > 0 {
+	for range v.lines("fetch.txt") {
 		v.complain("fetch.txt says that files are elsewhere")
+		break
 	}
 	if info, err := fs.Stat(v.bag, "data"); err != nil || !info.IsDir() {
 		v.complain("there is no data folder")
 	}
 }
 
-// lines are those of a tag file, in bounded memory; none where there is none.
-func (v *verifier) lines(name string) []string {
-	if _, ok := v.size[name]; !ok {
-		return nil
-	}
-	f, err := v.bag.Open(name)
-	if err != nil {
-		v.complain("%s cannot be read", name)
-		return nil
-	}
-	defer f.Close()
-	bounded := &io.LimitedReader{R: f, N: maxTagBytes + 1}
-	in := bufio.NewScanner(decoded(bounded))
-	in.Buffer(make([]byte, 4096), maxLine)
-	in.Split(splitLines)
-	var all []string
-	for in.Scan() {
-		if line := in.Text(); strings.TrimSpace(line) != "" {
-			all = append(all, line)
+// lines are those of a tag file that are not empty, one after the other; none
+// where there is no such file.
+func (v *verifier) lines(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if _, ok := v.size[name]; !ok {
+			return
+		}
+		f, err := v.bag.Open(name)
+		if err != nil {
+			v.complain("%s cannot be read", name)
+			return
+		}
+		defer f.Close()
+		in := bufio.NewScanner(decoded(asked{v.ctx, f}))
+		in.Buffer(make([]byte, 4096), maxLine)
+		in.Split(splitLines)
+		for in.Scan() {
+			if line := in.Text(); strings.TrimSpace(line) != "" && !yield(line) {
+				return
+			}
+		}
+		if in.Err() != nil {
+			v.complain("%s cannot be read", name)
 		}
 	}
-	if in.Err() != nil || bounded.N <= 0 {
-		v.complain("%s cannot be read", name)
-	}
-	return all
 }
 
 // fields reads "Name: value", where a line that begins with a blank goes on.
 func (v *verifier) fields(name string) []Field {
 	var all []Field
-	for _, line := range v.lines(name) {
+	for line := range v.lines(name) {
 		label, value, ok := strings.Cut(line, ":")
 		switch last := len(all) - 1; {
+		case last >= maxFields:
+			v.complain("%s has too many lines", name)
+			return all
 		case last >= 0 && strings.ContainsAny(line[:1], " \t"):
-			all[last].Value += " " + oneLine(line)
+			if all[last].Value += " " + oneLine(line); len(all[last].Value) > maxLine {
+				v.complain("%s has a line without an end", name)
+				return all
+			}
 		case ok:
 			all = append(all, Field{oneLine(label), oneLine(value)})
 		default:
@@ -188,7 +196,7 @@ func (v *verifier) manifests(kind string) (algorithms []string) {
 			continue
 		}
 		algorithms = append(algorithms, algorithm)
-		for _, line := range v.lines(name) {
+		for line := range v.lines(name) {
 			m := manifestLine.FindStringSubmatch(line)
 			if m == nil {
 				v.complain("%s has a line that is none", name)

@@ -51,14 +51,16 @@ func clean(cues []Cue, tags func(string) (words, voice string)) []Cue {
 
 // plain is text as a cue can hold it: no empty lines, no blanks at the ends.
 func plain(s string) string {
-	s = holdable(s)
-	var lines []string
-	for line := range strings.SplitSeq(s, "\n") {
+	var b strings.Builder // millions of short lines would be large as a slice
+	for line := range strings.SplitSeq(holdable(s), "\n") {
 		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, line)
+			if b.Len() > 0 {
+				b.WriteByte('\n')
+			}
+			b.WriteString(line)
 		}
 	}
-	return strings.Join(lines, "\n")
+	return b.String()
 }
 
 // holdable is text as a text file can hold it: valid UTF-8 without NULs, lines

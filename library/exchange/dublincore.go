@@ -13,11 +13,11 @@ import (
 var ErrNotDublinCore = errors.New("not a Dublin Core record")
 
 const (
-	dcSpace    = "http://purl.org/dc/elements/1.1/"
-	oaiSpace   = "http://www.openarchives.org/OAI/2.0/oai_dc/"
-	oaiSchema  = oaiSpace + " http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
-	xsiSpace   = "http://www.w3.org/2001/XMLSchema-instance"
-	maxRecords = 10_000 // elements of one record
+	dcSpace   = "http://purl.org/dc/elements/1.1/"
+	oaiSpace  = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+	oaiSchema = oaiSpace + " http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
+	xsiSpace  = "http://www.w3.org/2001/XMLSchema-instance"
+	maxRecord = 1 << 20 // bytes; it is one page about a thing
 )
 
 // Element is one of the fifteen of Dublin Core (ISO 15836-1), in small
@@ -85,7 +85,7 @@ func ReadDublinCore(r io.Reader) (Work, error) {
 	var record struct {
 		All []said `xml:",any"`
 	}
-	if err := readXML(r, &record, ErrNotDublinCore); err != nil {
+	if err := readXML(r, &record, maxRecord, ErrNotDublinCore); err != nil {
 		return Work{}, fmt.Errorf("read Dublin Core: %w", err)
 	}
 	var w Work
@@ -94,9 +94,6 @@ func ReadDublinCore(r io.Reader) (Work, error) {
 		if value := plain(e.Value); e.XMLName.Space == dcSpace && value != "" {
 			found = w.hear(e.XMLName.Local, value) || found
 		}
-	}
-	if len(record.All) > maxRecords {
-		return Work{}, fmt.Errorf("read Dublin Core: more than %d elements: %w: %w", maxRecords, ErrTooLarge, ErrNotDublinCore)
 	}
 	if !found {
 		return Work{}, fmt.Errorf("read Dublin Core: no element of it: %w", ErrNotDublinCore)

@@ -49,11 +49,11 @@ const (
 
 // The order of elements is the schema's, ohms.xsd 5.4.
 type ohmsRoot struct {
-	XMLName xml.Name     `xml:"ROOT"`
-	Space   string       `xml:"xmlns,attr"`
-	XSI     string       `xml:"xmlns:xsi,attr"`
-	Schema  string       `xml:"xsi:schemaLocation,attr"`
-	Records []ohmsRecord `xml:"record"`
+	XMLName xml.Name    `xml:"ROOT"`
+	Space   string      `xml:"xmlns,attr"`
+	XSI     string      `xml:"xmlns:xsi,attr"`
+	Schema  string      `xml:"xsi:schemaLocation,attr"`
+	Records ohmsRecords `xml:"record"`
 }
 
 type ohmsRecord struct {

@@ -162,7 +162,7 @@ KERMIT: five six</transcript></record></ROOT>`
 func TestWhatIsNoOHMSIsRefused(t *testing.T) {
 	for name, text := range map[string]string{
 		"nothing": "", "other XML": "<a/>", "no record": "<ROOT/>", "an entity": hostile["a laugh"], "a file of ours": hostile["a file of ours"], "too large": "<ROOT><record><title>" + strings.Repeat("x", 21<<20),
-		"too many words": "<ROOT><record><transcript>" + strings.Repeat("a\n\n", 100_001) + "</transcript></record></ROOT>", "words that are none": "<ROOT><record><vtt_transcript>x</vtt_transcript></record></ROOT>",
+		"too many words": "<ROOT><record><transcript>" + strings.Repeat("a\n\n", 100_001) + "</transcript></record></ROOT>", "too many records": "<ROOT>" + strings.Repeat("<record/>", 1001) + "</ROOT>", "words that are none": "<ROOT><record><vtt_transcript>x</vtt_transcript></record></ROOT>",
 	} {
 		if got, err := exchange.ReadOHMS(strings.NewReader(text)); !errors.Is(err, exchange.ErrNotOHMS) {
 			t.Errorf("%s: %+v, %v", name, got, err)

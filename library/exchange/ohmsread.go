@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"encoding/xml"
 	"fmt"
 	"io"
 	"slices"
@@ -9,12 +10,18 @@ import (
 	"time"
 )
 
+// Limits on what a description may make us hold.
+const (
+	maxDescription = 8 << 20
+	maxInterviews  = 1000
+)
+
 // ReadOHMS reads the interviews of an OHMS file, version 5, and version 6,
 // whose words are WebVTT. Words of version 5 get their times from minutes, and
 // between those by how many words there are; without minutes they are Untimed.
 func ReadOHMS(r io.Reader) ([]Interview, error) {
 	var root ohmsRoot
-	if err := readXML(r, &root, ErrNotOHMS); err != nil {
+	if err := readXML(r, &root, maxDescription, ErrNotOHMS); err != nil {
 		return nil, fmt.Errorf("read OHMS: %w", err)
 	}
 	if len(root.Records) == 0 {
@@ -29,6 +36,23 @@ func ReadOHMS(r io.Reader) ([]Interview, error) {
 		all = append(all, v)
 	}
 	return all, nil
+}
+
+// ohmsRecords are read one by one, so that a file of nothing but empty ones
+// does not fill the memory.
+type ohmsRecords []ohmsRecord
+
+// UnmarshalXML takes in one more.
+func (all *ohmsRecords) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
+	if len(*all) >= maxInterviews {
+		return ErrTooLarge
+	}
+	var r ohmsRecord
+	if err := d.DecodeElement(&r, &start); err != nil {
+		return err
+	}
+	*all = append(*all, r)
+	return nil
 }
 
 func (r ohmsRecord) interview() (Interview, error) {

@@ -54,36 +54,56 @@ func noTags(s string) (words, voice string) { return s, "" }
 
 // paragraphs gathers lines into cues.
 type paragraphs struct {
-	cues []Cue
-	text []string // of the last cue, whose paragraph goes on
-	long bool     // its last line was
+	cues  []Cue
+	text  strings.Builder // of the last cue, whose paragraph goes on
+	state int
 }
 
+// What the last line was.
+const (
+	between  = iota // an empty one, or none
+	timeOnly        // a time, whose words come below
+	within          // one of a paragraph
+	long            // one that ends a paragraph
+)
+
 func (p *paragraphs) add(line string) {
-	alone := len(p.text) == 1 && p.text[0] == "" // a time, whose words come below
 	if line == "" {
-		if !alone {
+		if p.state != timeOnly {
 			p.end()
 		}
 		return
 	}
 	start, rest := plainTime(line)
 	who, _, named := inFront(rest)
-	if start != Untimed || !alone && (p.long || named && isName(who)) {
+	if start != Untimed || p.state == long || p.state == within && named && isName(who) {
 		p.end()
 	}
-	if len(p.text) == 0 {
+	if p.state == between {
 		p.cues = append(p.cues, Cue{StartMS: start, EndMS: start})
 		line = rest
 	}
-	p.text, p.long = append(p.text, line), letter(line, wrapped) < len(line)
+	if p.text.Len() > 0 {
+		p.text.WriteByte('\n')
+	}
+	p.text.WriteString(line)
+	switch {
+	case line == "":
+		p.state = timeOnly
+	case letter(line, wrapped) < len(line):
+		p.state = long
+	default:
+		p.state = within
+	}
 }
 
+// end ends the paragraph that goes on, if there is one.
 func (p *paragraphs) end() {
-	if len(p.text) > 0 {
-		p.cues[len(p.cues)-1].Text = strings.Join(p.text, "\n")
+	if p.state != between {
+		p.cues[len(p.cues)-1].Text = p.text.String()
 	}
-	p.text, p.long = p.text[:0], false
+	p.text.Reset()
+	p.state = between
 }
 
 var bracketed = regexp.MustCompile(`^[\[(](?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?[\])]\s*`)

@@ -15,7 +15,7 @@ import (
 // files in it. What points to things that are not described is passed over.
 func ReadCrate(r io.Reader) (Crate, error) {
 	disk := &failing{r: r}
-	bounded := &io.LimitedReader{R: disk, N: maxBytes + 1}
+	bounded := &io.LimitedReader{R: disk, N: maxDescription + 1}
 	var file struct {
 		Graph []thing `json:"@graph"`
 	}

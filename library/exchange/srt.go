@@ -25,23 +25,18 @@ func ReadSRT(r io.Reader) ([]Cue, error) {
 	in := readLines(r, maxLine)
 	in.old = true
 	var cues []Cue
-	var text []string
+	var below srtLines
 	found := false // a line with times, also one that makes no sense
 	good := false  // the last such line made sense
-	take := func() {
-		if good {
-			cues[len(cues)-1].Text = strings.Join(text, "\n")
-		}
-		text = text[:0]
-	}
 	for line, ok := in.next(); ok; line, ok = in.next() {
 		c, timed := srtTimes(line)
 		if !timed && !(strings.Contains(line, "-->") && srtArrow.MatchString(line)) {
-			text = append(text, line)
+			below.add(line)
 			continue
 		}
-		text = withoutNumber(text, len(cues)+1)
-		take()
+		if text := below.take(len(cues) + 1); good {
+			cues[len(cues)-1].Text = text
+		}
 		if found, good = true, timed; !timed {
 			continue
 		}
@@ -49,7 +44,9 @@ func ReadSRT(r io.Reader) ([]Cue, error) {
 			return nil, fmt.Errorf("read SRT: %w", tooMany(ErrNotSRT))
 		}
 	}
-	take()
+	if text := below.take(0); good {
+		cues[len(cues)-1].Text = text
+	}
 	if err := in.broken(ErrNotSRT); err != nil || !found {
 		return nil, fmt.Errorf("read SRT: %w", cmp.Or(err, ErrNotSRT))
 	}
@@ -57,17 +54,31 @@ func ReadSRT(r io.Reader) ([]Cue, error) {
 	return clean(cues, srtWords), nil
 }
 
-// withoutNumber takes from the lines above a cue's times its number, which is
-// the last of them: below an empty line, or the number that is due.
-func withoutNumber(text []string, due int) []string {
-	last := len(text) - 1
-	if last < 0 {
-		return text
+// srtLines are what stands below a cue's times and above the next.
+type srtLines struct {
+	before strings.Builder
+	last   string // the last line, once there are any
+	n      int
+	blank  bool // the line above the last is empty
+}
+
+func (l *srtLines) add(line string) {
+	if l.blank = l.n > 0 && strings.TrimSpace(l.last) == ""; l.n > 0 && !l.blank {
+		l.before.WriteString(l.last)
+		l.before.WriteByte('\n')
 	}
-	n, err := strconv.Atoi(strings.TrimSpace(text[last]))
-	if err == nil && (last == 0 && due == 1 || n == due || last > 0 && strings.TrimSpace(text[last-1]) == "") {
-		return text[:last]
+	l.last, l.n = line, l.n+1
+}
+
+// take empties the lines. The last of them is left out if it is the number of
+// the cue whose times follow: below an empty line, or the number that is due.
+// At the end of the file none is, so that an old year stays what was said.
+func (l *srtLines) take(due int) (text string) {
+	n, err := strconv.Atoi(strings.TrimSpace(l.last))
+	if text = l.before.String(); err != nil || due == 0 || n != due && !l.blank && !(l.n == 1 && due == 1) {
+		text += l.last
 	}
+	*l = srtLines{}
 	return text
 }
 

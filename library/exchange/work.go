@@ -73,11 +73,11 @@ func parseLength(s string) int64 {
 	return ((n[0]*60+n[1])*60+n[2])*1000 + n[3]
 }
 
-// readXML decodes XML into v, in bounded memory. It must be UTF-8; entities
+// readXML decodes XML of at most so many bytes into v, in bounded memory. It must be UTF-8; entities
 // other than XML's own are refused, so that none can grow.
-func readXML(r io.Reader, v any, not error) error {
+func readXML(r io.Reader, v any, most int64, not error) error {
 	disk := &failing{r: r}
-	bounded := &io.LimitedReader{R: disk, N: maxBytes + 1}
+	bounded := &io.LimitedReader{R: disk, N: most + 1}
 	err := xml.NewDecoder(decoded(bounded)).Decode(v)
 	var syntax *xml.SyntaxError
 	switch {
@@ -86,7 +86,9 @@ func readXML(r io.Reader, v any, not error) error {
 	case disk.err != nil:
 		return disk.err
 	case bounded.N <= 0:
-		return fmt.Errorf("more than %d bytes: %w: %w", maxBytes, ErrTooLarge, not)
+		return fmt.Errorf("more than %d bytes: %w: %w", most, ErrTooLarge, not)
+	case errors.Is(err, ErrTooLarge):
+		return fmt.Errorf("%w: %w", ErrTooLarge, not)
 	case errors.As(err, &syntax):
 		return fmt.Errorf("line %d: %w", syntax.Line, not)
 	}
