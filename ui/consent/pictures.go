@@ -112,15 +112,17 @@ func (p *Pictures) row(one catalog.Picture, b widget.Breadth) fyne.CanvasObject 
 	}
 	seen := widget.NewText(p.states[one.ID].Why, theme.Smallest, theme.Ink2)
 	seen.Wrap, seen.LeastWidth = true, 100
-	ways := widget.NewLine(theme.Space8,
+	look := widget.NewLine(theme.Space8,
 		widget.NewSmallButton("Look at it", "visibility", func() { LookAt(p.visit, p.d, one.SHA256, p.fail) }),
-		widget.NewSmallButton("Ask about it", "chat_bubble", func() { p.ask(one) }),
+		widget.NewSmallButton("Ask about it", "chat_bubble", func() { p.ask(one) }))
+	change := widget.NewLine(theme.Space8,
 		widget.NewSmallButton("Say what is on it", "edit_note", func() { p.caption(one) }),
 		widget.NewSmallButton("Put it in the bin", "delete", func() { p.drop(one) }))
-	told := widget.NewColumn(theme.Space4, words, widget.NewColumns(theme.Space12, []float32{-1, widget.Rest}, state.Pill(), seen), ways)
+	ways := widget.NewLine(theme.Space8, look, change)
 	if b != widget.Wide {
-		ways.Layout = widget.NewColumn(theme.Space8).Layout
+		ways = widget.NewColumn(theme.Space8, look, change)
 	}
+	told := widget.NewColumn(theme.Space4, words, widget.NewColumns(theme.Space12, []float32{-1, widget.Rest}, state.Pill(), seen), ways)
 	return widget.NewColumns(theme.Space16, []float32{small, widget.Rest}, photo, told)
 }
 

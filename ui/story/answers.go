@@ -218,7 +218,7 @@ func (a *answers) showNotices(t told) {
 		title, body, _ := strings.Cut(r.Words, ". ")
 		a.remind.Set(widget.Care, needs[r.Sort].icon, strings.TrimSuffix(title, ".")+".", body+more(len(a.weighed.reminders)-1), ask)
 	}
-	a.apart.Hidden = len(a.weighed.unsettled) == 0
+	a.apart.Hidden = len(a.weighed.unsettled) == 0 || a.taken()
 	if !a.apart.Hidden {
 		n := len(a.weighed.unsettled[0].Events)
 		title := "Two answers, written apart."

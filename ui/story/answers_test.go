@@ -7,9 +7,12 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/ui/internal/sample"
+	"ownvoice/ui/theme"
 )
 
 // hears gives the row of somebody in who may hear it.
@@ -134,3 +137,37 @@ func receive(t *testing.T, w *sample.World, story catalog.ID, e catalog.Consent)
 }
 
 func (s *stage) taken() bool { return s.answers.taken() }
+
+func TestTheTabConsentLooksAsItShould(t *testing.T) {
+	for name, look := range map[string]*theme.Theme{"light": theme.New(1, theme.Light), "dark": theme.New(1, theme.Dark), "150": theme.New(1.5, theme.Light)} {
+		w, id := maureen(t)
+		events, err := w.Library.Events(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		far := events[len(events)-1]
+		far.ID, far.Device, far.Clock = catalog.NewID(), catalog.NewID(), catalog.Clock{Millis: sample.Today.UnixMilli()}.String()
+		far.Uses = map[catalog.Use]catalog.Answer{catalog.UseWhole: catalog.Yes}
+		w.Give(id, catalog.Consent{Kind: catalog.EventChange, Uses: map[catalog.Use]catalog.Answer{catalog.UseWhole: catalog.Ask}, ReviewOn: sample.Today.AddDate(0, 0, 5), How: catalog.HowApart})
+		far.Seen = nil
+		for _, e := range events {
+			far.Seen = append(far.Seen, e.ID)
+		}
+		receive(t, w, id, far)
+		if _, err := w.Library.AddPicture(t.Context(), catalog.Picture{Story: id, Caption: "A church hall with a long table.", SHA256: strings.Repeat("0", 64)}); err != nil {
+			t.Fatal(err)
+		}
+		s := enterIn(t, look, w, id)
+		s.choose(tabConsent)
+		s.Focus()
+		test.AssertImageMatches(t, "consent-"+name+".png", s.d.Window.Canvas().Capture())
+		s.answers.scroll.ScrollToBottom()
+		test.AssertImageMatches(t, "consent-below-"+name+".png", s.d.Window.Canvas().Capture())
+		if _, err := w.Library.Withdraw(t.Context(), library.Withdrawal{Story: id, Choice: catalog.ChoiceErase}); err != nil {
+			t.Fatal(err)
+		}
+		s.onChanged()
+		s.answers.scroll.ScrollToTop()
+		test.AssertImageMatches(t, "consent-taken-"+name+".png", s.d.Window.Canvas().Capture())
+	}
+}

@@ -105,9 +105,18 @@ func stops(kind catalog.EventKind) bool {
 	return kind == catalog.EventRefuse || kind == catalog.EventWithdraw || kind == catalog.EventPause
 }
 
+// stopWords begin the sentence of an event that stops some uses alone.
+var stopWords = map[catalog.EventKind]string{
+	catalog.EventRefuse:   " said no to ",
+	catalog.EventWithdraw: " took back their yes to ",
+	catalog.EventPause:    " asked for a pause with ",
+}
+
 // own is what the kind of an event says by itself, without its full stop.
 func (a About) own(e catalog.Consent) string {
-	switch {
+	switch about := a.uses(e, func(catalog.Answer) bool { return true }); {
+	case stops(e.Kind) && about != "":
+		return a.Who + stopWords[e.Kind] + about
 	case e.Kind == catalog.EventTold && e.How == library.HowAskOnRecording:
 		return a.Who + " is asked on the recording itself"
 	case e.Kind == catalog.EventTold && e.How == library.HowNotAskedYet:
@@ -121,14 +130,10 @@ func (a About) own(e catalog.Consent) string {
 	case e.Target.Kind == catalog.TargetRange && e.Kind == catalog.EventRestore:
 		return a.Who + " put a part back"
 	}
-	words := eventWords[e.Kind]
-	if words == "" {
-		return ""
+	if words := eventWords[e.Kind]; words != "" {
+		return a.Who + words
 	}
-	if about := a.uses(e, func(catalog.Answer) bool { return true }); about != "" && stops(e.Kind) {
-		words += " to " + about
-	}
-	return a.Who + words
+	return ""
 }
 
 // part is how a part of the story is called; empty for the story itself.
