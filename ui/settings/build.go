@@ -61,7 +61,7 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	demo := card("The demo", "A project to look at and to try things in. Nobody in it exists, and nothing of it comes among your own stories.", p.line(b, p.look, p.throw))
 	about := card("About", "", small("Ownvoice "+studio.Version+". It works without a network, and sends nothing that a storyteller has not said yes to."),
 		small("The letters are Atkinson Hyperlegible Next, made by the Braille Institute to be easy to read."))
-	all := widget.NewColumn(theme.Space16, widget.NewTitle("Settings"), look, who, project, archive)
+	all := widget.NewColumn(theme.Space16, widget.NewTitle("Settings"), look, who, archive, project)
 	if p.ways.OpenDemo != nil {
 		all.Add(demo)
 	}

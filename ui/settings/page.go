@@ -73,8 +73,14 @@ func (p *Page) Enter(ctx context.Context) {
 	desk.Work(ctx, p.load, p.show)
 }
 
-// Focus puts the keyboard on the first choice.
-func (p *Page) Focus() { p.d.Window.Canvas().Focus(p.size) }
+// Focus puts the keyboard on the first choice, or in the demo on the way back.
+func (p *Page) Focus() {
+	if p.ways.Demo {
+		p.d.Window.Canvas().Focus(p.look)
+		return
+	}
+	p.d.Window.Canvas().Focus(p.size)
+}
 
 // loaded is what the library has of it.
 type loaded struct {

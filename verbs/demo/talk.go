@@ -43,7 +43,7 @@ func speak(ctx context.Context, t told, seed uint64) (talk, error) {
 		}
 		*to = append(longer(*to, at), said...)
 		all.at = append(all.at, catalog.Span{FromMS: ms(at), ToMS: ms(at + len(said))})
-		at += len(said) + int((0.5+0.7*chance.Float64())*rateHz)
+		at += len(said) + int((0.8+1.2*chance.Float64())*rateHz)
 	}
 	all.teller, all.asker = longer(all.teller, at+rateHz), longer(all.asker, at+rateHz)
 	return all, nil
@@ -78,7 +78,7 @@ func spoken(ctx context.Context, name, words string) ([]float64, error) {
 	if err != nil {
 		return nil, nil //nolint:nilerr // most computers have none, and the demo has sounds of its own
 	}
-	say := exec.CommandContext(ctx, program, "--stdin", "--stdout", "-v", name, "-s", strconv.Itoa(158))
+	say := exec.CommandContext(ctx, program, "--stdin", "--stdout", "-v", name, "-s", strconv.Itoa(145))
 	say.Stdin = strings.NewReader(words)
 	out, err := say.Output()
 	if ctx.Err() != nil {
