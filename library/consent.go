@@ -50,7 +50,7 @@ func (l *Library) Give(ctx context.Context, story catalog.ID, e catalog.Consent)
 		return e, err
 	}
 	e.ID, e.Device, e.WrittenBy = catalog.NewID(), l.Device().ID, l.Device().Reporter
-	return e, l.change(ctx, func(w *writing) error {
+	err := l.change(ctx, func(w *writing) error {
 		known, err := events(ctx, w.tx, story)
 		if err != nil {
 			return err
@@ -62,6 +62,10 @@ func (l *Library) Give(ctx context.Context, story catalog.ID, e catalog.Consent)
 		e.Clock = w.clock.Next(l.now()).String()
 		return w.set(catalog.KindConsent, e.ID, story, "event", e)
 	})
+	if err != nil {
+		return e, err
+	}
+	return e, l.eraseAll(ctx) // which hardly ever has anything to do
 }
 
 // heardNow writes into a word about an extract which stretch it was about: the

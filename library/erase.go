@@ -292,22 +292,10 @@ func (l *Library) destroyFiles(ctx context.Context, story catalog.ID, attached [
 // forget makes the database's own files forget what was purged from its rows:
 // the pages of the search, the free pages, and the write-ahead log.
 func (l *Library) forget(ctx context.Context) error {
-	if err := l.catchUpShelf(ctx); err != nil {
+	if err := l.ForgetWords(ctx); err != nil {
 		return err
-	}
-	indexes, err := ids(ctx, l.write, `SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'`)
-	if err != nil {
-		return err
-	}
-	for _, name := range indexes { // merging drops the words of what was deleted
-		if _, err := l.write.ExecContext(ctx, fmt.Sprintf(`INSERT INTO %[1]s (%[1]s) VALUES ('optimize')`, name)); err != nil {
-			return edge(err)
-		}
 	}
 	if _, err := l.write.ExecContext(ctx, `VACUUM`); err != nil {
-		return edge(err)
-	}
-	if _, err := l.write.ExecContext(ctx, `UPDATE tombstone SET done = ? WHERE done = ?`, erasingDone, erasingPurged); err != nil {
 		return edge(err)
 	}
 	var busy, pages, moved int
@@ -315,8 +303,8 @@ func (l *Library) forget(ctx context.Context) error {
 		return edge(err)
 	}
 	if busy != 0 {
-		_, err := l.write.ExecContext(ctx, `UPDATE tombstone SET done = ? WHERE done = ?`, erasingPurged, erasingDone)
-		return errors.Join(errors.New("somebody still reads what was there before"), edge(err))
+		return errors.New("somebody still reads what was there before")
 	}
-	return nil
+	_, err := l.write.ExecContext(ctx, `UPDATE tombstone SET done = ? WHERE done = ?`, erasingDone, erasingPurged)
+	return edge(err)
 }

@@ -26,6 +26,10 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, writeUntilKilled(context.Background(), dir, catalog.ID(os.Getenv(writeUnder))))
 		os.Exit(1)
 	}
+	if dir := os.Getenv(eraseIn); dir != "" {
+		fmt.Fprintln(os.Stderr, eraseUntilKilled(context.Background(), dir))
+		os.Exit(1)
+	}
 	os.Exit(m.Run())
 }
 

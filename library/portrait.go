@@ -39,7 +39,7 @@ func (l *Library) SetPortrait(ctx context.Context, person catalog.ID, path strin
 	if err != nil {
 		return p, fmt.Errorf("keep portrait of %s: %w", person, err)
 	}
-	if p.Portrait, err = l.attachBytes(ctx, small, ".jpg"); err != nil {
+	if p.Portrait, err = l.AttachBytes(ctx, ".jpg", small); err != nil {
 		return p, fmt.Errorf("keep portrait of %s: %w", person, err)
 	}
 	return p, l.SavePerson(ctx, p)
@@ -49,20 +49,6 @@ func (l *Library) SetPortrait(ctx context.Context, person catalog.ID, path strin
 // do not travel between laptops.
 func (l *Library) PortraitFile(p catalog.Person) string {
 	return filepath.Join(l.dir, attachmentsName, filepath.Base(p.Portrait)+".jpg")
-}
-
-// attachBytes attaches what is no file yet.
-func (l *Library) attachBytes(ctx context.Context, data []byte, ending string) (string, error) {
-	f, err := os.CreateTemp("", "ownvoice-*"+ending)
-	if err != nil {
-		return "", unnamed(err)
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(data)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return "", unnamed(err)
-	}
-	return l.Attach(ctx, f.Name())
 }
 
 // portrait reads a photo and gives a small JPEG of it.

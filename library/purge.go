@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"ownvoice/library/catalog"
 )
@@ -11,7 +12,7 @@ import (
 // purge destroys the rows of one story, in one transaction. Of its changes the
 // skeleton stays: who wrote which field when, and nothing of what.
 func (w *writing) purge(t Tombstone) error {
-	for _, step := range []func(Tombstone) error{w.purgePerson, w.purgeRows, w.purgeChanges, w.acknowledge} {
+	for _, step := range []func(Tombstone) error{w.purgeSearches, w.purgePerson, w.purgeRows, w.purgeChanges, w.acknowledge} {
 		if err := step(t); err != nil {
 			return fmt.Errorf("purge story %s: %w", t.Story, err)
 		}
@@ -51,6 +52,30 @@ func (w *writing) each(steps []string, args ...any) error {
 		}
 	}
 	return nil
+}
+
+// purgeSearches forgets searches that were saved for this story or its teller,
+// or that have their name or its title in them.
+func (w *writing) purgeSearches(t Tombstone) error {
+	var person, title, name, value string
+	err := w.tx.QueryRowContext(w.ctx, `SELECT coalesce(max(s.storyteller), ''), coalesce(max(s.title), ''), coalesce(max(p.known_as), ''),
+		coalesce((SELECT value FROM setting WHERE key = ?2), '') FROM story s LEFT JOIN person p ON p.id = s.storyteller WHERE s.id = ?1`, t.Story, searchesSetting).
+		Scan(&person, &title, &name, &value)
+	if err != nil || value == "" {
+		return err
+	}
+	has := func(s string, words string) bool {
+		return typed(words) != "" && strings.Contains(typed(s), typed(words))
+	}
+	kept := slices.DeleteFunc(savedIn(value), func(s SavedSearch) bool {
+		all := s.Name + " " + s.Filter.Search
+		return string(s.Filter.Person) == person && person != "" || has(all, title) || has(all, name)
+	})
+	raw, err := json.Marshal(kept)
+	if err == nil {
+		_, err = w.tx.ExecContext(w.ctx, `UPDATE setting SET value = ? WHERE key = ?`, string(raw), searchesSetting)
+	}
+	return err
 }
 
 // purgePerson destroys what was written about the storyteller, when they told

@@ -72,18 +72,18 @@ func (l *Library) Withdraw(ctx context.Context, w Withdrawal) (Receipt, error) {
 	if w.Target.Kind == catalog.TargetProject {
 		of = ""
 	}
-	if e, err = l.Give(ctx, of, e); err != nil {
+	e, err = l.Give(ctx, of, e)
+	if err != nil && !errors.Is(err, ErrErasing) {
 		return Receipt{}, err
 	}
 	receipt.Event, receipt.At, receipt.Second = e.ID, l.now().Truncate(time.Second), second
-	if _, err := l.write.ExecContext(ctx, `UPDATE file SET upload = '' WHERE recording IN (SELECT id FROM recording WHERE story = ?)`, of); err != nil {
-		return receipt, fmt.Errorf("stop sending story %s: %w", of, edge(err))
-	}
 	if w.Choice != catalog.ChoiceErase || second == "" {
 		receipt.Destroyed, receipt.Waits = nil, w.Choice == catalog.ChoiceErase
-		return receipt, nil
 	}
-	return receipt, l.eraseAll(ctx)
+	if _, stop := l.write.ExecContext(ctx, `UPDATE file SET upload = '' WHERE recording IN (SELECT id FROM recording WHERE story = ?)`, of); stop != nil {
+		return receipt, fmt.Errorf("stop sending story %s: %w", of, edge(stop))
+	}
+	return receipt, err
 }
 
 // sensible says what is wrong with a withdrawal before anything is done.
