@@ -96,6 +96,10 @@ func (l *Library) list(ctx context.Context, f Filter, offset, limit int) (Page, 
 	if offset, err = l.nearer(ctx, &c, f.Sort, offset); err != nil {
 		return Page{}, err
 	}
+	if f.Theme != "" && total < fewOfTheme {
+		c.and("n IN (SELECT n FROM shelf_theme WHERE theme = ?)", f.Theme)
+		c.few = true
+	}
 	shown, err := l.shelfRows(ctx, c, f.Sort, limit, offset)
 	return Page{Rows: shown, Total: total}, err
 }

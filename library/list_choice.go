@@ -17,6 +17,9 @@ type choice struct {
 	few     bool // so few that one looks for them first, and puts them in order then
 }
 
+// fewOfTheme is how many stories of a theme are few.
+const fewOfTheme = 1000
+
 // and narrows the choice by what the tally does not know.
 func (c *choice) and(where string, args ...any) {
 	c.where, c.args, c.tally, c.plain = c.where+" AND "+where, append(c.args, args...), "", false
@@ -47,7 +50,7 @@ func (l *Library) chosen(f Filter) choice {
 		c.among("kept = ?", f.Kept)
 	}
 	if f.Theme != "" {
-		c.and("n IN (SELECT n FROM shelf_theme WHERE theme = ?)", f.Theme)
+		c.and("EXISTS (SELECT 1 FROM shelf_theme t WHERE t.theme = ? AND t.n = shelf.n)", f.Theme)
 	}
 	if f.Person != "" {
 		c.and("n IN (SELECT n FROM shelf WHERE storyteller = ?)", f.Person)

@@ -19,7 +19,7 @@ import (
 
 // searchCounts is how many stories a search counts, and puts in order before it
 // goes on with the older ones.
-const searchCounts = 2000
+const searchCounts = 1000
 
 // searchEach is how many of a kind, the newest, are put before the next kind.
 const searchEach = 200
@@ -29,8 +29,15 @@ type finder struct {
 	*Library
 	q      query
 	choice choice
-	few    bool // stories that the filter chooses
+	chosen int // how many stories the filter chooses; more than chosenFew is any more
 }
+
+// How many stories a filter may choose to be few, and to be so few that each is
+// asked for by itself.
+const (
+	chosenFew  = 3000
+	chosenEach = 50
+)
 
 // search is list for a query.
 func (l *Library) search(ctx context.Context, q query, f Filter, c choice, offset, limit int) (Page, error) {
@@ -58,16 +65,29 @@ func (l *Library) search(ctx context.Context, q query, f Filter, c choice, offse
 	return page, err
 }
 
-// weigh finds out from which side to look: a filter that chooses few is asked
-// once, and one that chooses many story by story.
+// weigh finds out from which side to look.
 func (s *finder) weigh(ctx context.Context) error {
 	if s.choice.plain {
+		s.chosen = chosenFew + 1
 		return nil
 	}
-	n := 0
-	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM shelf WHERE `+s.choice.where+` LIMIT 3001)`, s.choice.args...).Scan(&n)
-	s.few = n <= 3000
+	err := s.read.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM shelf WHERE %s LIMIT %d)`, s.choice.where, chosenFew+1), s.choice.args...).Scan(&s.chosen)
 	return edge(err)
+}
+
+// among narrows a question to a table of the search to what the filter chooses.
+func (s *finder) among(table string) (string, []any) {
+	if s.choice.plain {
+		return "", nil
+	}
+	where := ` AND +rowid IN (SELECT n FROM shelf WHERE ` + s.choice.where + `)`
+	switch {
+	case s.chosen <= chosenEach:
+		where = strings.Replace(where, "+", "", 1)
+	case s.chosen > chosenFew:
+		where = ` AND EXISTS (SELECT 1 FROM shelf WHERE n = ` + table + `.rowid AND ` + s.choice.where + `)`
+	}
+	return where, s.choice.args
 }
 
 // places are the places on the shelf of what was found, in order, and how many
@@ -107,13 +127,13 @@ var kinds = []struct {
 	look
 	row func(query) string
 }{
-	{look{}, func(q query) string { return q.row("title") }},
+	{look{table: "heads"}, func(q query) string { return q.row("title") }},
 	{look{letters: "t", columns: "title"}, nil},
 	{look{letters: "n", columns: "name"}, nil},
 	{look{letters: "h", columns: "theme"}, nil},
 	{look{letters: "tnh", columns: "title name theme"}, nil},
-	{look{}, func(q query) string { return q.row("said") }},
-	{look{near: true}, query.near},
+	{look{table: "phrases"}, func(q query) string { return q.row("said") }},
+	{look{table: "phrases", near: true}, query.near},
 }
 
 // levels are how often the words are said, as the table words has it.
@@ -154,7 +174,10 @@ func (s *finder) best(ctx context.Context, newest []int64) ([]int64, error) {
 		rank(kind, i+1, places)
 	}
 	for i, letter := range levels {
-		places, err := s.ask(ctx, look{letters: letter}, searchEach)
+		if s.chosen <= chosenFew && s.chosen > chosenEach {
+			break // one would have to go through all that are not chosen
+		}
+		places, err := s.ask(ctx, look{letters: letter, alone: true}, searchEach)
 		if err != nil {
 			return nil, err
 		}
@@ -200,26 +223,37 @@ func (s *finder) older(ctx context.Context, among []int64, before int64, n int) 
 // look is one question to the index.
 type look struct {
 	letters string // of the table words: where each word stands
-	columns string // of the table phrases: where each phrase stands; "" anywhere
-	row     string // asked of the table phrases instead
+	columns string // of the table heads: where each phrase stands; "" anywhere
+	alone   bool   // the words alone are asked for, no phrases
+	row     string // asked instead,
+	table   string // of this table
 	near    bool
 	from    int64 // places from this one on; 0: all
 	before  int64 // places before this one; 0: all
 	order   Sort
 }
 
+// match is the question in SQL: the table to go along, and what else to ask.
+func (s *finder) match(k look) (table, where string, args []any) {
+	bag, quoted, of := s.q.bag(k.letters, k.columns != "" || k.alone), s.q.quoted(k.columns), "phrases"
+	if k.columns != "" {
+		of = "heads"
+	}
+	switch {
+	case k.row != "":
+		return k.table, k.table + " MATCH ?", []any{k.row}
+	case k.alone || quoted == "":
+		return "words", "words MATCH ?", []any{bag}
+	case len(s.q.words) == 0:
+		return of, of + " MATCH ?", []any{quoted}
+	}
+	return "words", fmt.Sprintf("words MATCH ? AND +rowid IN (SELECT rowid FROM %[1]s WHERE %[1]s MATCH ?)", of), []any{bag, quoted}
+}
+
 // ask gives places where the query stands like this, as a rule the newest. It
 // reads only as much of the index as gives so many.
 func (s *finder) ask(ctx context.Context, k look, limit int) ([]int64, error) {
-	table, args := "words", []any{s.q.bag(k.letters)}
-	where := "words MATCH ?"
-	if quoted := cmp.Or(k.row, s.q.quoted(k.columns)); quoted != "" {
-		table, where = "phrases", "phrases MATCH ?"
-		if args = []any{quoted}; k.row == "" && len(s.q.words) > 0 {
-			where += " AND +rowid IN (SELECT rowid FROM words WHERE words MATCH ?)"
-			args = append(args, s.q.bag(k.letters))
-		}
-	}
+	table, where, args := s.match(k)
 	if k.from != 0 {
 		where, args = where+" AND rowid >= ?", append(args, k.from)
 	}
@@ -234,15 +268,8 @@ func (s *finder) ask(ctx context.Context, k look, limit int) ([]int64, error) {
 		return s.column(ctx, fmt.Sprintf(`SELECT n FROM shelf WHERE n IN (SELECT rowid FROM %s WHERE %s) AND %s ORDER BY %s LIMIT %d`,
 			table, where, s.choice.where, sortOrder[k.order], limit), append(args, s.choice.args...)...)
 	}
-	if s.few {
-		where += ` AND +rowid IN (SELECT n FROM shelf WHERE ` + s.choice.where + `)`
-	} else if !s.choice.plain {
-		where += fmt.Sprintf(` AND EXISTS (SELECT 1 FROM shelf WHERE n = %s.rowid AND %s)`, table, s.choice.where)
-	}
-	if !s.choice.plain {
-		args = append(args, s.choice.args...)
-	}
-	return s.column(ctx, fmt.Sprintf(`SELECT rowid FROM %s WHERE %s ORDER BY %s LIMIT %d`, table, where, order, limit), args...)
+	among, more := s.among(table)
+	return s.column(ctx, fmt.Sprintf(`SELECT rowid FROM %s WHERE %s%s ORDER BY %s LIMIT %d`, table, where, among, order, limit), append(args, more...)...)
 }
 
 func (s *finder) column(ctx context.Context, query string, args ...any) ([]int64, error) {

@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -68,19 +69,22 @@ func (w *writing) indexStory(story catalog.ID) error {
 	if err := t.read(w.ctx, w.tx, w.l); err != nil {
 		return err
 	}
-	if _, err := w.tx.ExecContext(w.ctx, `INSERT INTO words (rowid, bag) VALUES (?, ?)`, n, t.bag()); err != nil {
-		return err
-	}
-	_, err = w.tx.ExecContext(w.ctx, `INSERT INTO phrases (rowid, title, name, theme, note, said) VALUES (?, ?, ?, ?, ?, ?)`, n,
-		t.head('t'), t.head('n'), t.head('h'), flat(t.notes, apart), flat(t.said, " ")+apart+flat(t.second, " "))
-	return err
+	title, name, themes := flat([]string{t.title}, ""), flat([]string{t.name}, ""), flat(t.themeNames, apart)
+	_, err1 := w.tx.ExecContext(w.ctx, `INSERT INTO words (rowid, bag) VALUES (?, ?)`, n, t.bag())
+	_, err2 := w.tx.ExecContext(w.ctx, `INSERT INTO heads (rowid, title, name, theme) VALUES (?, ?, ?, ?)`, n, title, name, themes)
+	_, err3 := w.tx.ExecContext(w.ctx, `INSERT INTO phrases (rowid, title, name, theme, note, said) VALUES (?, ?, ?, ?, ?, ?)`, n,
+		title, name, themes, flat(t.notes, apart), flat(t.said, " ")+apart+flat(t.second, " "))
+	return errors.Join(err1, err2, err3)
 }
+
+// searchTables are those that 0005_shelf.sql describes.
+var searchTables = []string{"words", "heads", "phrases"}
 
 // unindex takes the story at a place of the shelf out of the search. What the
 // tables of the search still hold of it, ForgetWords destroys.
 func (w *writing) unindex(n int64) error {
-	for _, q := range []string{`DELETE FROM words WHERE rowid = ?`, `DELETE FROM phrases WHERE rowid = ?`} {
-		if _, err := w.tx.ExecContext(w.ctx, q, n); err != nil {
+	for _, table := range searchTables {
+		if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM `+table+` WHERE rowid = ?`, n); err != nil {
 			return fmt.Errorf("take out of search: %w", err)
 		}
 	}
@@ -94,8 +98,8 @@ func (l *Library) ForgetWords(ctx context.Context) error {
 	if err := l.Index(ctx); err != nil {
 		return err
 	}
-	for _, q := range []string{`INSERT INTO words (words) VALUES ('optimize')`, `INSERT INTO phrases (phrases) VALUES ('optimize')`} {
-		if _, err := l.write.ExecContext(ctx, q); err != nil {
+	for _, table := range searchTables {
+		if _, err := l.write.ExecContext(ctx, fmt.Sprintf(`INSERT INTO %[1]s (%[1]s) VALUES ('optimize')`, table)); err != nil {
 			return fmt.Errorf("forget words: %w", edge(err))
 		}
 	}
@@ -146,16 +150,6 @@ func (t *text) read(ctx context.Context, db querier, l *Library) error {
 	}, t.story)
 }
 
-func (t *text) head(letter byte) string {
-	switch letter {
-	case 't':
-		return strings.Join(plain(t.title), " ")
-	case 'n':
-		return strings.Join(plain(t.name), " ")
-	}
-	return flat(t.themeNames, apart)
-}
-
 // apart stands between texts that no phrase goes across. SQLite takes it for a
 // word; nobody can type it, because it is no letter.
 const apart = " · "
@@ -181,12 +175,17 @@ func (t *text) bag() string {
 			b.WriteByte(' ')
 		}
 	}
-	for _, letter := range []byte("tnh") {
-		for _, word := range plain(t.head(letter)) {
-			add(letter, word)
-			add('w', word)
+	head := func(letter byte, texts ...string) {
+		for _, text := range texts {
+			for w := range wordsOf(text) {
+				add(letter, w.text)
+				add('w', w.text)
+			}
 		}
 	}
+	head('t', t.title)
+	head('n', t.name)
+	head('h', t.themeNames...)
 	often, all := map[string]int{}, 0
 	for _, texts := range [][]string{t.notes, t.said, t.second} {
 		for _, text := range texts {

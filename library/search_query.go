@@ -3,6 +3,7 @@ package library
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // query is what a person looks for: words, each of which may be the beginning
@@ -44,8 +45,10 @@ func parseSearch(typed string) query {
 func (q query) empty() bool { return len(q.typed) == 0 }
 
 // bag is the words of a query for the table words, each behind one of the
-// letters that say where it stands. Those of a phrase are whole.
-func (q query) bag(letters string) string {
+// letters that say where it stands. Those of a phrase are whole, and so are long
+// ones where strict, but for the last, which may still be being typed: the
+// index has short beginnings ready, and would have to gather longer ones.
+func (q query) bag(letters string, strict bool) string {
 	var all []string
 	add := func(word, more string) {
 		var places []string
@@ -55,7 +58,11 @@ func (q query) bag(letters string) string {
 		all = append(all, "("+strings.Join(places, " OR ")+")")
 	}
 	for _, word := range q.words {
-		add(word, " *")
+		if strict && utf8.RuneCountInString(word) > readyLetters && word != q.typed[len(q.typed)-1] {
+			add(word, "")
+		} else {
+			add(word, " *")
+		}
 	}
 	for _, phrase := range q.phrases {
 		for _, word := range phrase {
@@ -64,6 +71,10 @@ func (q query) bag(letters string) string {
 	}
 	return strings.Join(all, " AND ")
 }
+
+// readyLetters is the longest beginning of a word that the table words has
+// ready, as it stands in 0005_shelf.sql without the letter before it.
+const readyLetters = 4
 
 // quoted is the phrases of a query for the table phrases, in some of its
 // columns; "" when there are none.
@@ -75,25 +86,21 @@ func (q query) quoted(columns string) string {
 	return strings.Join(all, " AND ")
 }
 
-// row is the whole query as one phrase, for words that follow each other
-// though nobody asked for it; "" when it is one word.
+// row is the whole query as one phrase, though nobody asked for one: "" when it
+// is one word, or somebody did.
 func (q query) row(columns string) string {
-	if len(q.typed) < 2 {
+	if len(q.typed) < 2 || len(q.phrases) > 0 {
 		return ""
 	}
 	return within(columns) + `"` + strings.Join(q.typed, " ") + `"`
 }
 
-// near is the whole query close together; "" when it is one word.
+// near is the whole query close together; "" as for row.
 func (q query) near() string {
-	if len(q.typed) < 2 {
+	if len(q.typed) < 2 || len(q.phrases) > 0 {
 		return ""
 	}
-	near := `NEAR("` + strings.Join(q.typed, `" "`) + `", 10)`
-	if quoted := q.quoted(""); quoted != "" {
-		near += " AND " + quoted
-	}
-	return near
+	return `NEAR("` + strings.Join(q.typed, `" "`) + `", 10)`
 }
 
 func within(columns string) string {

@@ -274,7 +274,7 @@ func TestForgottenWordsAreNotInTheFile(t *testing.T) {
 func held(t *testing.T, dir, some string) bool {
 	db := must[*sql.DB](t)(sql.Open("sqlite3", "file:"+filepath.Join(dir, "library.db")+"?mode=ro"))
 	defer db.Close()
-	rs := must[*sql.Rows](t)(db.Query(`SELECT block FROM words_data UNION ALL SELECT block FROM phrases_data`))
+	rs := must[*sql.Rows](t)(db.Query(`SELECT block FROM words_data UNION ALL SELECT block FROM phrases_data UNION ALL SELECT block FROM heads_data`))
 	defer rs.Close()
 	for rs.Next() {
 		var block []byte

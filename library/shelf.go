@@ -58,17 +58,21 @@ func (w *writing) shelve() error {
 	return nil
 }
 
+// outlived are the stories whose row does not hold now. It says again what the
+// two indexes for it say, or SQLite would not use them.
+const outlived = `SELECT story FROM shelf WHERE due < 9223372036854775807 AND due <= ?1
+	UNION ALL SELECT story FROM shelf WHERE since > -9223372036854775807 AND since > ?1`
+
 // catchUpShelf makes good what time, or a write outside the log, left to do.
 func (l *Library) catchUpShelf(ctx context.Context) error {
 	for {
 		now, behind := l.now().UnixNano(), false
-		err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM unshelved)
-			OR EXISTS (SELECT 1 FROM shelf WHERE due <= ?1) OR EXISTS (SELECT 1 FROM shelf WHERE since > ?1)`, now).Scan(&behind)
+		err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM unshelved) OR EXISTS (`+outlived+`)`, now).Scan(&behind)
 		if err != nil || !behind {
 			return edge(err)
 		}
 		err = l.transact(ctx, &writing{ctx: ctx, l: l}, func(w *writing) error {
-			_, err := w.tx.ExecContext(ctx, `INSERT OR IGNORE INTO unshelved SELECT story FROM shelf WHERE due <= ?1 OR since > ?1`, now)
+			_, err := w.tx.ExecContext(ctx, `INSERT OR IGNORE INTO unshelved `+outlived, now)
 			return err
 		})
 		if err != nil {
@@ -241,7 +245,7 @@ func (w *writing) putOnShelf(is shelved) error {
 	}
 	for _, theme := range is.Themes {
 		if err == nil {
-			_, err = w.tx.ExecContext(w.ctx, `INSERT INTO shelf_theme VALUES (?, ?, ?)`, theme, shown, is.n)
+			_, err = w.tx.ExecContext(w.ctx, `INSERT INTO shelf_theme VALUES (?, ?, ?)`, theme, is.n, shown)
 		}
 	}
 	return err

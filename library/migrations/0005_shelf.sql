@@ -28,15 +28,15 @@ CREATE INDEX shelf_newest ON shelf (bin, at, story, permit, kept) WHERE sight;
 CREATE INDEX shelf_title ON shelf (bin, sorted, at DESC, story DESC, permit, kept) WHERE sight;
 CREATE INDEX shelf_longest ON shelf (bin, seconds, at, story, permit, kept) WHERE sight;
 CREATE INDEX shelf_storyteller ON shelf (storyteller);
-CREATE INDEX shelf_since ON shelf (since) WHERE since > -9223372036854775808;
+CREATE INDEX shelf_since ON shelf (since) WHERE since > -9223372036854775807;
 CREATE INDEX shelf_due ON shelf (due) WHERE due < 9223372036854775807;
 
 DROP TABLE IF EXISTS shelf_theme;
 CREATE TABLE shelf_theme (
     theme TEXT NOT NULL,
-    shown INTEGER NOT NULL,                -- 1: in the list, 2: in the bin, 0: in neither
     n     INTEGER NOT NULL,
-    PRIMARY KEY (theme, shown, n)
+    shown INTEGER NOT NULL,                -- 1: in the list, 2: in the bin, 0: in neither
+    PRIMARY KEY (theme, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX shelf_theme_n ON shelf_theme (n);
 
@@ -68,7 +68,8 @@ CREATE TABLE unindexed (story TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 -- The search. words has for each story every word of it once, with a letter
 -- before it that says where it stands: w anywhere, t title, n name, h themes;
--- 2, 4 and 8: said so often. phrases has its words in order. Neither keeps the
+-- 2, 4 and 8: said so often. phrases has its words in their order, and heads
+-- those of few words again, which are quick to look through. None keeps the
 -- text itself.
 DROP TABLE IF EXISTS words;
 -- +goose StatementBegin
@@ -80,6 +81,13 @@ DROP TABLE IF EXISTS phrases;
 -- +goose StatementBegin
 CREATE VIRTUAL TABLE phrases USING fts5 (
     title, name, theme, note, said, content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+-- +goose StatementEnd
+
+DROP TABLE IF EXISTS heads;
+-- +goose StatementBegin
+CREATE VIRTUAL TABLE heads USING fts5 (
+    title, name, theme, content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 -- +goose StatementEnd
 
