@@ -64,10 +64,10 @@ func TestAPhonesFileBecomesAStoryByKeyboardAlone(t *testing.T) {
 	a.ready()
 	a.screen.Keep("4-asked")
 	a.screen.Key("Tab", "Tab", "Return")
-	a.screen.Until("the story is open", 30*time.Second, func() bool { return a.has(image.Rect(439, 240, 561, 360), 2000, accent) })
+	a.screen.Until("the story is open", 30*time.Second, func() bool { return a.has(image.Rect(345, 240, 470, 420), 2000, accent) })
 	a.screen.Keep("5-story")
 	a.screen.Key("ctrl+1")
-	a.at("the story is in the list", image.Rect(244, 180, 1335, 260), 1000)
+	a.at("the story is in the list", image.Rect(244, 260, 1335, 330), 1000)
 	a.screen.Keep("6-stories")
 	a.close()
 
