@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
@@ -121,4 +122,45 @@ func TestAFolderThatCannotBeWrittenToIsSaid(t *testing.T) {
 	}
 	check(t, syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT, ""))
 	must[library.Whole](t)(open(t, dir).Story(context.Background(), s.ID))
+}
+
+func TestOnAFullDiskTheListShowsNothingThatMayNoLongerHold(t *testing.T) {
+	withMounts(t)
+	ctx, dir := context.Background(), filepath.Join(disk(t, 4<<20), "Ownvoice")
+	now := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	l := must[*library.Library](t)(library.OpenAt(ctx, dir, func() time.Time { return now }))
+	t.Cleanup(func() { l.Close() })
+	for _, title := range []string{"Until tomorrow", "For ever"} {
+		s := told(t, l, title)
+		e := catalog.Consent{Kind: catalog.EventAgreement, Target: catalog.WholeStory, Uses: map[catalog.Use]catalog.Answer{catalog.UseWhole: catalog.Yes}}
+		if title == "Until tomorrow" {
+			e.Until = now.AddDate(0, 0, 1)
+		}
+		must[catalog.Consent](t)(l.Give(ctx, s.ID, e))
+	}
+	shows := func(when string, titles ...string) {
+		t.Helper()
+		for _, f := range []library.Filter{{Sort: library.SortTitle}, {Sort: library.SortTitle, Search: "ever"}, {Sort: library.SortTitle, Search: "until"}} {
+			var want []string
+			for _, title := range titles {
+				if f.Search == "" || strings.Contains(strings.ToLower(title), f.Search) {
+					want = append(want, title)
+				}
+			}
+			p := must[library.Page](t)(l.List(ctx, f, 0, 10))
+			if got := titlesOf(p.Rows); !slices.Equal(got, want) || p.Total != len(want) {
+				t.Errorf("%s, %q: %q of %d", when, f.Search, got, p.Total)
+			}
+		}
+	}
+	shows("at first", "For ever", "Until tomorrow")
+	rest := must[*os.File](t)(os.Create(filepath.Join(filepath.Dir(dir), "rest")))
+	defer rest.Close()
+	for err := error(nil); err == nil; {
+		_, err = rest.Write(make([]byte, 4096))
+	}
+	now = now.AddDate(0, 0, 2)
+	shows("full", "For ever")
+	check(t, rest.Truncate(0))
+	shows("with room again", "For ever", "Until tomorrow")
 }
