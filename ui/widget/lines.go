@@ -98,7 +98,7 @@ func (t *Text) cut(width float32) line {
 	}
 	for n := len(whole.runs) - 1; n >= 0; n-- {
 		last := whole.runs[n]
-		for letters := []rune(last.letters); len(letters) > 0; letters = letters[:len(letters)-1] {
+		for letters := []rune(firstOf(last.letters)); len(letters) > 0; letters = letters[:len(letters)-1] {
 			short := strings.TrimRight(string(letters), " ,.") + "…"
 			if wide := t.measure(short, last.lead); last.x+wide <= width {
 				runs := append(append([]run(nil), whole.runs[:n]...), run{short, last.lead, last.x, wide})

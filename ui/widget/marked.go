@@ -3,6 +3,7 @@ package widget
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -90,12 +91,13 @@ func (m *Marked) wide(p piece) float32 {
 func (m *Marked) fitting(width float32) []piece {
 	all := m.begin(m.pieces(), width)
 	for i, p := range all {
-		wide := m.wide(p)
-		if wide <= width {
+		short := piece{firstOf(p.letters), p.strong}
+		wide := m.wide(short)
+		if wide <= width && len(short.letters) == len(p.letters) {
 			width -= wide
 			continue
 		}
-		all[i].letters = m.end(p, width)
+		all[i].letters = m.end(short, width)
 		return all[:i+1]
 	}
 	return all
@@ -106,15 +108,45 @@ func (m *Marked) begin(all []piece, width float32) []piece {
 	if len(all) < 2 || all[0].strong {
 		return all
 	}
-	before, room := all[0], width-m.wide(all[1])
-	if room = max(room, width/4); m.wide(before) <= room {
+	room := max(width-m.wide(all[1]), width/4)
+	words := strings.SplitAfter(lastOf(all[0].letters), " ")
+	whole := strings.Join(words, "")
+	if whole == all[0].letters && m.wide(all[0]) <= room {
 		return all
 	}
-	words := strings.SplitAfter(before.letters, " ")
-	for len(words) > 1 && m.wide(piece{"…" + strings.Join(words, ""), false}) > min(room, width/3) {
-		words = words[1:]
+	first := len(words)
+	for first > 0 && m.wide(piece{"…" + strings.Join(words[first-1:], ""), false}) <= min(room, width/3) {
+		first--
 	}
-	return append([]piece{{"…" + strings.TrimLeft(strings.Join(words, ""), "…"), false}}, all[1:]...)
+	before := "…" + strings.TrimLeft(strings.Join(words[first:], ""), "… ")
+	return append([]piece{{before, false}}, all[1:]...)
+}
+
+// lineLetters is more than ever stand on one line.
+const lineLetters = 600
+
+// firstOf is the beginning of words, as much as may ever stand on a line.
+func firstOf(words string) string {
+	n := 0
+	for at := range words {
+		if n++; n > lineLetters {
+			return words[:at]
+		}
+	}
+	return words
+}
+
+// lastOf is their end.
+func lastOf(words string) string {
+	n := 0
+	for at := len(words); at > 0; n++ {
+		if n == lineLetters {
+			return words[at:]
+		}
+		_, size := utf8.DecodeLastRuneInString(words[:at])
+		at -= size
+	}
+	return words
 }
 
 // end is the beginning of a piece that is too long, and "…".
