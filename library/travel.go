@@ -195,14 +195,16 @@ func (w *writing) arrived(c catalog.Change) error {
 
 // Waiting lists the stories of this laptop that consent keeps here.
 func (l *Library) Waiting(ctx context.Context) ([]catalog.Waits, error) {
-	list, err := l.Stories(ctx, Filter{})
-	if err != nil {
-		return nil, err
-	}
 	var waiting []catalog.Waits
-	for _, r := range list {
-		if r.Kept.Why != "" {
-			waiting = append(waiting, catalog.Waits{Story: r.ID, Why: r.Kept.Why})
+	for _, permit := range []catalog.PermissionState{"", catalog.PermitTaken} {
+		list, err := l.Stories(ctx, Filter{Permit: permit})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range list {
+			if r.Kept.Why != "" {
+				waiting = append(waiting, catalog.Waits{Story: r.ID, Why: r.Kept.Why})
+			}
 		}
 	}
 	return waiting, nil

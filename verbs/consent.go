@@ -13,26 +13,45 @@ import (
 )
 
 type consentVerb struct {
-	Give     consentGive     `cmd:"" help:"Write down what the storyteller allows, e.g. ownvoice consent give 0193 --use keep=yes --use whole=ask"`
-	Withdraw consentWithdraw `cmd:"" help:"The storyteller takes it back. Needs no reason, works at once."`
-	Restore  consentRestore  `cmd:"" help:"Undo a withdrawal, with the storyteller's word for it."`
-	Show     consentShow     `cmd:"" help:"Show everything that was said, and what follows from it."`
-	Decide   consentDecide   `cmd:"" help:"Ask whether one use is allowed."`
+	Give      consentGive      `cmd:"" help:"Write down what the storyteller allows, e.g. ownvoice consent give 0193 --use keep=yes --use whole=ask"`
+	Refuse    consentRefuse    `cmd:"" help:"They say no to all of it, to some uses, or to a part: that part is kept private, e.g. ownvoice consent refuse 0193 --target range:1:10-1:45"`
+	Pause     consentPause     `cmd:"" help:"They ask for a pause: nothing is done with it until they say to carry on."`
+	Pass      consentPass      `cmd:"" help:"What they say about one extract when they have heard it, e.g. ownvoice consent pass 0193 7f2 keep"`
+	Withdraw  consentWithdraw  `cmd:"" help:"The storyteller takes it back. Needs no reason, works at once."`
+	Restore   consentRestore   `cmd:"" help:"Undo a withdrawal or a no, with the storyteller's word for it."`
+	Show      consentShow      `cmd:"" help:"Show everything that was said, and what follows from it."`
+	Decide    consentDecide    `cmd:"" help:"Ask whether one use is allowed."`
+	Who       consentWho       `cmd:"" help:"Who can hear it, and why, e.g. ownvoice consent who 0193 --target extract:7f2"`
+	Reminders consentReminders `cmd:"" help:"What waits for a person: what was never asked, what ends, when to talk again."`
+	Exports   consentExports   `cmd:"" help:"Where something of a story was given to."`
+}
+
+// said is how something was given: the flags that all events share.
+type said struct {
+	Target     string   `default:"story" help:"story, project, extract:ID or range:FROM-TO, of one recording: range:FROM-TO@RECORDING."`
+	How        string   `enum:"paper,screen,spoken,apart,message," default:"" help:"How it was said: paper, screen, spoken (in the recording), apart (outside of it) or message."`
+	Spoken     string   `placeholder:"FROM-TO" help:"Where in the recording they say it, e.g. 0:12-0:31, or 0:12-0:31@RECORDING."`
+	As         string   `placeholder:"real|first|chosen:NAME|none" help:"The name it may be used under."`
+	Voice      string   `enum:"heard,words," default:"" help:"heard: their voice may be heard; words: their words may be read, and their voice is not heard."`
+	From       string   `placeholder:"DATE" help:"When it begins, e.g. 2027-01-31. Default: at once."`
+	Until      string   `placeholder:"DATE" help:"When it ends, e.g. 2027-01-31."`
+	Review     string   `placeholder:"DATE" help:"When to talk about it again."`
+	Conditions string   `placeholder:"TEXT" help:"What they said about it, in their words."`
+	HelpGiven  []string `placeholder:"WHO" help:"Who or what helped them: interpreter, supporter, guardian, easy-read."`
+	Evidence   []string `type:"path" placeholder:"FILE" help:"A photo or scan of a form; kept with the story."`
+	Message    string   `placeholder:"TEXT" help:"The message in which they say it; kept with the story."`
+	Form       string   `placeholder:"VERSION" help:"The version of the text that was read out: its hash, or the beginning."`
 }
 
 type consentGive struct {
-	Story    string   `arg:"" help:"The story's id, or its beginning."`
-	Use      []string `sep:"none" required:"" placeholder:"USE=yes|no|ask" help:"One for each use that was asked about."`
-	Target   string   `default:"story" help:"story, project, extract:ID or range:FROM-TO."`
-	How      string   `enum:"paper,screen,spoken,message," default:"" help:"How it was said: paper, screen, spoken or message."`
-	As       string   `placeholder:"real|first|chosen:NAME|none" help:"The name it may be used under."`
-	Until    string   `placeholder:"DATE" help:"When it ends, e.g. 2027-01-31."`
-	Evidence []string `type:"path" placeholder:"FILE" help:"A photo or scan of a form; kept with the story."`
-	Form     string   `placeholder:"VERSION" help:"The version of the text that was read out."`
+	Story string   `arg:"" help:"The story's id, or its beginning."`
+	Use   []string `sep:"none" required:"" placeholder:"USE=yes|no|ask" help:"One for each use that was asked about."`
+	Kind  string   `enum:"agreement,change,review,correction,agreed,told" default:"agreement" help:"What happened: agreement, change, review, correction; agreed (to be recorded), told."`
+	said
 }
 
 func (v consentGive) Run(r *run) error {
-	e := catalog.Consent{Kind: catalog.EventAgreement, How: v.How, As: v.As, Form: v.Form, Uses: map[catalog.Use]catalog.Answer{}}
+	e := catalog.Consent{Kind: catalog.EventKind(v.Kind), Uses: map[catalog.Use]catalog.Answer{}}
 	for _, said := range v.Use {
 		use, answer, _ := strings.Cut(said, "=")
 		a := catalog.Answer(answer)
@@ -44,28 +63,71 @@ func (v consentGive) Run(r *run) error {
 		}
 		e.Uses[catalog.Use(use)] = a
 	}
-	if name, chosen := strings.CutPrefix(v.As, "chosen:"); v.As != "" && v.As != "real" && v.As != "first" && v.As != "none" && (!chosen || name == "") {
-		return usage{"--as is real, first, none or chosen:NAME"}
+	return r.give(v.Story, v.said, e)
+}
+
+type consentRefuse struct {
+	Story string   `arg:"" help:"The story's id, or its beginning."`
+	Use   []string `placeholder:"USE" help:"What they say no to. Default: to all."`
+	said
+}
+
+func (v consentRefuse) Run(r *run) error {
+	return r.give(v.Story, v.said, catalog.Consent{Kind: catalog.EventRefuse, Uses: noTo(v.Use)})
+}
+
+type consentPause struct {
+	Story string   `arg:"" help:"The story's id, or its beginning."`
+	Use   []string `placeholder:"USE" help:"What is paused. Default: all."`
+	said
+}
+
+func (v consentPause) Run(r *run) error {
+	return r.give(v.Story, v.said, catalog.Consent{Kind: catalog.EventPause, Uses: noTo(v.Use)})
+}
+
+func noTo(uses []string) map[catalog.Use]catalog.Answer {
+	no := map[catalog.Use]catalog.Answer{}
+	for _, u := range uses {
+		no[catalog.Use(u)] = catalog.No
 	}
-	return r.give(v.Story, v.Target, v.Until, v.Evidence, e, nil)
+	return no
+}
+
+type consentPass struct {
+	Story   string `arg:"" help:"The story's id, or its beginning."`
+	Extract string `arg:"" help:"The extract's id, or its beginning."`
+	Answer  string `arg:"" enum:"keep,change,remove" help:"keep, change (say what with --conditions) or remove."`
+	said
+}
+
+func (v consentPass) Run(r *run) error {
+	e := catalog.Consent{Kind: catalog.EventReview, Choice: v.Answer}
+	if v.Answer == catalog.ChoiceRemove {
+		e.Kind = catalog.EventRefuse
+	}
+	v.Target = "extract:" + v.Extract
+	return r.give(v.Story, v.said, e)
 }
 
 // give writes one event and prints it.
-func (r *run) give(story, target, until string, evidence []string, e catalog.Consent, people func(io.Writer, catalog.Consent)) error {
-	var err error
-	if e.Target, err = catalog.ParseTarget(target); err != nil {
-		return usage{"a target is story, project, extract:ID or range:FROM-TO"}
-	}
-	if e.Until, err = parseDay(until); err != nil {
+func (r *run) give(story string, v said, e catalog.Consent) error {
+	if err := v.into(&e); err != nil {
 		return err
 	}
 	return r.withStory(story, func(lib *library.Library, id catalog.ID) error {
-		for _, file := range evidence {
-			hash, err := lib.Attach(r, file)
-			if err != nil {
-				return err
-			}
-			e.Evidence = append(e.Evidence, hash)
+		var err error
+		if e.Target, err = r.target(lib, id, v.Target); err != nil {
+			return err
+		}
+		if e.Spoken, err = r.spoken(lib, id, v.Spoken); err != nil {
+			return err
+		}
+		if e.Form, err = r.form(lib, v.Form); err != nil {
+			return err
+		}
+		if e.Evidence, err = r.evidence(lib, v.Evidence, v.Message); err != nil {
+			return err
 		}
 		if e.Target.Kind == catalog.TargetProject {
 			id = "" // the project's own record, which every story's holds too
@@ -74,11 +136,115 @@ func (r *run) give(story, target, until string, evidence []string, e catalog.Con
 		if err != nil {
 			return err
 		}
-		if people == nil {
-			people = func(w io.Writer, _ catalog.Consent) { fmt.Fprintln(w, "Written down.") }
-		}
-		return r.print(kept, func(w io.Writer) { people(w, kept) })
+		return r.print(kept, func(w io.Writer) { fmt.Fprintln(w, "Written down.") })
 	})
+}
+
+// into reads what needs no library.
+func (v said) into(e *catalog.Consent) (err error) {
+	if name, chosen := strings.CutPrefix(v.As, "chosen:"); v.As != "" && v.As != "real" && v.As != "first" && v.As != "none" && (!chosen || name == "") {
+		return usage{"--as is real, first, none or chosen:NAME"}
+	}
+	e.How, e.As, e.Voice, e.Conditions, e.Help = v.How, v.As, v.Voice, v.Conditions, v.HelpGiven
+	if e.Until, err = parseDay(v.Until); err != nil {
+		return err
+	}
+	if e.ReviewOn, err = parseDay(v.Review); err != nil {
+		return err
+	}
+	if e.From, err = parseDay(v.From); err == nil && !e.From.IsZero() && len(v.From) == len(time.DateOnly) {
+		e.From = e.From.AddDate(0, 0, -1).Add(time.Second) // a date begins in its morning
+	}
+	if err == nil && !e.Until.IsZero() && e.Until.Before(e.From) {
+		return usage{"it ends before it begins"}
+	}
+	return err
+}
+
+// target reads a target, whose ids may be shortened.
+func (r *run) target(lib *library.Library, story catalog.ID, s string) (catalog.Target, error) {
+	t, err := catalog.ParseTarget(s)
+	switch {
+	case err != nil:
+		return t, usage{"a target is story, project, extract:ID or range:FROM-TO"}
+	case t.Kind == catalog.TargetExtract:
+		for _, kind := range []catalog.Kind{catalog.KindExtract, catalog.KindPicture} {
+			if id, of, err := lib.FindThing(r, kind, string(t.Extract)); err == nil && of == story {
+				t.Extract = id
+				return t, nil
+			}
+		}
+		return t, usage{"this story has no extract and no picture whose id begins with " + string(t.Extract)}
+	case t.Recording != "":
+		id, of, err := lib.FindRecording(r, string(t.Recording))
+		if err != nil || of != story {
+			return t, usage{"this story has no recording whose id begins with " + string(t.Recording)}
+		}
+		t.Recording = id
+	}
+	return t, nil
+}
+
+// spoken reads where an answer is to be heard. Without a recording it is the
+// story's first.
+func (r *run) spoken(lib *library.Library, story catalog.ID, s string) (*catalog.Spoken, error) {
+	if s == "" {
+		return nil, nil
+	}
+	t, err := catalog.ParseTarget("range:" + s)
+	if err != nil {
+		return nil, usage{"--spoken is written as 0:12-0:31"}
+	}
+	if t, err = r.target(lib, story, t.String()); err != nil {
+		return nil, err
+	}
+	if t.Recording == "" {
+		w, err := lib.Story(r, story)
+		if err != nil {
+			return nil, err
+		}
+		if len(w.Recordings) == 0 {
+			return nil, usage{"this story has no recording in which it could be said"}
+		}
+		t.Recording = w.Recordings[0].ID
+	}
+	return &catalog.Spoken{Recording: t.Recording, Span: catalog.Span{FromMS: t.From, ToMS: t.To}}, nil
+}
+
+// form gives the hash of a version of the project's texts.
+func (r *run) form(lib *library.Library, version string) (string, error) {
+	if version == "" {
+		return "", nil
+	}
+	all, err := lib.Forms(r)
+	if err != nil {
+		return "", err
+	}
+	for _, f := range all {
+		if len(version) >= 4 && strings.HasPrefix(f.Hash(), strings.ToLower(version)) {
+			return f.Hash(), nil
+		}
+	}
+	return "", usage{"there is no version whose hash begins with " + version}
+}
+
+// evidence attaches files and a message.
+func (r *run) evidence(lib *library.Library, files []string, message string) (hashes []string, err error) {
+	for _, file := range files {
+		hash, err := lib.Attach(r, file)
+		if err != nil {
+			return nil, err
+		}
+		hashes = append(hashes, hash)
+	}
+	if message != "" {
+		hash, err := lib.AttachText(r, message)
+		if err != nil {
+			return nil, err
+		}
+		hashes = append(hashes, hash)
+	}
+	return hashes, nil
 }
 
 // parseDay reads a date, or a time as programs write it. A date lasts until
@@ -97,63 +263,12 @@ func parseDay(s string) (time.Time, error) {
 	return t, nil
 }
 
-type consentWithdraw struct {
-	Story  string `arg:"" help:"The story's id, or its beginning."`
-	Choice string `required:"" enum:"stop,close,erase" help:"stop using it, close it (until a date), or erase it."`
-	Until  string `placeholder:"DATE" help:"For close: until when."`
-	Target string `default:"story" help:"story, project, extract:ID or range:FROM-TO."`
-}
-
-func (v consentWithdraw) Run(r *run) error {
-	e := catalog.Consent{Kind: catalog.EventWithdraw, Choice: v.Choice}
-	return r.give(v.Story, v.Target, v.Until, nil, e, func(w io.Writer, kept catalog.Consent) {
-		fmt.Fprintf(w, "Taken back on %s. Nobody hears it from now on.\n", time.Now().Format("2 January 2006 at 15:04"))
-		fmt.Fprintf(w, "Receipt: %s\n", kept.ID)
-		if v.Choice == "erase" {
-			fmt.Fprintln(w, "The sound itself is sealed. It is destroyed when a second person has approved.")
-		}
-	})
-}
-
-type consentRestore struct {
-	Story      string   `arg:"" help:"The story's id, or its beginning."`
-	Withdrawal string   `required:"" placeholder:"EVENT" help:"The id on the withdrawal's receipt, or its beginning."`
-	Evidence   []string `required:"" type:"path" placeholder:"FILE" help:"The storyteller's word for it: a photo, a scan, a recording."`
-}
-
-func (v consentRestore) Run(r *run) error {
-	var undone catalog.Consent
-	err := r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
-		events, err := lib.Events(r, id)
-		if err != nil {
-			return err
-		}
-		for _, e := range events {
-			if strings.HasPrefix(string(e.ID), strings.ToLower(v.Withdrawal)) && (e.Kind == catalog.EventWithdraw || e.Kind == catalog.EventRefuse) {
-				if undone.ID != "" {
-					return usage{"more than one withdrawal begins like that"}
-				}
-				undone = e
-			}
-		}
-		if undone.ID == "" || v.Withdrawal == "" {
-			return usage{"this story has no withdrawal with that id"}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	e := catalog.Consent{Kind: catalog.EventRestore, Restores: []catalog.ID{undone.ID}}
-	return r.give(v.Story, undone.Target.String(), "", v.Evidence, e, nil)
-}
-
 type consentShow struct {
 	Story string `arg:"" help:"The story's id, or its beginning."`
 }
 
 func (v consentShow) Run(r *run) error {
-	return r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
+	return r.withToldOrErased(v.Story, func(lib *library.Library, id catalog.ID) error {
 		events, err := lib.Events(r, id)
 		if err != nil {
 			return err
@@ -210,10 +325,15 @@ func (v consentDecide) Run(r *run) error {
 	if len(v.Words) != 2 {
 		return usage{"name the story and the use: ownvoice consent decide STORY USE"}
 	}
-	return r.withStory(v.Words[0], func(lib *library.Library, id catalog.ID) error {
+	return r.withToldOrErased(v.Words[0], func(lib *library.Library, id catalog.ID) error {
 		events, err := lib.Events(r, id)
 		if err != nil {
 			return err
+		}
+		if target.Kind == catalog.TargetExtract {
+			if known, err := r.target(lib, id, v.Target); err == nil { // else it is one that nothing was said about
+				target = known
+			}
 		}
 		return r.printDecision(catalog.Decide(events, target, catalog.Use(v.Words[1]), at))
 	})

@@ -55,30 +55,31 @@ type commands struct {
 	Library string `help:"The folder that holds the stories." placeholder:"DIR" env:"OWNVOICE_LIBRARY" default:"${library}"`
 	JSON    bool   `name:"json" help:"Print one JSON document for programs."`
 
-	Window  windowVerb  `cmd:"" default:"1" help:"Open the window. This is what happens without a verb."`
-	Version versionVerb `cmd:"" help:"Say which Ownvoice this is."`
-	Devices devicesVerb `cmd:"" help:"List what sound can be recorded from."`
-	Project projectVerb `cmd:"" help:"Show or set the project: its name, purpose, what it asks, its texts and values."`
-	People  peopleVerb  `cmd:"" help:"List the people as they want to be known, and write down how to meet them."`
-	Check   checkVerb   `cmd:"" help:"Listen to the microphones and say how they sound."`
-	Record  recordVerb  `cmd:"" help:"Record a story."`
-	Import  importVerb  `cmd:"" help:"Bring in a recording made elsewhere."`
-	Stories storiesVerb `cmd:"" help:"List the stories."`
-	Search  searchVerb  `cmd:"" help:"Look for words in all stories, the best first, with where they were said."`
-	Story   storyVerb   `cmd:"" help:"Show all of one story."`
-	Play    playVerb    `cmd:"" help:"Play a story."`
-	Copies  copiesVerb  `cmd:"" help:"Make the listening copies and packed masters now that are otherwise made in the background."`
-	Export  exportVerb  `cmd:"" help:"Write the sound of a story into a folder, when the storyteller allows it."`
-	Note    noteVerb    `cmd:"" help:"Write or list the notes of a story."`
-	Words   wordsVerb   `cmd:"" help:"List what is said in a story, where somebody wrote it down."`
-	History historyVerb `cmd:"" help:"Show what has changed, and take it back."`
-	Bin     binVerb     `cmd:"" help:"What was thrown away: list it, put a story there, bring something back."`
-	Consent consentVerb `cmd:"" help:"Write down what a storyteller allows, and ask what is allowed."`
-	Enrol   enrolVerb   `cmd:"" help:"Join an archive with an invitation."`
-	Sync    syncVerb    `cmd:"" help:"Send what may leave to the archive and fetch what is new."`
-	Verify  verifyVerb  `cmd:"" help:"Read everything again and compare it with its fingerprint."`
-	Rebuild rebuildVerb `cmd:"" help:"Make the list of stories anew from what lies beside it."`
-	Demo    demoVerb    `cmd:"" help:"Fill an empty library with the demo project."`
+	Window   windowVerb      `cmd:"" default:"1" help:"Open the window. This is what happens without a verb."`
+	Version  versionVerb     `cmd:"" help:"Say which Ownvoice this is."`
+	Devices  devicesVerb     `cmd:"" help:"List what sound can be recorded from."`
+	Project  projectVerb     `cmd:"" help:"Show or set the project: its name, purpose, what it asks, its texts and values."`
+	People   peopleVerb      `cmd:"" help:"List the people as they want to be known, and write down how to meet them."`
+	Check    checkVerb       `cmd:"" help:"Listen to the microphones and say how they sound."`
+	Record   recordVerb      `cmd:"" help:"Record a story."`
+	Import   importVerb      `cmd:"" help:"Bring in a recording made elsewhere."`
+	Stories  storiesVerb     `cmd:"" help:"List the stories."`
+	Search   searchVerb      `cmd:"" help:"Look for words in all stories, the best first, with where they were said."`
+	Story    storyVerb       `cmd:"" help:"Show all of one story."`
+	Play     playVerb        `cmd:"" help:"Play a story."`
+	Copies   copiesVerb      `cmd:"" help:"Make the listening copies and packed masters now that are otherwise made in the background."`
+	Export   exportVerb      `cmd:"" help:"Write the sound of a story into a folder, when the storyteller allows it."`
+	Note     noteVerb        `cmd:"" help:"Write or list the notes of a story."`
+	Words    wordsVerb       `cmd:"" help:"List what is said in a story, where somebody wrote it down."`
+	History  historyVerb     `cmd:"" help:"Show what has changed, and take it back."`
+	Bin      binVerb         `cmd:"" help:"What was thrown away: list it, put a story there, bring something back."`
+	Consent  consentVerb     `cmd:"" help:"Write down what a storyteller allows, and ask what is allowed."`
+	Withdraw consentWithdraw `cmd:"" help:"A storyteller takes it back: needs no reason, works at once, prints the receipt."`
+	Enrol    enrolVerb       `cmd:"" help:"Join an archive with an invitation."`
+	Sync     syncVerb        `cmd:"" help:"Send what may leave to the archive and fetch what is new."`
+	Verify   verifyVerb      `cmd:"" help:"Read everything again and compare it with its fingerprint."`
+	Rebuild  rebuildVerb     `cmd:"" help:"Make the list of stories anew from what lies beside it."`
+	Demo     demoVerb        `cmd:"" help:"Fill an empty library with the demo project."`
 }
 
 // run is one run of one verb.
