@@ -62,7 +62,7 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 	f := &frame{ctx: ctx, d: d, keys: newKeys(d.Window.Canvas()), look: l, began: l.times, drawn: map[desk.Place]int{}, leave: func() {}, resting: func() {}}
 	d.Keys, d.Open = f.keys, ctx
 	d.OpenStories, d.OpenBin, d.OpenRecord, d.OpenBring, d.OpenArchive = f.showStories, f.showBin, f.showRecord, f.showBring, f.showArchive
-	d.Binned = f.onBinned
+	d.Binned, d.Erased = f.onBinned, f.onErased
 	d.OpenStory, d.OpenPeople, d.OpenProject = f.openStory, f.showPeople, f.showProject
 	f.link = newLink(ctx, d, f.onLink)
 	d.SyncNow, d.Status = f.link.wake, f.link.status
@@ -168,12 +168,20 @@ func (f *frame) showStory() {
 func (f *frame) onBinned(story catalog.ID, called string) {
 	if f.open != nil && f.open.ID() == story {
 		f.keepTyped()
+	}
+	f.onErased(story)
+	f.stories.(*stories.Page).Binned(story, called)
+}
+
+// onErased closes a story that is gone: its name stands nowhere any more.
+func (f *frame) onErased(story catalog.ID) {
+	if f.open != nil && f.open.ID() == story {
 		f.open = nil
+		f.rail.open("", "")
 		f.rail.story.Hide()
 		f.rail.settle()
 	}
 	f.showStories()
-	f.stories.(*stories.Page).Binned(story, called)
 }
 
 // openStory opens a story at a moment.

@@ -115,7 +115,11 @@ func (s *Said) beside(e catalog.Consent) []string {
 	if !e.ReviewOn.IsZero() {
 		add("Talk again " + words.Day(e.ReviewOn))
 	}
-	if by := s.by(e.WrittenBy); by != "" {
+	switch by := s.by(e.WrittenBy); by {
+	case "":
+	case "You":
+		add("Written down by you")
+	default:
 		add("Written down by " + by)
 	}
 	return all

@@ -98,6 +98,7 @@ type Desk struct {
 	// Binned goes to the stories after one was put in the bin, and says there
 	// what it is called and how it comes back.
 	Binned      func(story catalog.ID, called string)
+	Erased      func(story catalog.ID) // closes a story that is gone, and goes to the stories
 	OpenPeople  func()
 	OpenProject func() // where the project is set up
 

@@ -50,7 +50,7 @@ func (a *answers) onTakeBackAgain() {
 	a.put(consent.NewTakeBack(a.p.visit, a.p.d, a.asked(catalog.WholeStory), a.weighed.now, a.p.listen.stop, func(erased bool) {
 		if erased {
 			a.over = nil
-			a.p.d.OpenStories()
+			a.p.d.Erased(a.p.id)
 			return
 		}
 		a.left()
