@@ -425,7 +425,7 @@ func TestExtractsLookAsTheyShould(t *testing.T) {
 		s.choose(tabExtracts)
 		s.Focus()
 		picture("tab")
-		s.key(fyne.KeyReturn)
+		s.key(fyne.KeyDown, fyne.KeyReturn)
 		picture("form")
 		s.extracts.onLeave()
 		s.extracts.onPass()

@@ -65,11 +65,23 @@ func (f *form) build() {
 	}
 	about := widget.NewText("What is it about?", theme.Second, theme.Ink)
 	about.Bold = true
-	column := widget.NewColumn(theme.Space8, widget.NewRowTitle(heading),
+	column := widget.NewColumn(theme.Space8, widget.NewRowTitle(heading), f.said(),
 		widget.NewColumns(theme.Space8, []float32{widget.Rest, -1}, f.where, f.hear), f.title,
 		widget.NewPanel("", about).Pad(theme.Space4, 0), f.theme, f.offered,
 		widget.NewLine(theme.Space8, f.primary(keep), widget.NewSmallButton("Leave it", "", f.x.onLeave)), drop)
 	f.root = fyneContainer.NewVScroll(widget.NewPanel("", column).Pad(theme.Space12, theme.Space16))
+}
+
+// said is what the storyteller said about it last; no room where that is nothing.
+func (f *form) said() fyne.CanvasObject {
+	said := widget.NewColumn(0)
+	for _, sentence := range f.x.p.told.saidOf(f.was) {
+		line := widget.NewText(short(sentence), theme.Second, theme.Ink2)
+		line.Wrap = true
+		said.Add(line)
+	}
+	said.Hidden = len(said.Objects) == 0
+	return said
 }
 
 func (f *form) primary(words string) *widget.Button {

@@ -36,6 +36,22 @@ func (t told) answer(e catalog.Extract, now time.Time) words.State {
 	return s
 }
 
+// saidOf are the sentences of the newest word about one extract by itself.
+func (t told) saidOf(e catalog.Extract) []string {
+	about := words.About{Who: words.They(t.KnownAs), Parts: map[catalog.Target]string{e.Target(): ""}, Asks: t.project.Uses}
+	for _, c := range slices.Backward(t.Events) {
+		if c.Target.Kind != catalog.TargetExtract || c.Target.Extract != e.ID {
+			continue
+		}
+		said := about.Said(c)
+		if catalog.Approved(t.Events, e.Target(), now()).State == catalog.Outgrown {
+			said = append(said, "There is more in it since. It waits for another yes.")
+		}
+		return said
+	}
+	return nil
+}
+
 // used reports whether anything may be done with an extract outside the team.
 func (t told) used(e catalog.Extract, now time.Time) bool {
 	for _, use := range passUses {
