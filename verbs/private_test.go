@@ -109,9 +109,10 @@ type leaf struct {
 	args  []string
 }
 
-// leaves lists every verb that can be run with a story, a person and a folder
-// to write to, and names those that cannot.
-func leaves(t *testing.T, story, person, to string) (can []leaf, cannot []string) {
+// leaves lists every verb that can be run with a story, a person, a folder to
+// write to and a word to look for – once for each choice that it offers –, and
+// names those that cannot.
+func leaves(t *testing.T, given map[string]string) (can []leaf, cannot []string) {
 	t.Helper()
 	var cmd commands
 	parser, err := kong.New(&cmd, kong.Vars{"library": t.TempDir(), "version": "test"})
@@ -119,38 +120,51 @@ func leaves(t *testing.T, story, person, to string) (can []leaf, cannot []string
 		t.Fatal(err)
 	}
 	for _, node := range parser.Model.Leaves(false) {
-		l, known := leaf{}, true
+		var words []string
 		for n := node; n.Type == kong.CommandNode; n = n.Parent {
-			l.words = slices.Insert(l.words, 0, n.Name)
+			words = slices.Insert(words, 0, n.Name)
+		}
+		all, known := [][]string{nil}, true
+		give := func(values ...string) {
+			known = known && len(values) > 0
+			var next [][]string
+			for _, before := range all {
+				for _, v := range values {
+					next = append(next, append(slices.Clone(before), v))
+				}
+			}
+			all = next
 		}
 		for _, p := range node.Positional {
-			switch {
+			switch value, is := given[words[0]+" "+p.Name]; {
 			case !p.Required:
-			case l.words[0] == "people" && p.Name == "id":
-				l.args = append(l.args, person)
-			case p.Name == "id" || p.Name == "story":
-				l.args = append(l.args, story)
-			case p.Name == "use":
-				l.args = append(l.args, "whole")
-			case p.Name == "which":
-				l.args = append(l.args, "sheet")
+			case p.Enum != "":
+				give(p.EnumSlice()...)
+			case is:
+				give(value)
+			case given[p.Name] != "":
+				give(given[p.Name])
 			default:
 				known = false
 			}
 		}
 		for _, f := range node.Flags {
 			switch {
+			case !f.Required:
 			case f.Name == "to":
-				l.args = append(l.args, "--to", to)
-			case f.Required:
+				give("--to")
+				give(given["to"])
+			default:
 				known = false
 			}
 		}
-		if !known || slices.Contains(notRun, strings.Join(l.words, " ")) {
-			cannot = append(cannot, strings.Join(l.words, " "))
+		if name := strings.Join(words, " "); !known || slices.Contains(notRun, name) {
+			cannot = append(cannot, name)
 			continue
 		}
-		can = append(can, l)
+		for _, args := range all {
+			can = append(can, leaf{words, args})
+		}
 	}
 	return can, cannot
 }
@@ -164,7 +178,7 @@ func TestALegalNameAndHowToReachSomebodyIsSaidByNoVerbAndStandsInNoFile(t *testi
 		t.Run(as, func(t *testing.T) {
 			d, to := desk{t, filepath.Join(t.TempDir(), "Ownvoice")}, t.TempDir()
 			story, person := d.told(as)
-			can, cannot := leaves(t, story, person, to)
+			can, cannot := leaves(t, map[string]string{"id": story, "story": story, "people id": person, "use": "whole", "which": "sheet", "search words": "the first", "to": to})
 			t.Logf("not run: %s", strings.Join(cannot, ", "))
 			for _, l := range can {
 				for _, form := range [][]string{nil, {"--json"}} {
@@ -191,7 +205,9 @@ func TestALegalNameAndHowToReachSomebodyIsSaidByNoVerbAndStandsInNoFile(t *testi
 			if as != "real" && as != "first" {
 				outside = append(outside, knownAs)
 			}
-			files(t, to, outside...)
+			if n := files(t, to, outside...); n < 10 {
+				t.Errorf("only %d files were given out", n)
+			}
 			files(t, d.dir)
 		})
 	}
@@ -199,7 +215,8 @@ func TestALegalNameAndHowToReachSomebodyIsSaidByNoVerbAndStandsInNoFile(t *testi
 
 // files looks through the names and the insides of all files below dir, but
 // for the database, which holds the private table.
-func files(t *testing.T, dir string, more ...string) {
+// It says how many there are.
+func files(t *testing.T, dir string, more ...string) (n int) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || path == dir {
@@ -209,6 +226,7 @@ func files(t *testing.T, dir string, more ...string) {
 		if database, _ := filepath.Match("library*.db*", e.Name()); database || e.IsDir() {
 			return nil
 		}
+		n++
 		raw, err := os.ReadFile(path)
 		finds(t, e.Name(), string(raw), more...)
 		return err
@@ -216,6 +234,7 @@ func files(t *testing.T, dir string, more ...string) {
 	if err != nil {
 		t.Error(err)
 	}
+	return n
 }
 
 func TestOnlyThePrivateTableOfTheDatabaseHoldsALegalName(t *testing.T) {
