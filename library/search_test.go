@@ -1,7 +1,6 @@
 package library_test
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"path/filepath"
@@ -234,7 +233,7 @@ func TestHostileSearchesFindNothingTheyShouldNot(t *testing.T) {
 		"NEAR(a b)": 0, "or NOT near": 1, `title:other`: 0, `{title} : other`: 0, `other*`: 1, `^other`: 1, `other" OR "not`: 0, "other\x00; DROP TABLE words": 0,
 		"שלום": 1, "مرحبا": 1, "学习": 1, "一起学": 1, `"一起学"`: 1, "学一": 1, `"学一"`: 0, "ข้าว": 1, "ty end": 1, "%": 3, "_": 3, "not' OR 1=1 --": 0,
 		strings.Repeat("long", 2500): 1, strings.Repeat("long", 2500) + "x": 1, strings.Repeat("nobody ", 1500): 1, strings.Repeat("a b c ", 1700): 0, strings.Repeat(`"`, 10000): 3, `"` + strings.Repeat("nobody ", 1500) + `"`: 1,
-		strings.Repeat("(", 10000): 3, strings.Repeat("\U0001F600", 2500): 3, "‮other": 1,
+		strings.Repeat("(", 10000): 3, strings.Repeat("\U0001F600", 2500): 3, "\u202eother": 1,
 	} {
 		p, err := l.List(ctx, library.Filter{Search: typed}, 0, 100)
 		if err != nil || len(p.Rows) != n || p.Total != n {
@@ -271,20 +270,12 @@ func TestForgottenWordsAreNotInTheFile(t *testing.T) {
 }
 
 // held reports whether the tables of the search hold some bytes.
-func held(t *testing.T, dir, some string) bool {
+func held(t *testing.T, dir, some string) (is bool) {
 	db := must[*sql.DB](t)(sql.Open("sqlite3", "file:"+filepath.Join(dir, "library.db")+"?mode=ro"))
 	defer db.Close()
-	rs := must[*sql.Rows](t)(db.Query(`SELECT block FROM words_data UNION ALL SELECT block FROM phrases_data UNION ALL SELECT block FROM heads_data`))
-	defer rs.Close()
-	for rs.Next() {
-		var block []byte
-		check(t, rs.Scan(&block))
-		if bytes.Contains(block, []byte(some)) {
-			return true
-		}
-	}
-	check(t, rs.Err())
-	return false
+	check(t, db.QueryRow(`SELECT EXISTS (SELECT 1 FROM (SELECT block FROM words_data UNION ALL SELECT block FROM phrases_data UNION ALL SELECT block FROM heads_data)
+		WHERE instr(block, ?))`, []byte(some)).Scan(&is))
+	return is
 }
 
 // The rest asks the search and a reader who goes through everything.

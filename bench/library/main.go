@@ -27,7 +27,7 @@ type section struct {
 
 var sections = []section{
 	{"search", "searching: the first 50, with what was found marked", (*bench).search},
-	{"first", "the best first: where a story is that was hidden years ago", (*bench).first},
+	{"first", "the best first: the oldest story of all, under titles of common words", (*bench).first},
 	{"open", "opening Stories, and scrolling", (*bench).open},
 	{"story", "opening a story of three hours", (*bench).story},
 	{"typing", "keeping a few words that were typed into it", (*bench).typing},

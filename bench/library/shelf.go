@@ -22,7 +22,6 @@ const (
 	segmentsEach = 30
 	wordsEach    = 14
 	longSegments = 1500 // of the story of three hours
-	hiddenTitle  = "The long table by the window"
 )
 
 // shelf is a library of so many stories, and the same data in plain SQLite.
@@ -34,7 +33,7 @@ type shelf struct {
 	words   *vocabulary
 	random  *rand.Rand
 	long    catalog.ID // the story of three hours
-	hidden  catalog.ID // the oldest of all, titled hiddenTitle
+	hidden  catalog.ID // the oldest of all
 	themes  []catalog.ID
 	person  catalog.ID
 }
@@ -160,81 +159,68 @@ func (s *shelf) make(ctx context.Context, dir string) error {
 }
 
 // batch writes count stories.
-func (s *shelf) batch(db, fts *sql.DB, from, count int, n *int, device, project catalog.ID) (err error) {
-	tx, err := db.Begin()
+func (s *shelf) batch(db, fts *sql.DB, from, count int, n *int, device, project catalog.ID) error {
+	w, err := newPen(db)
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() // does nothing after Commit
-	plain, err := fts.Begin()
+	plain, err := newPen(fts)
 	if err != nil {
-		return err
-	}
-	defer plain.Rollback()
-	run := func(query string, args ...any) {
-		if err == nil {
-			_, err = tx.Exec(query, args...)
-		}
-	}
-	segment, err := tx.Prepare(`INSERT INTO segment (id, story, recording, start_ms, end_ms, speaker, text) VALUES (?, ?, ?, ?, ?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	seg, err := plain.Prepare(`INSERT INTO seg VALUES (?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	said, err := plain.Prepare(`INSERT INTO said (rowid, text) VALUES (?, ?)`)
-	if err != nil {
-		return err
-	}
-	log := func(kind catalog.Kind, entity, story catalog.ID, field string, value any) {
-		raw, _ := json.Marshal(value) // of our own making
-		run(`INSERT INTO change (id, project, story, kind, entity, field, value, author, device, seq, clock, replaces, sent) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, '', 1)`,
-			catalog.NewID(), project, story, kind, entity, field, string(raw), device, *n, fmt.Sprintf("%013x-000000", *n))
+		return errors.Join(err, w.done(err))
 	}
 	for i := from; i < from+count; i++ {
-		story, person, rec := catalog.NewID(), catalog.NewID(), catalog.NewID()
 		begun := time.Date(2016, 1, 1, 9, 0, 0, 0, time.UTC).Add(time.Duration(i) * (10 * 365 * 24 * time.Hour / time.Duration(s.stories)))
 		about := []string{s.words.rank(200, 20000), s.words.rank(50, 5000), s.words.rank(2000, 40000)}
 		title, segments := strings.TrimSuffix(s.words.sentence(6, about), "."), segmentsEach
-		switch i {
-		case 0:
-			title = hiddenTitle
-		case s.stories / 2:
+		if i == s.stories/2 {
 			segments = longSegments
 		}
-		run(`INSERT INTO person (id, known_as, role) VALUES (?, ?, 'storyteller')`, person, strings.Title(s.words.rank(2000, 6000))) //nolint:staticcheck // letters a to z
-		run(`INSERT INTO story (id, title, storyteller, mode, language, begun, has_left) VALUES (?, ?, ?, 'room', 'en', ?, 1)`, story, title, person, begun.Format(time.RFC3339))
-		*n++
-		log(catalog.KindStory, story, story, "begun", begun.Format(time.RFC3339))
-		event := catalog.Consent{ID: catalog.NewID(), Kind: catalog.EventAgreement, Target: catalog.WholeStory, Uses: s.uses()}
-		if len(event.Uses) > 0 {
-			*n++
-			log(catalog.KindConsent, event.ID, story, "event", event)
-		}
-		facts, _ := json.Marshal(catalog.Take{Recording: rec, Started: begun, Tracks: []catalog.Track{{Label: "Room", File: "track-1.wav", Frames: int64(segments) * 48000 * 7, RateHz: 48000, Channels: 1}}})
-		run(`INSERT INTO recording (id, story, facts) VALUES (?, ?, ?)`, rec, story, string(facts))
-		run(`INSERT INTO file (recording, name, sha256, bytes, receipt) VALUES (?, 'track-1.wav', ?, ?, ?)`, rec, fmt.Sprintf("%064d", i), segments*48000*14, pick(s.random, "", "{}"))
-		run(`INSERT INTO note (id, story, text) VALUES (?, ?, ?)`, catalog.NewID(), story, s.words.sentence(8, about))
-		for range s.random.Intn(3) {
-			e := catalog.NewID()
-			run(`INSERT INTO extract (id, story, recording, start_ms, end_ms, title) VALUES (?, ?, ?, 1000, 9000, ?)`, e, story, rec, s.words.sentence(5, about))
-			run(`INSERT INTO extract_theme VALUES (?, ?)`, e, s.themes[min(s.random.Intn(len(s.themes)), s.random.Intn(len(s.themes)))])
-		}
+		story, rec := s.begin(w, title, begun, n, device, project)
+		s.record(w, story, rec, begun, segments, about)
 		for k := range segments {
 			text := s.words.sentence(wordsEach, about)
 			*n++
-			_, err1 := segment.Exec(catalog.NewID(), story, rec, k*7000, k*7000+6500, "Them", text)
-			_, err2 := seg.Exec(*n, story, text)
-			_, err3 := said.Exec(*n, text)
-			err = errors.Join(err, err1, err2, err3)
-		}
-		if err != nil {
-			return err
+			w.write(`INSERT INTO segment (id, story, recording, start_ms, end_ms, speaker, text) VALUES (?, ?, ?, ?, ?, ?, ?)`, catalog.NewID(), story, rec, k*7000, k*7000+6500, "Them", text)
+			plain.write(`INSERT INTO seg VALUES (?, ?, ?)`, *n, story, text)
+			plain.write(`INSERT INTO said (rowid, text) VALUES (?, ?)`, *n, text)
 		}
 	}
-	return errors.Join(tx.Commit(), plain.Commit())
+	err = errors.Join(w.err, plain.err)
+	return errors.Join(w.done(err), plain.done(err))
+}
+
+// begin writes a story, its teller, and what they answered.
+func (s *shelf) begin(w *pen, title string, begun time.Time, n *int, device, project catalog.ID) (story, rec catalog.ID) {
+	story, rec = catalog.NewID(), catalog.NewID()
+	person, at := catalog.NewID(), begun.Format(time.RFC3339)
+	log := func(kind catalog.Kind, entity catalog.ID, field string, value any) {
+		*n++
+		raw, _ := json.Marshal(value) // of our own making
+		w.write(`INSERT INTO change (id, project, story, kind, entity, field, value, author, device, seq, clock, replaces, sent) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, '', 1)`,
+			catalog.NewID(), project, story, kind, entity, field, string(raw), device, *n, fmt.Sprintf("%013x-000000", *n))
+	}
+	name := s.words.rank(2000, 6000)
+	w.write(`INSERT INTO person (id, known_as, role) VALUES (?, ?, 'storyteller')`, person, strings.ToUpper(name[:1])+name[1:])
+	w.write(`INSERT INTO story (id, title, storyteller, mode, language, begun, has_left) VALUES (?, ?, ?, 'room', 'en', ?, 1)`, story, title, person, at)
+	log(catalog.KindStory, story, "begun", at)
+	if e := (catalog.Consent{ID: catalog.NewID(), Kind: catalog.EventAgreement, Target: catalog.WholeStory, Uses: s.uses()}); len(e.Uses) > 0 {
+		log(catalog.KindConsent, e.ID, "event", e)
+	}
+	return story, rec
+}
+
+// record writes a recording, a note and extracts with themes.
+func (s *shelf) record(w *pen, story, rec catalog.ID, begun time.Time, segments int, about []string) {
+	facts, _ := json.Marshal(catalog.Take{Recording: rec, Started: begun, Tracks: []catalog.Track{
+		{Label: "Room", File: "track-1.wav", Frames: int64(segments) * 48000 * 7, RateHz: 48000, Channels: 1}}}) // of our own making
+	w.write(`INSERT INTO recording (id, story, facts) VALUES (?, ?, ?)`, rec, story, string(facts))
+	w.write(`INSERT INTO file (recording, name, sha256, bytes, receipt) VALUES (?, 'track-1.wav', ?, ?, ?)`, rec, strings.ReplaceAll(string(rec), "-", ""), segments*48000*14, pick(s.random, "", "{}"))
+	w.write(`INSERT INTO note (id, story, text) VALUES (?, ?, ?)`, catalog.NewID(), story, s.words.sentence(8, about))
+	for range s.random.Intn(3) {
+		e := catalog.NewID()
+		w.write(`INSERT INTO extract (id, story, recording, start_ms, end_ms, title) VALUES (?, ?, ?, 1000, 9000, ?)`, e, story, rec, s.words.sentence(5, about))
+		w.write(`INSERT INTO extract_theme VALUES (?, ?)`, e, s.themes[min(s.random.Intn(len(s.themes)), s.random.Intn(len(s.themes)))])
+	}
 }
 
 func (s *shelf) uses() map[catalog.Use]catalog.Answer {
