@@ -86,6 +86,7 @@ func (p *Page) Enter(ctx context.Context) {
 	p.listen.enter(ctx)
 	p.read.enter(ctx)
 	p.extracts.enter(ctx)
+	p.answers.enter(ctx)
 	p.files.beside.enter(ctx)
 	p.d.Watch(ctx, p.onChanged)
 	p.onChanged()
@@ -135,6 +136,7 @@ func (p *Page) Escape() {
 		p.head.onLeave()
 	case p.extracts.form != nil:
 		p.extracts.onLeave()
+	case p.read.escape():
 	case p.notes.rewrite != nil:
 		p.notes.onLeave()
 	}

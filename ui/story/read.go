@@ -52,6 +52,7 @@ type row struct {
 func newRead(p *Page) *read {
 	r := &read{p: p, rests: func() {}, list: widget.NewSegmentList(), bar: fyneContainer.NewStack(), body: fyneContainer.NewStack()}
 	r.list.OnOpen = r.onOpen
+	r.list.Focus = func(f fyne.Focusable) { p.d.Window.Canvas().Focus(f) }
 	r.list.OnToggle = func() { p.listen.toggle() }
 	r.list.OnAway = func(bool) { r.showBar() }
 	r.back = widget.NewSmallButton("Back to the voice", "hearing", r.onBack)
@@ -213,6 +214,19 @@ func (r *read) playFrom(i int) {
 	l.turnTo(r.of)
 	r.list.Follow()
 	l.playFrom(time.Duration(r.rows[i].span.FromMS) * time.Millisecond)
+}
+
+// escape ends what the words are shown for, if it is another thing than reading.
+func (r *read) escape() bool {
+	switch {
+	case r.was != nil:
+		r.was.onNow()
+	case r.writing:
+		r.pen.onDone()
+	default:
+		return false
+	}
+	return true
 }
 
 // step goes to the sentence before or behind the one that is heard.

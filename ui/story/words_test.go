@@ -85,7 +85,7 @@ func TestAConversationIsWrittenDownWithoutAMouse(t *testing.T) {
 	}
 	w.ctrl(fyne.KeyReturn) // listened and right
 	w.press(fyne.KeyEscape)
-	w.read.pen.onDone()
+	w.Escape()
 	if got := w.kept(); got != "Them 1s I never got the job.|You 4s Why?|Them 6s Because they knew." {
 		t.Errorf("kept is %s", got)
 	}

@@ -21,7 +21,7 @@ func (r *read) onLeaveOut() {
 		span, n = r.rows[e].span, 1
 	}
 	if n == 0 {
-		r.onPutBack()
+		r.p.say(widget.Calm, "lock", "Choose the words first.", "Go to them with the arrow keys; with Shift you choose several.")
 		return
 	}
 	if r.writing {
@@ -52,6 +52,7 @@ func (p *Page) LeaveOut(recording catalog.ID, s catalog.Span) {
 func (r *read) onPutBack() {
 	i := r.list.Current()
 	if i < 0 || i >= len(r.rows) || r.rows[i].segment >= 0 {
+		r.p.say(widget.Calm, "lock", "Choose the part first.", "Go to the line that says it is left out, with the arrow keys.")
 		return
 	}
 	events := r.standing(r.rows[i].span)

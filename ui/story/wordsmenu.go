@@ -24,6 +24,7 @@ func (r *read) showMore() {
 		{"Join with the one above", r.onJoinAbove, r.writing},
 		{"Remove", r.pen.onRemove, r.writing},
 		{"Leave this out", r.onLeaveOut, true},
+		{"Put a part back", r.onPutBack, len(r.p.told.silent[r.of]) > 0},
 		{"A second language", r.onSecond, true},
 		{"As it was", r.onWas, true},
 		{"Bring words in", r.onImport, !r.writing},

@@ -37,17 +37,17 @@ func (l *SegmentList) Edit(i int, second bool, cursor int) {
 		return
 	}
 	if l.editor == nil || l.editor.at != i {
-		l.drop()
+		if was := l.Editing(); was >= 0 {
+			l.drop()
+			l.measureRow(was)
+		}
 		e := &segmentEditor{list: l, at: i, ruler: newRuler(theme.Body)}
 		e.words = newSegmentEntry(e, "Words", l.rows[i].Words, false)
 		e.second = newSegmentEntry(e, "The same in the second language", l.rows[i].Second, true)
 		l.editor = e
 	}
 	l.current, l.anchor = i, i
-	l.measureFrom(i)
-	if i == 0 {
-		l.measureAll()
-	}
+	l.measureRow(i)
 	l.refit()
 	l.reveal(i)
 	l.body.show()
@@ -56,7 +56,7 @@ func (l *SegmentList) Edit(i int, second bool, cursor int) {
 		field = l.editor.second
 	}
 	field.moveTo(cursor)
-	takeFocus(field)
+	l.focusOn(field)
 }
 
 // Editing is the row that is written in; -1 when none is.
@@ -67,11 +67,22 @@ func (l *SegmentList) Editing() int {
 	return l.editor.at
 }
 
+// focusOn gives the keys to a field, which was never drawn and knows no canvas.
+func (l *SegmentList) focusOn(field *segmentEntry) {
+	if l.Focus != nil {
+		l.Focus(field)
+		return
+	}
+	if in := canvasOf(l); in != nil {
+		in.Focus(field)
+	}
+}
+
 // FocusEditor gives the keys back to the row that is written in, with the
 // cursor where it was.
 func (l *SegmentList) FocusEditor() {
 	if l.editor != nil && !l.editor.second.focused {
-		takeFocus(l.editor.words)
+		l.focusOn(l.editor.words)
 	}
 }
 
@@ -80,9 +91,9 @@ func (l *SegmentList) StopEditing() {
 	if l.editor == nil {
 		return
 	}
-	had := l.editor.words.focused || l.editor.second.focused
+	had, was := l.editor.words.focused || l.editor.second.focused, l.editor.at
 	l.drop()
-	l.measureAll()
+	l.measureRow(was)
 	l.refit()
 	if had {
 		takeFocus(l)
@@ -181,11 +192,7 @@ func (e *segmentEntry) onChanged() {
 	if l.editor != e.of {
 		return
 	}
-	if height := l.rowHeight(i, l.lay()); height != l.tops[i+1]-l.tops[i] {
-		more := height - (l.tops[i+1] - l.tops[i])
-		for n := i + 1; n < len(l.tops); n++ {
-			l.tops[n] += more
-		}
+	if l.measureRow(i) {
 		l.refit()
 		l.reveal(i)
 	}

@@ -41,6 +41,7 @@ type SegmentList struct {
 	OnLeave    func()                   // Esc while a row is written in
 	OnTooMuch  func(bytes int)          // more was pasted than a row takes; nothing of it came in
 	OnKeys     func(fyne.Shortcut) bool // shortcuts while a row is written in; true: it was one
+	Focus      func(fyne.Focusable)     // gives the keys to a field; nil asks the canvas that the list was drawn on
 	TwoTongues bool                     // the second language has room
 
 	rows            []Said
@@ -100,7 +101,7 @@ func (l *SegmentList) SetRows(rows []Said) {
 // SetRow shows one row anew.
 func (l *SegmentList) SetRow(i int, row Said) {
 	l.rows[i] = row
-	l.measureFrom(i)
+	l.measureRow(i)
 	l.refit()
 }
 

@@ -31,7 +31,7 @@ type lay struct {
 
 func (l *SegmentList) lay() lay {
 	x := theme.Scaled(segmentTime) + segmentGap
-	y := lay{x: x, width: max(60, l.measureWidth()-x-segmentSide), second: x}
+	y := lay{x: x, width: max(60, l.Size().Width-x-segmentSide), second: x}
 	if l.TwoTongues && y.width >= theme.Scaled(segmentBeside) {
 		y.beside, y.width = true, (y.width-theme.Space24)/2
 		y.second = x + y.width + theme.Space24
@@ -39,30 +39,27 @@ func (l *SegmentList) lay() lay {
 	return y
 }
 
-func (l *SegmentList) measureWidth() float32 { return l.Size().Width }
-
-// measureAll finds how high every row is.
+// measureAll finds how high every row is, and where it stands.
 func (l *SegmentList) measureAll() {
 	l.measure.width, l.measure.scale = l.Size().Width, theme.Scale()
-	l.measureFrom(0)
+	at := l.lay()
+	l.tops = make([]float32, len(l.rows)+1)
+	for i := range l.rows {
+		l.tops[i+1] = l.tops[i] + l.rowHeight(i, at)
+	}
 }
 
-// measureFrom finds how high row i is, and where those behind it stand; all
-// from the first are measured when i is 0.
-func (l *SegmentList) measureFrom(i int) {
-	at := l.lay()
-	old := l.tops
-	l.tops = make([]float32, len(l.rows)+1)
-	one := i > 0 && len(old) == len(l.tops)
-	for n := range l.rows {
-		height := float32(0)
-		if one && n != i {
-			height = old[n+1] - old[n]
-		} else {
-			height = l.rowHeight(n, at)
-		}
-		l.tops[n+1] = l.tops[n] + height
+// measureRow finds how high one row is now. It reports whether that is another
+// height.
+func (l *SegmentList) measureRow(i int) bool {
+	more := l.rowHeight(i, l.lay()) - (l.tops[i+1] - l.tops[i])
+	if more == 0 {
+		return false
 	}
+	for n := i + 1; n < len(l.tops); n++ {
+		l.tops[n] += more
+	}
+	return true
 }
 
 func (l *SegmentList) rowHeight(i int, at lay) float32 {
