@@ -30,7 +30,8 @@ func exactly(events []Consent, target Target, use Use, now time.Time) (Outcome, 
 		case on.Kind == TargetStory:
 			return target.Kind != TargetProject
 		case on.Kind == TargetRange:
-			return target.To > 0 && !(on.To <= target.From || target.To <= on.From)
+			elsewhere := on.Recording != "" && target.Recording != "" && on.Recording != target.Recording // ranges of two recordings never meet
+			return target.To > 0 && !elsewhere && !(on.To <= target.From || target.To <= on.From)
 		default:
 			return on.Extract == target.Extract && target.Kind == TargetExtract
 		}
@@ -104,8 +105,8 @@ func bySize(speaking []Consent, use Use, past func(time.Time) bool, saw func(Con
 }
 
 var (
-	someTargets = []Target{WholeProject, WholeStory, WholeStory, {Kind: TargetExtract, Extract: "x"}, {Kind: TargetExtract, Extract: "y"}, stretch(0, 6000), stretch(8000, 25000)}
-	askedAbout  = []Target{WholeStory, WholeProject, extract, other, stretch(3000, 7000), stretch(6000, 8000)}
+	someTargets = []Target{WholeProject, WholeStory, WholeStory, {Kind: TargetExtract, Extract: "x"}, {Kind: TargetExtract, Extract: "y"}, stretch(0, 6000), stretch(8000, 25000), on("r", 0, 6000), on("s", 0, 9000)}
+	askedAbout  = []Target{WholeStory, WholeProject, extract, other, stretch(3000, 7000), stretch(6000, 8000), on("r", 3000, 7000), {Kind: TargetExtract, Extract: "x", Recording: "s", From: 5000, To: 9000}}
 	talk        = []EventKind{EventTold, EventAgreed, EventAgreement, EventAgreement, EventChange, EventReview, EventCorrection, EventNote}
 	acts        = []EventKind{EventWithdraw, EventRefuse, EventRestore, EventRestore}
 	someTimes   = []time.Time{{}, {}, {}, lastYear, yesterday, now, tomorrow, nextYear}
