@@ -120,6 +120,12 @@ func sheetsOf(a *Ask) []sheet {
 	return append(all, newManner(a), newLook(a))
 }
 
+// Enter begins another visit.
+func (a *Ask) Enter(ctx context.Context) { a.ctx = ctx }
+
+// visit is the visit that lasts.
+func (a *Ask) visit() context.Context { return a.ctx }
+
 // Content is the questions, for the room there is.
 func (a *Ask) Content(b widget.Breadth) fyne.CanvasObject {
 	a.breadth = b

@@ -114,6 +114,7 @@ func (s *stage) events() []catalog.Consent {
 }
 
 func TestTheQuestionsLookAsTheyShould(t *testing.T) {
+	t.Setenv("PATH", t.TempDir()) // no voice
 	for _, l := range looks {
 		s := newStage(t, l.look)
 		a, _ := s.ask(catalog.WholeStory)

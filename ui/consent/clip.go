@@ -14,16 +14,17 @@ import (
 type Clip struct {
 	Button *widget.Button // plays and stops
 
-	ctx    context.Context
+	visit  func() context.Context
 	d      *desk.Desk
 	fail   func(error)
 	player desk.Player
 	ends   context.CancelFunc
 }
 
-// NewClip is a player for the visit of ctx. fail hears what went wrong.
-func NewClip(ctx context.Context, d *desk.Desk, fail func(error)) *Clip {
-	c := &Clip{ctx: ctx, d: d, fail: fail, ends: func() {}}
+// NewClip is a player for the visit that lasts when it is pressed. fail hears
+// what went wrong.
+func NewClip(visit func() context.Context, d *desk.Desk, fail func(error)) *Clip {
+	c := &Clip{visit: visit, d: d, fail: fail, ends: func() {}}
 	c.Button = widget.NewButton("Hear it", "play_arrow-fill", nil)
 	return c
 }
@@ -41,7 +42,7 @@ func (c *Clip) Toggle(r catalog.Recording, part catalog.Span) {
 		c.fail(ErrRecording)
 		return
 	}
-	ctx, ends := context.WithCancel(c.ctx)
+	ctx, ends := context.WithCancel(c.visit())
 	c.ends = ends
 	desk.Work(ctx, func(ctx context.Context) (desk.Player, error) { return c.d.Hear(ctx, r) }, func(p desk.Player, err error) {
 		if err != nil {

@@ -32,7 +32,7 @@ func (s *Said) Details(ctx context.Context, d *desk.Desk, e catalog.Consent, rec
 	oops := func(err error) { dialog.Close(); ends(); fail(err) }
 	ways := widget.NewColumn(theme.Space8)
 	if at := slices.IndexFunc(recordings, func(r catalog.Recording) bool { return e.Spoken != nil && r.ID == e.Spoken.Recording }); at >= 0 {
-		clip := NewClip(ctx, d, oops)
+		clip := NewClip(func() context.Context { return ctx }, d, oops)
 		clip.Button.OnTapped = func() { clip.Toggle(recordings[at], e.Spoken.Span) }
 		ways.Add(clip.Button)
 	}

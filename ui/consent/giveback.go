@@ -71,7 +71,7 @@ func NewGiveBack(ctx context.Context, d *desk.Desk, asked Asked, done func()) *G
 	})
 	g.how.Spoken = "How they said so."
 	g.sign = widget.NewSignature("Signature", g.label)
-	g.papers = newPapers(ctx, d, g.fail, func() { g.label(); g.put() })
+	g.papers = newPapers(g.visit, d, g.fail, func() { g.label(); g.put() })
 	g.trouble = widget.NewNotice(widget.Care, "front_hand", "", "", nil)
 	g.trouble.Hide()
 	g.back = widget.NewButton("Leave it as it is", "", g.Leave)
@@ -98,6 +98,11 @@ func (g *GiveBack) label() {
 	}
 	g.give.Disable()
 }
+
+// Enter begins another visit.
+func (g *GiveBack) Enter(ctx context.Context) { g.ctx = ctx }
+
+func (g *GiveBack) visit() context.Context { return g.ctx }
 
 // Content is the screen for the room there is.
 func (g *GiveBack) Content(b widget.Breadth) fyne.CanvasObject {

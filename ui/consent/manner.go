@@ -43,7 +43,7 @@ func newManner(a *Ask) *manner {
 	m.help = widget.NewChoice(widget.UpAndDown, options, m.onHelp)
 	m.help.Several, m.help.Spoken = true, "Who or what helped."
 	m.sign = widget.NewSignature("Signature", a.answered)
-	m.papers = newPapers(a.ctx, a.d, a.fail, func() {
+	m.papers = newPapers(a.visit, a.d, a.fail, func() {
 		a.given.evidence = m.papers.sums()
 		a.put()
 		a.answered()

@@ -51,7 +51,7 @@ const thumbSide = 180
 
 // papers are the photos and scans that belong to an answer.
 type papers struct {
-	ctx     context.Context
+	visit   func() context.Context
 	d       *desk.Desk
 	fail    func(error)
 	changed func()
@@ -65,9 +65,9 @@ type paper struct {
 	name string // of the file it came from, shown and not kept
 }
 
-func newPapers(ctx context.Context, d *desk.Desk, fail func(error), changed func()) *papers {
-	p := &papers{ctx: ctx, d: d, fail: fail, changed: changed}
-	p.add = widget.NewButton("Choose the photo or scan", "add", func() { bring.Choose(ctx, d, bring.Papers, p.Take) })
+func newPapers(visit func() context.Context, d *desk.Desk, fail func(error), changed func()) *papers {
+	p := &papers{visit: visit, d: d, fail: fail, changed: changed}
+	p.add = widget.NewButton("Choose the photo or scan", "add", func() { bring.Choose(visit(), d, bring.Papers, p.Take) })
 	return p
 }
 
@@ -75,7 +75,7 @@ func newPapers(ctx context.Context, d *desk.Desk, fail func(error), changed func
 func (p *papers) Take(path string) {
 	var sum string
 	p.add.Disable()
-	desk.Save(p.ctx, func(ctx context.Context) (err error) {
+	desk.Save(p.visit(), func(ctx context.Context) (err error) {
 		sum, err = attach(ctx, p.d.Library, path)
 		return err
 	}, func(err error) {

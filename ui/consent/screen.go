@@ -1,6 +1,8 @@
 package consent
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	fyneContainer "fyne.io/fyne/v2/container"
 
@@ -12,6 +14,8 @@ import (
 // Screen is something that takes the place of a story while it is decided:
 // the questions, taking back, giving back.
 type Screen interface {
+	// Enter begins another visit: what is loaded and saved belongs to it.
+	Enter(ctx context.Context)
 	// Content is the screen, for the room there is.
 	Content(widget.Breadth) fyne.CanvasObject
 	// Focus is what to give the keyboard to.

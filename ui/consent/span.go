@@ -48,7 +48,7 @@ func newSpan(a *Ask, changed func()) *span {
 	s.which.SetSelectedIndex(len(names) - 1)
 	s.which.OnChanged = func(string) { s.recording = all[max(0, s.which.SelectedIndex())]; changed() }
 	s.here = widget.NewButton("What was just said", "replay", s.onHere)
-	s.clip = NewClip(a.ctx, a.d, a.fail)
+	s.clip = NewClip(a.visit, a.d, a.fail)
 	s.clip.Button.OnTapped = s.onHear
 	return s
 }

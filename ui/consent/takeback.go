@@ -133,6 +133,14 @@ func (t *TakeBack) choose(i int) {
 	}
 }
 
+// Enter begins another visit.
+func (t *TakeBack) Enter(ctx context.Context) {
+	t.ctx = ctx
+	if t.receipt != nil {
+		t.receipt.ctx = ctx
+	}
+}
+
 // Content is the screen for the room there is.
 func (t *TakeBack) Content(b widget.Breadth) fyne.CanvasObject {
 	t.breadth = b

@@ -29,7 +29,7 @@ func (a *answers) ask(target catalog.Target) {
 		return
 	}
 	a.p.listen.pause()
-	a.put(consent.NewAsk(a.p.visit, a.p.d, a.asked(target), a.weighed.now, a.left))
+	a.put(consent.NewAsk(a.p.visit, a.p.d, a.asked(target), a.p.d.Library.Now(), a.left))
 }
 
 func (a *answers) onPicture(p catalog.Picture) { a.ask(p.Target()) }
@@ -47,7 +47,7 @@ func (a *answers) onTakeBack() {
 // onTakeBackAgain takes it back also where it was before: to erase what was
 // only closed.
 func (a *answers) onTakeBackAgain() {
-	a.put(consent.NewTakeBack(a.p.visit, a.p.d, a.asked(catalog.WholeStory), a.weighed.now, a.p.listen.stop, func(erased bool) {
+	a.put(consent.NewTakeBack(a.p.visit, a.p.d, a.asked(catalog.WholeStory), a.p.d.Library.Now(), a.p.listen.stop, func(erased bool) {
 		if erased {
 			a.over = nil
 			a.p.d.Erased(a.p.id)

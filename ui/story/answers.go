@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	fyneContainer "fyne.io/fyne/v2/container"
@@ -64,6 +63,13 @@ func newAnswers(p *Page) *answers {
 	return a
 }
 
+// enter begins another visit, also of what has the page's place.
+func (a *answers) enter(ctx context.Context) {
+	if a.over != nil {
+		a.over.Enter(ctx)
+	}
+}
+
 func (a *answers) focus() fyne.Focusable {
 	if a.write.Visible() {
 		return a.write
@@ -77,7 +83,6 @@ type weighed struct {
 	reminders []catalog.Reminder
 	unsettled []catalog.Unsettled
 	pictures  consent.Shown
-	now       time.Time
 }
 
 func (a *answers) load(ctx context.Context) (w weighed, err error) {
@@ -88,8 +93,7 @@ func (a *answers) load(ctx context.Context) (w weighed, err error) {
 	if w.reminders, err = lib.RemindersOf(ctx, a.p.id); err != nil {
 		return w, err
 	}
-	w.now = lib.Now()
-	w.unsettled = catalog.UnsettledIn(t.Events, w.now)
+	w.unsettled = catalog.UnsettledIn(t.Events, lib.Now())
 	w.pictures = consent.Load(ctx, lib, t.Whole)
 	return w, nil
 }

@@ -1,18 +1,22 @@
 package story
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/ui/desk"
 	"ownvoice/ui/internal/sample"
 	"ownvoice/ui/theme"
+	"ownvoice/ui/widget"
 )
 
 // hears gives the row of somebody in who may hear it.
@@ -87,13 +91,18 @@ func TestWhatWaitsIsSaidInTheTabAndOnTheHead(t *testing.T) {
 	w := sample.New(t)
 	id := w.Tell(sample.Tale{Title: "It has to be all right to say no", KnownAs: "Tomos", Day: 4, Minutes: 1}).ID
 	s := enter(t, w, id)
-	if s.answers.remind.Hidden || s.head.need.Hidden || !slices.Contains(s.tabs.Names, "Consent, 1") {
+	if s.answers.remind.Hidden || !s.head.need.Hidden || s.head.consent.Words != "Not asked yet" || !slices.Contains(s.tabs.Names, "Consent, 1") {
 		t.Errorf("nobody is reminded to ask: %q, tabs %q", s.head.need.Words, s.tabs.Names)
 	}
 	w.Give(id, catalog.Consent{Kind: catalog.EventAgreement, Uses: sample.Report})
 	s.onChanged()
 	if !s.answers.remind.Hidden || !s.head.need.Hidden {
 		t.Error("it still waits after they were asked")
+	}
+	w.Give(id, catalog.Consent{Kind: catalog.EventChange, Uses: sample.Report, ReviewOn: sample.Today.AddDate(0, 0, 3)})
+	s.onChanged()
+	if s.answers.remind.Hidden || s.head.need.Hidden || s.head.need.Words != "Talk about it again" {
+		t.Errorf("of the day to talk again the head says %q", s.head.need.Words)
 	}
 }
 
@@ -169,5 +178,45 @@ func TestTheTabConsentLooksAsItShould(t *testing.T) {
 		s.onChanged()
 		s.answers.scroll.ScrollToTop()
 		test.AssertImageMatches(t, "consent-taken-"+name+".png", s.d.Window.Canvas().Capture())
+	}
+}
+
+func TestQuestionsThatWereBegunAreThereWhenThePlaceIsEnteredAgain(t *testing.T) {
+	w, id := maureen(t)
+	s := enter(t, w, id)
+	s.choose(tabConsent)
+	s.answers.onAsk()
+	over := s.answers.over
+	s.leave()
+	ctx, leave := context.WithCancel(desk.AtOnce(t.Context()))
+	t.Cleanup(leave)
+	s.Enter(ctx)
+	s.Page.Focus()
+	if s.answers.over != over {
+		t.Fatal("the questions are gone")
+	}
+	before := len(s.told.Events)
+	press := func(to fyne.Focusable, key fyne.KeyName) { to.TypedKey(&fyne.KeyEvent{Name: key}) }
+	on := func() fyne.Focusable { return s.d.Window.Canvas().Focused() }
+	next := func() {
+		for range 40 {
+			if b, is := on().(*widget.Button); is && b.Rank == widget.Primary {
+				press(b, fyne.KeyReturn)
+				return
+			}
+			s.d.Window.Canvas().FocusNext()
+		}
+		t.Fatal("Tab does not lead on")
+	}
+	next()
+	press(on(), fyne.KeySpace) // keep: yes
+	for s.answers.over != nil {
+		if _, is := on().(*widget.Button); !is {
+			press(on(), fyne.KeySpace)
+		}
+		next()
+	}
+	if n := len(s.told.Events) - before; n < 1 || n > 2 {
+		t.Errorf("%d events were written down", n)
 	}
 }

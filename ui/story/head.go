@@ -59,9 +59,10 @@ func (h *head) content(b widget.Breadth) fyne.CanvasObject {
 	return widget.NewColumn(theme.Space4, h.stack, facts, h.twice)
 }
 
-// showNeed shows what waits for a person first.
+// showNeed shows what waits for a person first; that nobody was asked yet the
+// permission says already.
 func (h *head) showNeed(all []catalog.Reminder) {
-	h.need.Hidden = len(all) == 0
+	h.need.Hidden = len(all) == 0 || all[0].Sort == catalog.RemindAgreement && h.p.told.Permission.State == catalog.PermitNotAsked
 	if len(all) > 0 {
 		h.need.Set(needs[all[0].Sort].icon, needs[all[0].Sort].words, "", widget.Care, widget.NoBar)
 	}

@@ -87,6 +87,7 @@ func (p *Page) Enter(ctx context.Context) {
 	p.read.enter(ctx)
 	p.extracts.enter(ctx)
 	p.answers.enter(ctx)
+	p.answers.enter(ctx)
 	p.files.beside.enter(ctx)
 	p.d.Watch(ctx, p.onChanged)
 	p.onChanged()

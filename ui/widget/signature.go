@@ -33,8 +33,8 @@ var (
 
 // Bounds on what one signature may be.
 const (
-	mostMark = 60
-	mostPoints  = 20000
+	mostMark   = 60
+	mostPoints = 20000
 )
 
 // NewSignature is an empty space to sign in.
