@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	fyneContainer "fyne.io/fyne/v2/container"
 
-	"ownvoice/library"
 	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
@@ -49,27 +48,60 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	}
 	head := widget.NewColumns(theme.Space12, []float32{-1, widget.Rest, -1, -1}, widget.NewTitle("Stories"), widget.NewPanel("", p.count), p.bring, p.record)
 	top := widget.NewColumn(theme.Space16, head, p.filters.arrange(b), p.notice)
-	p.showRows()
+	p.list.RowHeight = p.rowHeight()
+	p.list.Refresh()
+	p.body.Objects = nil // in other room it is put together anew
 	p.showBody()
 	p.root = page.Padded(page.Below(theme.Space16, top, p.body))
 	p.filters.show()
 	return p.root
 }
 
-// showRows shows the rows again, in the height they have now.
-func (p *Page) showRows() {
-	p.list.RowHeight = rowHeight(p.breadth != widget.Wide, p.shelf.shown.Search != "")
-	p.list.Refresh()
+// rowHeight is how high the rows are now.
+func (p *Page) rowHeight() float32 {
+	return rowHeight(p.breadth != widget.Wide, p.shelf.shown.Search != "")
 }
 
-// showBody shows the list, or why there is none.
-func (p *Page) showBody() {
+// state is what stands where the list is.
+type state int
+
+const (
+	nothingYet state = iota
+	rows
+	noStory    // in the library
+	noneLikeIt // as the filters say
+	noneHas    // the words
+)
+
+func (p *Page) state() state {
+	switch s := p.shelf; {
+	case s.total == unknown:
+		return nothingYet
+	case s.total > 0:
+		return rows
+	case p.none():
+		return noStory
+	case s.shown.Search == "":
+		return noneLikeIt
+	}
+	return noneHas
+}
+
+// showBody shows the list, or why there is none, and reports whether that is
+// another thing than before.
+func (p *Page) showBody() bool {
+	was, is := p.stands, p.state()
+	if was == is && len(p.body.Objects) > 0 {
+		return false
+	}
+	p.stands = is
+	p.record.Hidden, p.bring.Hidden = is == noStory, is == noStory
 	var shown fyne.CanvasObject
 	switch {
-	case p.shelf.total == unknown:
+	case is == nothingYet:
 		shown = widget.NewPanel("", nil)
-	case p.shelf.total == 0:
-		shown = p.empty()
+	case is != rows:
+		shown = p.empty(is)
 	case p.breadth != widget.Wide:
 		shown = page.OffPage(p.list)
 	default:
@@ -77,16 +109,15 @@ func (p *Page) showBody() {
 	}
 	p.body.Objects = []fyne.CanvasObject{shown}
 	p.body.Refresh()
+	return true
 }
 
 // empty says why there is no story to show, and what to do.
-func (p *Page) empty() fyne.CanvasObject {
-	asked := p.shelf.shown
-	none := library.Filter{Sort: asked.Sort}
-	switch {
-	case asked == none:
+func (p *Page) empty(is state) fyne.CanvasObject {
+	switch is {
+	case noStory:
 		return page.Hollow("library_books", "No stories yet. When you record one it will live here, on this laptop.", "", p.begin, p.other)
-	case asked.Search == "":
+	case noneLikeIt:
 		return page.Hollow("filter_list", "No story is like that yet. Take one of the filters away.", "", widget.NewButton("Clear the filters", "close", p.onClear))
 	}
 	return page.Hollow("search", "Nothing has those words yet. Try one word, or part of a name.", "", widget.NewButton("Clear the search", "close", p.onClear))

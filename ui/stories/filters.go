@@ -40,7 +40,8 @@ type filters struct {
 	days    fyne.CanvasObject
 	open    bool
 	breadth widget.Breadth
-	quiet   bool // the widgets are being set, which is no choice
+	took    string // space
+	quiet   bool   // the widgets are being set, which is no choice
 }
 
 func newFilters(d *desk.Desk, changed, laid func()) *filters {
@@ -283,7 +284,17 @@ func (f *filters) show() {
 		f.wrong.Hide()
 	}
 	f.saved.show(f.open)
-	f.laid()
+	if now := f.space(); now != f.took {
+		f.took = now
+		f.laid()
+	}
+}
+
+// space is what decides how much room each part takes: nothing is laid out
+// anew for a letter.
+func (f *filters) space() string {
+	return fmt.Sprint(f.breadth, f.open, f.days.Visible(), f.wrong.Visible(), f.saved.keep.Visible(), f.saved.choose.Visible(),
+		f.fold.Words, f.person.Words, f.saved.keep.Words, f.theme.Selected, f.consent.Selected, f.kept.Selected, f.date.Selected, f.sort.Selected, f.saved.choose.Selected)
 }
 
 func shown(o fyne.CanvasObject, visible bool) {

@@ -83,7 +83,7 @@ func TestTheStoriesLookAsTheyShould(t *testing.T) {
 			s.binned = []binned{{title: "“They asked me before they had decided”"}}
 			s.tellBinned()
 		}},
-		{"fetching", func(s *stage) { s.shelf.pages = map[int]sheet{}; s.showRows() }},
+		{"fetching", func(s *stage) { s.shelf.pages = map[int]sheet{}; s.list.Refresh() }},
 	} {
 		for name, look := range map[string]*theme.Theme{"light": theme.New(1, theme.Light), "dark": theme.New(1, theme.Dark), "150": theme.New(1.5, theme.Light)} {
 			s := enterIn(t, look, w, Found{})

@@ -43,6 +43,7 @@ type Page struct {
 	notice  *widget.Notice
 	told    bool // that something is being brought in
 	head    fyne.CanvasObject
+	stands  state
 	list    *widget.List
 	body    *fyne.Container
 	breadth widget.Breadth
@@ -109,19 +110,22 @@ func (p *Page) onNews(n news, err error) {
 		p.trouble(err)
 		return
 	}
-	first := p.body.Objects == nil || p.count.Words == ""
-	p.record.Hidden, p.bring.Hidden = p.none(), p.none()
 	p.count.SetWords(p.counted())
-	p.showRows()
-	switch {
+	p.list.RowHeight = p.rowHeight()
+	switch { // each fills the rows once
 	case n.other:
 		p.list.Top()
 	case n.moved != 0:
 		p.list.Shift(n.moved)
+	default:
+		p.list.Refresh()
 	}
-	p.showBody()
+	was := p.stands
+	if !p.showBody() {
+		return
+	}
 	p.relayout()
-	if first && !p.typing() {
+	if gone := p.stands != rows && p.d.Window.Canvas().Focused() == fyne.Focusable(p.list); !p.typing() && (was == nothingYet || was == noStory || gone) {
 		p.Focus()
 	}
 }

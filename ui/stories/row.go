@@ -193,7 +193,6 @@ func (p *Page) fill(i int, r *row) {
 	if here {
 		p.fillWith(s, r)
 	}
-	r.Refresh()
 }
 
 func (p *Page) fillWith(s library.Row, r *row) {

@@ -50,8 +50,8 @@ type news struct {
 }
 
 const (
-	pageRows = 50
-	kept     = 12 // pages that are remembered beside those in sight
+	pageRows = 20 // more than are in sight: what was found in each row is looked up too
+	kept     = 20 // pages that are remembered beside those in sight
 	unknown  = -1
 )
 
