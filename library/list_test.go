@@ -147,7 +147,7 @@ func seen(all []library.Row) string {
 }
 
 func TestTheShelfSaysWhatReadingAndJudgingEveryStorySays(t *testing.T) {
-	few(t, "40")
+	few(t, "25")
 	ctx, shown := context.Background(), 0
 	rapid.Check(t, func(rt *rapid.T) {
 		s := newSession(rt, t.TempDir())
@@ -263,6 +263,19 @@ func TestManyStoriesOfOneSecondAllStandInTheList(t *testing.T) {
 	}
 	if got := must[library.Page](t)(l.List(ctx, library.Filter{To: time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), From: time.Date(1880, 1, 1, 0, 0, 0, 0, time.UTC)}, 0, 10)); got.Total != 40 {
 		t.Errorf("%d are of before 1900", got.Total)
+	}
+}
+
+func TestAStoryOfTheFirstSecondOf1970StaysWhenAnotherComes(t *testing.T) {
+	l, ctx := open(t, t.TempDir()), context.Background()
+	x, id := &stranger{device: catalog.NewID(), project: enrolled(t, l)}, catalog.NewID()
+	must[int](t)(l.Receive(ctx, []catalog.Change{
+		x.wrote(catalog.KindConsent, catalog.NewID(), "", "event", `{"kind":"agreement","target":"project","uses":{"team":"yes"}}`),
+		x.wrote(catalog.KindStory, id, id, "begun", `"1970-01-01T00:00:00Z"`),
+	}, 1))
+	must[catalog.Story](t)(l.BeginStory(ctx, library.Begin{Title: "Another"}))
+	if all := must[[]library.Row](t)(l.Stories(ctx, library.Filter{})); len(all) != 2 {
+		t.Errorf("%d are listed", len(all))
 	}
 }
 

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"math"
-	"strings"
 
 	"ownvoice/library/catalog"
 )
@@ -104,106 +102,4 @@ func (l *Library) ForgetWords(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// text is what may be found of a story.
-type text struct {
-	story       catalog.ID
-	finds       int
-	parts       bool
-	title, name string
-	themeNames  []string
-	notes       []string
-	said        []string
-	second      []string // the same in the story's second language
-}
-
-// read reads what stands in other tables than the shelf.
-func (t *text) read(ctx context.Context, db querier, l *Library) error {
-	var err error
-	if t.themeNames, err = themeNames(ctx, db, t.story); err != nil || t.finds < findsWords {
-		return err
-	}
-	out, err := l.unfindable(ctx, db, t.story, t.parts)
-	if err != nil {
-		return err
-	}
-	err = rows(ctx, db, saidQuery+` ORDER BY recording, start_ms, id`, func(rs *sql.Rows) error {
-		s, err := scanSaid(rs)
-		if err == nil && !out.has(s.Recording, s.StartMS, s.EndMS) {
-			t.said = append(t.said, s.Text)
-			if s.Second != "" {
-				t.second = append(t.second, s.Second)
-			}
-		}
-		return err
-	}, t.story)
-	if err != nil {
-		return err
-	}
-	return rows(ctx, db, notedQuery, func(rs *sql.Rows) error {
-		n, err := scanNoted(rs)
-		if err == nil && !out.has(n.recording, n.atMS, n.atMS+1) {
-			t.notes = append(t.notes, n.text)
-		}
-		return err
-	}, t.story)
-}
-
-// apart stands between texts that no phrase goes across. SQLite takes it for a
-// word; nobody can type it, because it is no letter.
-const apart = " · "
-
-// flat is the words of texts, folded.
-func flat(texts []string, between string) string {
-	all := make([]string, len(texts))
-	for i, t := range texts {
-		all[i] = strings.Join(plain(t), " ")
-	}
-	return strings.Join(all, between)
-}
-
-// bag is what the table words keeps of a story: each word once for each place
-// where it stands, and for how much the story is about it.
-func (t *text) bag() string {
-	var b strings.Builder
-	seen := map[string]bool{}
-	add := func(letter byte, word string) {
-		if marked := string(letter) + word; !seen[marked] {
-			seen[marked] = true
-			b.WriteString(marked)
-			b.WriteByte(' ')
-		}
-	}
-	head := func(letter byte, texts ...string) {
-		for _, text := range texts {
-			for w := range wordsOf(text) {
-				add(letter, w.text)
-				add('w', w.text)
-			}
-		}
-	}
-	head('t', t.title)
-	head('n', t.name)
-	head('h', t.themeNames...)
-	often, all := map[string]int{}, 0
-	for _, texts := range [][]string{t.notes, t.said, t.second} {
-		for _, text := range texts {
-			for w := range wordsOf(text) {
-				add('w', w.text)
-				often[w.text]++
-				all++
-			}
-		}
-	}
-	// In a story of three hours a word is said more often that it is not about.
-	long := math.Sqrt(max(1, float64(all)/1000))
-	for word, n := range often {
-		for _, level := range []byte("248") {
-			if float64(n) >= float64(level-'0')*long {
-				add(level, word)
-			}
-		}
-	}
-	return b.String()
 }

@@ -325,7 +325,7 @@ func (a tale) has(words []string, phrases [][]string) bool {
 }
 
 func TestEverySearchFindsWhatReadingEverythingFinds(t *testing.T) {
-	few(t, "15")
+	few(t, "10")
 	ctx, matched := context.Background(), 0
 	rapid.Check(t, func(rt *rapid.T) {
 		l := open(t, t.TempDir())

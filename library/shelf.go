@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -103,24 +102,38 @@ func (w *writing) reshelve(story catalog.ID) error {
 			return err
 		}
 	}
-	for _, q := range []string{`DELETE FROM shelf_theme WHERE n = ?`, `DELETE FROM shelf WHERE n = ?`} {
-		if _, err := w.tx.ExecContext(w.ctx, q, was.n); err != nil && was.there {
-			return err
-		}
+	if err := w.replace(story, is); err != nil {
+		return err
 	}
-	if is.there {
-		if err := w.putOnShelf(is); err != nil {
-			return err
-		}
-	}
-	if moved || !was.there || is.finds != was.finds || is.due != was.due || is.since != was.since ||
-		is.Title != was.Title || is.name != was.name || !slices.Equal(is.Themes, was.Themes) {
+	if moved || is.differs(was) {
 		if _, err := w.tx.ExecContext(w.ctx, `INSERT OR IGNORE INTO unindexed VALUES (?)`, story); err != nil {
 			return err
 		}
 	}
 	_, err = w.tx.ExecContext(w.ctx, `DELETE FROM unshelved WHERE story = ?`, story)
 	return err
+}
+
+// differs reports whether other things may be found of it than before.
+func (is shelved) differs(was shelved) bool {
+	return is.there != was.there || is.finds != was.finds || is.due != was.due || is.since != was.since ||
+		is.Title != was.Title || is.name != was.name || !slices.Equal(is.Themes, was.Themes)
+}
+
+// replace puts a row on the shelf in place of the one the story had, if any.
+func (w *writing) replace(story catalog.ID, is shelved) error {
+	for _, q := range []string{
+		`DELETE FROM shelf_theme WHERE n = (SELECT n FROM shelf WHERE story = ?)`,
+		`DELETE FROM shelf WHERE story = ?`,
+	} {
+		if _, err := w.tx.ExecContext(w.ctx, q, story); err != nil {
+			return err
+		}
+	}
+	if !is.there {
+		return nil
+	}
+	return w.putOnShelf(is)
 }
 
 // onShelf reads what the shelf had of a story until now.
@@ -134,73 +147,6 @@ func (w *writing) onShelf(story catalog.ID) (was shelved, err error) {
 		return json.Unmarshal(themes, &was.Themes)
 	}, story)
 	return was, err
-}
-
-// judged works out a story's row: what it says, who may see it, what may be
-// found of it, and for how long the answer holds.
-func (w *writing) judged(story catalog.ID) (is shelved, err error) {
-	var r ownRow
-	err = rows(w.ctx, w.tx, storyQuery+` WHERE s.id = ?2`, func(rs *sql.Rows) (err error) {
-		is.there = true
-		r, err = scanStory(rs)
-		return err
-	}, w.l.Device().ID, story)
-	if err != nil || !is.there {
-		return is, err
-	}
-	all, err := events(w.ctx, w.tx, story)
-	if err != nil {
-		return is, err
-	}
-	now := w.l.now()
-	r.judge(all, now, true)
-	is.Row, is.sight, is.finds = r.Row, r.may(all, now), findsWords
-	is.at = min(max(is.Recorded.Unix(), -farAway), farAway)
-	is.name = shownName(r.Permission)
-	is.since, is.due = holds(all, now)
-	is.parts = slices.ContainsFunc(all, func(e catalog.Consent) bool { return e.Target.Kind == catalog.TargetRange })
-	if d := catalog.Agreed(all, now); !d.Allows() && d.Event != "" {
-		is.finds = findsHead
-	}
-	if !is.sight || r.Binned || r.Permission.State == catalog.PermitTaken {
-		is.finds = findsNothing
-	}
-	is.Themes, err = ids(w.ctx, w.tx, `SELECT DISTINCT t.id FROM extract e JOIN extract_theme x ON x.extract = e.id JOIN theme t ON t.id = x.theme
-		WHERE e.story = ? AND NOT e.deleted AND NOT t.deleted ORDER BY NOT t.is_value, t.id`, story)
-	return is, err
-}
-
-// sortedBytes is how much of a title counts for its place in a list.
-const sortedBytes = 200
-
-const farAway = 1 << 41 // seconds from 1970, either way: no place on the shelf is further out
-
-// holds is the span of time in which a story's events give the answer they
-// give now, in Unix nanoseconds: from the first moment on until before the
-// second. Only beginnings and ends of events divide it.
-func holds(events []catalog.Consent, now time.Time) (since, due int64) {
-	since, due = math.MinInt64, math.MaxInt64
-	for _, e := range events {
-		for _, turn := range []time.Time{e.From, e.Until.Add(time.Nanosecond)} {
-			switch {
-			case turn.Year() < 1700 || turn.Year() > 2200: // none, or further away than nanoseconds reach
-			case turn.After(now):
-				due = min(due, turn.UnixNano())
-			default:
-				since = max(since, turn.UnixNano())
-			}
-		}
-	}
-	return since, due
-}
-
-// shownName is a storyteller's name as consent lets it be shown; "" is none.
-func shownName(p catalog.Permission) string {
-	name, is := strings.CutPrefix(p.As, "as ")
-	if !is {
-		return ""
-	}
-	return strings.TrimSuffix(strings.TrimPrefix(name, "“"), "”")
 }
 
 // freePlace is the place of a story that was recorded at that second. Where

@@ -1,0 +1,94 @@
+package library
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+)
+
+// kinds are the ways a story can be about a query, the best first. A row is
+// the whole query as words that follow each other, or stand close together.
+var kinds = []struct {
+	look
+	row func(query) string
+}{
+	{look{table: "heads"}, func(q query) string { return q.row("title") }},
+	{look{letters: "t", columns: "title"}, nil},
+	{look{letters: "n", columns: "name"}, nil},
+	{look{letters: "h", columns: "theme"}, nil},
+	{look{letters: "tnh", columns: "title name theme"}, nil},
+	{look{table: "phrases"}, func(q query) string { return q.row("said") }},
+	{look{table: "phrases", near: true}, query.near},
+}
+
+// levels are how often the words are said, as the table words has it.
+var levels = []string{"8", "4", "2"}
+
+// best puts what was found in order: the kind first, then how much it is about
+// the query, then the newer. A title that is the query comes before all.
+func (s *finder) best(ctx context.Context, newest []int64) ([]int64, error) {
+	if len(newest) == 0 {
+		return nil, nil
+	}
+	kind, level := map[int64]int{}, map[int64]int{}
+	rank := func(in map[int64]int, as int, places []int64) {
+		for _, n := range places {
+			if _, before := in[n]; !before {
+				in[n] = as
+			}
+		}
+	}
+	exact, err := s.titled(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rank(kind, 0, exact)
+	for i, k := range kinds {
+		if k.row != nil {
+			if k.look.row = k.row(s.q); k.look.row == "" {
+				continue
+			}
+		}
+		if k.near {
+			k.from = newest[len(newest)-1]
+		}
+		places, err := s.ask(ctx, k.look, searchEach)
+		if err != nil {
+			return nil, err
+		}
+		rank(kind, i+1, places)
+	}
+	for i, letter := range levels {
+		if s.chosen <= chosenFew && s.chosen > chosenEach {
+			break // one would have to go through all that are not chosen
+		}
+		places, err := s.ask(ctx, look{letters: letter, alone: true}, searchEach)
+		if err != nil {
+			return nil, err
+		}
+		rank(level, i, places)
+	}
+	rank(kind, len(kinds)+1, newest)
+	all := make([]int64, 0, len(kind))
+	for n := range kind {
+		if _, said := level[n]; !said {
+			level[n] = len(levels)
+		}
+		all = append(all, n)
+	}
+	slices.SortFunc(all, func(a, b int64) int {
+		return cmp.Or(kind[a]-kind[b], level[a]-level[b], cmp.Compare(b, a))
+	})
+	return all, nil
+}
+
+// titled are stories whose title is the query.
+func (s *finder) titled(ctx context.Context) ([]int64, error) {
+	title := strings.Join(s.q.typed, " ")
+	if len(title) >= sortedBytes {
+		return nil, nil
+	}
+	return s.column(ctx, `SELECT n FROM shelf WHERE `+s.choice.where+` AND sorted = ? AND finds > 0 ORDER BY n DESC LIMIT ?`,
+		append(slices.Clone(s.choice.args), title, searchEach)...)
+}
