@@ -90,7 +90,7 @@ func (s *stage) press(keys ...fyne.KeyName) {
 	}
 }
 
-func (s *stage) tab() { s.win.Canvas().(test.WindowlessCanvas).FocusNext() }
+func (s *stage) tab() { s.win.Canvas().FocusNext() }
 
 var looks = []struct {
 	name string

@@ -1,7 +1,6 @@
 package story
 
 import (
-	"slices"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -34,15 +33,6 @@ func (t told) consentSentences(e catalog.Consent) []sentence {
 	var all []sentence
 	for _, s := range t.about().Said(e) {
 		all = append(all, sentence{at: at(e.Clock), said: s, by: t.who(e.WrittenBy)})
-	}
-	return all
-}
-
-// consents is everything that was said about the uses, newest first.
-func (t told) consents() []sentence {
-	var all []sentence
-	for _, e := range slices.Backward(t.Events) {
-		all = append(all, t.consentSentences(e)...)
 	}
 	return all
 }
