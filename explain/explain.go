@@ -94,6 +94,7 @@ var known = []trouble{
 	{studio.ErrTooLong, Words{"This file is longer than a day, or says that it is.", "It was not touched, and nothing of it was kept.", "Cut it into parts, then bring them in one by one."}},
 	{studio.ErrOtherGone, Words{"The recording to lay it beside has no sound on this laptop.", "Nothing was kept of the file, and it was not touched.", "Choose another recording, or bring the file in as it is."}},
 	{studio.ErrNotTheSame, Words{"This is not the same conversation, or there is too little talk in it to tell.", "Nothing was kept of the file, and it was not touched.", "Choose another recording, or bring the file in as it is."}},
+	{studio.ErrLeftOut, Words{"This part is left out, because the storyteller asked.", "Nothing was changed.", "It is put back when they say so."}},
 	{studio.ErrManyWords, Words{"There are more words in this file than belong to one story.", "Nothing was changed.", "Save the words of this story alone in a file, and bring that in."}},
 	{studio.ErrNotWords, Words{"There are no words in this file that Ownvoice can read: it takes WebVTT, SRT and plain text.", "Nothing was changed.", "Look for the file whose name ends in .vtt, .srt or .txt."}},
 	{studio.ErrHasWords, Words{"This recording has words already.", "Nothing was changed.", "Say that these go in their place; the others can be brought back."}},

@@ -110,8 +110,8 @@ type Sitting struct {
 func (s Sitting) After() time.Time { return s.To.Truncate(time.Minute).Add(time.Minute) }
 
 const (
-	sittingPause = 5 * time.Minute  // ends a sitting
-	sittingMost  = 15 * time.Minute // and so does this: one who writes all day goes back to before the last hour
+	sittingPause = 2 * time.Minute // ends a sitting
+	sittingMost  = 5 * time.Minute // and so does this: one who writes all day goes back a little
 )
 
 // Sittings lists when words of a story were written down, latest first.

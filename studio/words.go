@@ -25,6 +25,10 @@ var (
 	ErrHasWords  = errors.New("recording has words already")
 )
 
+// ErrLeftOut is the answer to who wants to change words of a part that is left
+// out. It is an ErrConsent.
+var ErrLeftOut = fmt.Errorf("part is left out: %w", library.ErrConsent)
+
 // mostLetters is how long one segment may be: what is longer is no sentence,
 // and a change in the log has to hold it.
 const mostLetters = 100_000

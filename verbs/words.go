@@ -1,7 +1,6 @@
 package verbs
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -236,11 +235,7 @@ func (v wordsBack) wanted(r *run, lib *library.Library, story catalog.ID, all []
 		}
 	}
 	if len(only) == 0 && len(asked) > 0 {
-		return nil, fmt.Errorf("bring words back: %w", errLeftOut)
+		return nil, fmt.Errorf("bring words back: %w", studio.ErrLeftOut)
 	}
 	return only, nil
 }
-
-// errLeftOut is the answer to who wants to read or change words of a part that
-// is left out.
-var errLeftOut = errors.Join(library.ErrConsent, errors.New("part is left out"))

@@ -52,6 +52,13 @@ func TestWordsAreWrittenDividedJoinedAndLeaveAsAFileWithoutWhatIsLeftOut(t *test
 			t.Errorf("%s says %s, %v", format, raw, err)
 		}
 	}
+	d.must("consent", "withdraw", story, "--choice", "stop", "--target", "range:0:05-0:09")
+	if said := d.wordsOf(story)[1]; !said.LeftOut || said.Text != "" {
+		t.Errorf("of a part that is left out it shows %+v", said)
+	}
+	if _, code := d.said("words", "edit", string(all[1].ID), "Ann again"); code != ConsentNo {
+		t.Errorf("a part that is left out was changed: %d", code)
+	}
 	if out, code := d.said("words", "import", story, file); code != CouldNot || !strings.Contains(out, "words already") {
 		t.Errorf("over words that are there: %d %s", code, out)
 	}

@@ -32,7 +32,7 @@ func (r *run) withScript(prefix string, do func(s *studio.Script, i int) (from, 
 			return err
 		}
 		if said[0].LeftOut {
-			return fmt.Errorf("change segment %s: %w", id, errLeftOut)
+			return fmt.Errorf("change segment %s: %w", id, studio.ErrLeftOut)
 		}
 		from, to, err := do(s, i)
 		if err != nil {

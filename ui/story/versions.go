@@ -30,6 +30,8 @@ func what(b library.BothVersions) string {
 	switch {
 	case b.Kind == catalog.KindStory && b.Field == "title":
 		return "this title"
+	case b.Kind == catalog.KindSegment:
+		return "a piece of the words"
 	case b.Kind == catalog.KindNote:
 		return "a note"
 	case b.Kind == catalog.KindPerson:

@@ -48,6 +48,7 @@ func (r *read) onWas() {
 		}
 		r.was = newWasShown(r, all)
 		r.was.choose(1)
+		r.p.d.Window.Canvas().Focus(r.list)
 	})
 }
 
