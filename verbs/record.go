@@ -116,7 +116,7 @@ func (v recordVerb) showStarters(r *run, lib *library.Library) error {
 		return nil
 	}
 	project, err := lib.Project(r)
-	for _, starter := range project.Starters {
+	for _, starter := range project.Conversation() {
 		r.say(" - %s", starter)
 	}
 	return err

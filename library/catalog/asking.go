@@ -75,6 +75,25 @@ func NewUse() Use {
 // OwnUse reports whether a use is a project's own.
 func OwnUse(use Use) bool { return strings.HasPrefix(string(use), "own-") }
 
+// Starters begin a conversation where a project has no starters of its own:
+// open questions, which nobody can answer with yes or no.
+var Starters = []string{
+	"How did it begin for you?",
+	"Tell me about a time it went well.",
+	"What made it hard?",
+	"What changed for you?",
+	"What would you say to somebody starting out?",
+}
+
+// Conversation is what a talk may begin from: the project's starters, or the
+// usual ones.
+func (p Project) Conversation() []string {
+	if len(p.Starters) == 0 {
+		return slices.Clone(Starters)
+	}
+	return slices.Clone(p.Starters)
+}
+
 // Text is what a project's sheet or agreement says where nobody has written
 // another: in English, whole, and true of every project.
 func (p Project) Text(sort FormSort) string {

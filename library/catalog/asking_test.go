@@ -36,6 +36,17 @@ func TestAProjectThatChoseNothingAsksTheUsualAndOneThatChoseAsksThat(t *testing.
 	}
 }
 
+func TestAConversationBeginsFromTheProjectsStartersOrTheUsual(t *testing.T) {
+	usual := catalog.Project{}.Conversation()
+	own := catalog.Project{Starters: []string{"What was the bus like?"}}.Conversation()
+	if len(usual) != 5 || len(own) != 1 || own[0] != "What was the bus like?" {
+		t.Errorf("they are %v and %v", usual, own)
+	}
+	if usual[0] = ""; catalog.Starters[0] == "" {
+		t.Error("what one caller changes, others see")
+	}
+}
+
 func TestTwoUsesOfAProjectsOwnAreNeverTheSame(t *testing.T) {
 	a, b := catalog.NewUse(), catalog.NewUse()
 	if a == b || !catalog.OwnUse(a) || catalog.OwnUse(catalog.UseTeam) {

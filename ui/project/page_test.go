@@ -201,7 +201,7 @@ func TestTheProjectLooksAsItShould(t *testing.T) {
 			t.Fatal(err)
 		}
 		q.Name, q.Purpose = "Co-Pro Stories", "What is co-production like for the people who do it?"
-		q.Starters, q.Languages = usualStarters[:4], []string{"en", "cy"}
+		q.Starters, q.Languages = catalog.Starters[:4], []string{"en", "cy"}
 		q.Controller, q.Basis = "Priya at the project office, 01632 960 001", "Our organisation has a legitimate interest in learning from these stories."
 		if err := w.Library.SetProject(t.Context(), q); err != nil {
 			t.Fatal(err)

@@ -24,19 +24,10 @@ type starters struct {
 	usual *widget.Button
 }
 
-// usualStarters is what a project may begin with.
-var usualStarters = []string{
-	"How did it begin for you?",
-	"Tell me about a time it went well.",
-	"What made it hard?",
-	"What changed for you?",
-	"What would you say to somebody starting out?",
-}
-
 func newStarters(p *Page) *starters {
 	s := &starters{p: p, rows: widget.NewColumn(theme.Space8)}
 	s.add = widget.NewButton("Add a question", "add", func() { s.insert(len(s.lines)) })
-	s.usual = widget.NewButton("Begin with these five", "checklist", func() { s.set(slices.Clone(usualStarters), 0) })
+	s.usual = widget.NewButton("Begin with the usual five", "checklist", func() { s.set(slices.Clone(catalog.Starters), 0) })
 	return s
 }
 
@@ -46,7 +37,7 @@ func (s *starters) body() fyne.CanvasObject {
 		ways = widget.NewColumn(theme.Space8, s.add, s.usual)
 	}
 	s.show() // its rows are made for the room there is
-	return card("Conversation starters", "You see them beside the clock while you record. A handful is enough: open questions, which nobody can answer with yes or no. Ctrl Up and Ctrl Down move one.",
+	return card("Conversation starters", "You see them beside the clock while you record. A handful is enough: open questions, which nobody can answer with yes or no. Without any, five usual ones are shown. Ctrl Up and Ctrl Down move one.",
 		s.rows, ways)
 }
 

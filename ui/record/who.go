@@ -149,7 +149,7 @@ func (w *whoPage) load(ctx context.Context) (whoFacts, error) {
 
 func (w *whoPage) show(f whoFacts, err error) {
 	w.say(err)
-	w.talk.project, w.talk.starters, w.talk.reporter = f.project.Name, f.project.Starters, f.reporter
+	w.talk.project, w.talk.starters, w.talk.reporter = f.project.Name, f.project.Conversation(), f.reporter
 	words := f.project.Name
 	if words == "" {
 		words = "A project without a name yet"

@@ -22,8 +22,8 @@ type talk struct {
 	at            []catalog.Span // of each line
 }
 
-// askerVoice is the reporter's.
-const askerVoice, askerHz = "en-gb+f1", 180
+// The reporter's voice, in whichever language is spoken.
+const askerVoice, askerHz = "+f1", 180
 
 // speak says the lines of a story, one after the other. Where the computer has
 // a voice of its own it says the words; otherwise it makes sounds that rise
@@ -60,7 +60,7 @@ func longer(sound []float64, to int) []float64 {
 func voiced(ctx context.Context, t told, l line, chance *rand.Rand) ([]float64, error) {
 	name, pitch := t.voice, t.pitchHz
 	if l.asks {
-		name, pitch = strings.Split(t.voice, "-")[0][:2]+askerVoice[2:], askerHz
+		name, pitch = t.voice[:2]+askerVoice, askerHz
 	}
 	said, err := spoken(ctx, name, l.text)
 	if err != nil || said != nil {

@@ -1,0 +1,74 @@
+package verbs
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+)
+
+type projectValue struct {
+	Add    valueAdd    `cmd:"" help:"Add a value, e.g. ownvoice project value add inclusive"`
+	List   valueList   `cmd:"" help:"List the values."`
+	Remove valueRemove `cmd:"" help:"Remove a value; it can be brought back."`
+}
+
+func valuesOf(ctx context.Context, lib *library.Library) ([]catalog.Theme, error) {
+	all, err := lib.Themes(ctx)
+	return slices.DeleteFunc(all, func(t catalog.Theme) bool { return !t.Value }), err
+}
+
+func (r *run) showValues(lib *library.Library) error {
+	all, err := valuesOf(r, lib)
+	if err != nil {
+		return err
+	}
+	return r.print(all, func(w io.Writer) {
+		for _, v := range all {
+			fmt.Fprintln(w, strings.TrimRight(v.Name+". "+v.Statement, ". "))
+		}
+	})
+}
+
+type valueAdd struct {
+	Name      string `arg:"" help:"A word or two."`
+	Statement string `name:"says" help:"What it says, in a sentence."`
+}
+
+func (v valueAdd) Run(r *run) error {
+	return r.with(func(lib *library.Library) error {
+		if _, err := lib.AddTheme(r, catalog.Theme{Name: v.Name, Statement: v.Statement, Value: true}); err != nil {
+			return err
+		}
+		return r.showValues(lib)
+	})
+}
+
+type valueList struct{}
+
+func (valueList) Run(r *run) error { return r.with(r.showValues) }
+
+type valueRemove struct {
+	Name string `arg:"" help:"The value's name."`
+}
+
+func (v valueRemove) Run(r *run) error {
+	return r.with(func(lib *library.Library) error {
+		all, err := valuesOf(r, lib)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(all, func(t catalog.Theme) bool { return strings.EqualFold(t.Name, v.Name) })
+		if i < 0 {
+			return usage{fmt.Sprintf("there is no value %q", v.Name)}
+		}
+		if err := lib.DropTheme(r, all[i].ID); err != nil {
+			return err
+		}
+		return r.showValues(lib)
+	})
+}
