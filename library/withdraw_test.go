@@ -389,3 +389,93 @@ func TestAStoryInTheBinIsSentNowhereAndHeardNowhere(t *testing.T) {
 		t.Error("brought back, it goes nowhere")
 	}
 }
+
+// The first test that consent.md asks for, and the last.
+func TestATakenBackStoryIsNowhereWhenAllHaveMet(t *testing.T) {
+	ctx := context.Background()
+	now := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	var all []*library.Library
+	var dirs []string
+	for range 4 {
+		dir := t.TempDir()
+		l := must[*library.Library](t)(library.OpenAt(ctx, dir, func() time.Time { return now }))
+		t.Cleanup(func() { l.Close() })
+		all, dirs = append(all, l), append(dirs, dir)
+	}
+	project := enrolled(t, all[0])
+	for _, l := range all[1:] {
+		check(t, l.Enrol(ctx, catalog.Enrolment{Project: project}))
+	}
+	a, b, c, stale := all[0], all[1], all[2], all[3]
+	s := whole(t, a, "zebra")
+	for _, l := range all[1:] {
+		must[int](t)(l.Receive(ctx, overWire(t, must[[]catalog.Change](t)(a.ChangesToSend(ctx, 10000))), 1))
+		fetchInto(t, a, l, s.ID)
+	}
+	was := must[[]catalog.Change](t)(stale.History(ctx, s.ID))
+
+	r := erase(t, a, s.ID)                                                                                                                                                                      // offline
+	must[catalog.Note](t)(b.AddNote(ctx, catalog.Note{Story: s.ID, Text: "zebra edit"}))                                                                                                        // B edits
+	must[catalog.Consent](t)(c.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventAgreement, Target: catalog.WholeStory, Uses: map[catalog.Use]catalog.Answer{catalog.UseWhole: catalog.Yes}})) // C publishes again
+	var archive []catalog.Change
+	for range 3 {
+		for _, from := range []*library.Library{a, b, c} {
+			out := must[[]catalog.Change](t)(from.ChangesToSend(ctx, 10000))
+			archive = append(archive, out...)
+			for _, to := range []*library.Library{a, b, c} {
+				must[int](t)(to.Receive(ctx, overWire(t, out), 2))
+			}
+		}
+	}
+	meet := func(l *library.Library) {
+		t.Helper()
+		if found := holding(t, l.Dir(), "zebra"); len(found) > 0 {
+			t.Errorf("it stands in %q", found)
+		}
+		if len(must[[]library.Tombstone](t)(l.Tombstones(ctx))) != 1 {
+			t.Error("there is no tombstone")
+		}
+		if files := append(must[[]catalog.File](t)(l.FilesToFetch(ctx)), must[[]catalog.File](t)(l.FilesToSend(ctx))...); len(files) > 0 {
+			t.Errorf("sound still goes: %+v", files)
+		}
+	}
+	for _, l := range []*library.Library{a, b, c} {
+		meet(l)
+		acks := map[catalog.ID]bool{}
+		for _, e := range must[[]catalog.Consent](t)(l.Events(ctx, s.ID)) {
+			if slices.Contains(e.Carried, r.Event) {
+				acks[e.Device] = true
+			}
+		}
+		if len(acks) != 3 {
+			t.Errorf("%d laptops have answered, want 3", len(acks))
+		}
+	}
+
+	now = now.AddDate(0, 0, 60) // a laptop that was away comes back with its master
+	must[int](t)(b.Receive(ctx, was, 3))
+	must[int](t)(b.Receive(ctx, overWire(t, must[[]catalog.Change](t)(stale.ChangesToSend(ctx, 10000))), 4))
+	meet(b)
+	must[int](t)(stale.Receive(ctx, overWire(t, archive), 5))
+	meet(stale)
+	now = now.AddDate(-1, 0, 0) // somebody sets the clock back
+	for _, l := range all {
+		if d := catalog.Decide(must[[]catalog.Consent](t)(l.Events(ctx, s.ID)), catalog.WholeStory, catalog.UseTeam, now); d.Allows() || d.Event != r.Event {
+			t.Errorf("a year back it is %+v", d)
+		}
+	}
+}
+
+// fetchInto brings the masters of a story to another laptop.
+func fetchInto(t *testing.T, from, to *library.Library, story catalog.ID) {
+	t.Helper()
+	ctx := context.Background()
+	for _, f := range must[[]catalog.File](t)(to.FilesToFetch(ctx)) {
+		if f.Story != story {
+			continue
+		}
+		part := must[string](t)(to.PartPath(f))
+		check(t, os.WriteFile(part, must[[]byte](t)(os.ReadFile(from.Path(f))), 0o600))
+		check(t, to.Place(ctx, f))
+	}
+}

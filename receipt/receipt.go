@@ -54,7 +54,7 @@ func Paragraphs(r library.Receipt) []Paragraph {
 	}
 	ask := []string{}
 	if r.Ask != "" {
-		ask = append(ask, r.Ask)
+		ask = append(ask, cut(r.Ask, 600))
 	} else {
 		ask = append(ask, "The person who wrote this down, or the organisation they work with.")
 	}
@@ -72,18 +72,18 @@ func what(r library.Receipt) []string {
 		thing = "All you have told in this project"
 	}
 	if r.Title != "" && r.Target.Kind != catalog.TargetProject {
-		thing += ", “" + r.Title + "”"
+		thing += ", “" + cut(r.Title, 160) + "”"
 	}
 	if name := strings.Trim(strings.TrimPrefix(r.As, "as "), "“”"); strings.HasPrefix(r.As, "as ") {
-		thing += ", told as " + name
+		thing += ", told as " + cut(name, 80)
 	}
 	lines := []string{thing + "."}
 	if r.Project != "" {
-		lines = append(lines, "Project: "+r.Project+".")
+		lines = append(lines, "Project: "+cut(r.Project, 160)+".")
 	}
 	by := ""
 	if r.By != "" {
-		by = ", by " + r.By
+		by = ", by " + cut(r.By, 80)
 	}
 	return append(lines, "Written down on "+day(r.At)+" at "+r.At.Format("15:04")+by+".")
 }
@@ -149,6 +149,14 @@ func export(d library.Derived) string {
 		to = "elsewhere"
 	}
 	return fmt.Sprintf("A copy (%s) that was given out on %s %s.", d.Words, day(d.At), to)
+}
+
+// cut keeps a page a page, however long a name is.
+func cut(s string, letters int) string {
+	if all := []rune(s); len(all) > letters {
+		return string(all[:letters-1]) + "…"
+	}
+	return s
 }
 
 func day(t time.Time) string { return t.Format("2 January 2006") }
