@@ -42,6 +42,7 @@ func (s *finder) among(table string) (string, []any) {
 // look is one question to the index.
 type look struct {
 	letters string // of the table words: where each word stands
+	much    int    // of each word
 	columns string // of the table heads: where each phrase stands; "" anywhere
 	alone   bool   // the words alone are asked for, no phrases
 	row     string // asked instead,
@@ -54,7 +55,7 @@ type look struct {
 
 // match is the question in SQL: the table to go along, and what else to ask.
 func (s *finder) match(k look) (table, where string, args []any) {
-	bag, quoted, of := s.q.bag(k.letters, k.columns != "" || k.alone), s.q.quoted(k.columns), "phrases"
+	bag, quoted, of := s.q.bag(k.letters, k.much), s.q.quoted(k.columns), "phrases"
 	if k.columns != "" {
 		of = "heads"
 	}

@@ -44,11 +44,16 @@ func parseSearch(typed string) query {
 
 func (q query) empty() bool { return len(q.typed) == 0 }
 
+// How much of a word has to stand there.
+const (
+	anyBeginning   = iota
+	readyBeginning // of a short word or the last, which may still be being typed: longer ones are not ready in the index
+	wholeWord
+)
+
 // bag is the words of a query for the table words, each behind one of the
-// letters that say where it stands. Those of a phrase are whole, and so are long
-// ones where strict, but for the last, which may still be being typed: the
-// index has short beginnings ready, and would have to gather longer ones.
-func (q query) bag(letters string, strict bool) string {
+// letters that say where it stands. Those of a phrase are always whole.
+func (q query) bag(letters string, much int) string {
 	var all []string
 	add := func(word, more string) {
 		var places []string
@@ -58,10 +63,11 @@ func (q query) bag(letters string, strict bool) string {
 		all = append(all, "("+strings.Join(places, " OR ")+")")
 	}
 	for _, word := range q.words {
-		if strict && utf8.RuneCountInString(word) > readyLetters && word != q.typed[len(q.typed)-1] {
-			add(word, "")
-		} else {
+		ready := utf8.RuneCountInString(word) <= readyLetters || word == q.typed[len(q.typed)-1]
+		if much == anyBeginning || much == readyBeginning && ready {
 			add(word, " *")
+		} else {
+			add(word, "")
 		}
 	}
 	for _, phrase := range q.phrases {

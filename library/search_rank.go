@@ -14,10 +14,11 @@ var kinds = []struct {
 	row func(query) string
 }{
 	{look{table: "heads"}, func(q query) string { return q.row("title") }},
-	{look{letters: "t", columns: "title"}, nil},
-	{look{letters: "n", columns: "name"}, nil},
-	{look{letters: "h", columns: "theme"}, nil},
-	{look{letters: "tnh", columns: "title name theme"}, nil},
+	{look{letters: "t", much: wholeWord, columns: "title"}, nil},
+	{look{letters: "t", much: readyBeginning, columns: "title"}, nil},
+	{look{letters: "n", much: readyBeginning, columns: "name"}, nil},
+	{look{letters: "h", much: readyBeginning, columns: "theme"}, nil},
+	{look{letters: "tnh", much: readyBeginning, columns: "title name theme"}, nil},
 	{look{table: "phrases"}, func(q query) string { return q.row("said") }},
 	{look{table: "phrases", near: true}, query.near},
 }
@@ -63,11 +64,13 @@ func (s *finder) best(ctx context.Context, newest []int64) ([]int64, error) {
 		if s.chosen <= chosenFew && s.chosen > chosenEach {
 			break // one would have to go through all that are not chosen
 		}
-		places, err := s.ask(ctx, look{letters: letter, alone: true}, searchEach)
+		places, err := s.ask(ctx, look{letters: letter, much: readyBeginning, alone: true}, searchEach)
 		if err != nil {
 			return nil, err
 		}
-		rank(level, i, places)
+		if rank(level, i, places); len(s.q.phrases) == 0 { // or they may lack one
+			rank(kind, len(kinds)+1, places)
+		}
 	}
 	rank(kind, len(kinds)+1, newest)
 	all := make([]int64, 0, len(kind))

@@ -83,6 +83,15 @@ func TestWhatAPersonWouldCallTheBestComesFirst(t *testing.T) {
 	}
 }
 
+func TestAWholeWordComesBeforeTheBeginningOfALongerOne(t *testing.T) {
+	l := open(t, t.TempDir())
+	tell(t, l, tale{title: "My art"})
+	tell(t, l, tale{title: "An article"})
+	if got := titlesOf(search(t, l, "art").Rows); !slices.Equal(got, []string{"My art", "An article"}) {
+		t.Errorf("found are %q", got)
+	}
+}
+
 func TestTheNewerComesFirstAmongEquals(t *testing.T) {
 	l := open(t, t.TempDir())
 	for _, title := range []string{"First", "Second", "Third"} {
