@@ -40,20 +40,25 @@ func NewPictures(d *desk.Desk, ask func(catalog.Picture), fail func(error), adde
 	return p
 }
 
-// Shown is what Show has to know of the pictures; Load reads it.
+// Shown is what Show has to know of the pictures; its Load reads it. The zero Shown
+// knows nothing yet.
 type Shown struct {
 	all    []catalog.Picture
 	thumbs map[string]image.Image
 	states map[catalog.ID]catalog.Hearing
 }
 
-// Load reads the pictures of a story small, and who may see them. It waits for
-// the disk. A picture that is not here, or is none, is an empty place.
-func Load(ctx context.Context, lib *library.Library, w library.Whole) Shown {
-	s := Shown{all: w.Pictures, thumbs: map[string]image.Image{}, states: map[catalog.ID]catalog.Hearing{}}
+// Load reads the pictures of a story small, those that were not read before,
+// and who may see them. It waits for the disk. A picture that is not here, or
+// is none, is an empty place.
+func (s Shown) Load(ctx context.Context, lib *library.Library, w library.Whole) Shown {
+	before := s.thumbs
+	s = Shown{all: w.Pictures, thumbs: map[string]image.Image{}, states: map[catalog.ID]catalog.Hearing{}}
 	for _, p := range w.Pictures {
 		if _, done := s.thumbs[p.SHA256]; !done && len(s.thumbs) < mostThumbs {
-			s.thumbs[p.SHA256] = thumb(ctx, lib, p.SHA256)
+			if s.thumbs[p.SHA256] = before[p.SHA256]; s.thumbs[p.SHA256] == nil {
+				s.thumbs[p.SHA256] = thumb(ctx, lib, p.SHA256)
+			}
 		}
 		for _, h := range catalog.WhoMayHear(w.Events, p.Target(), lib.Now()) {
 			if h.Who == catalog.AudiencePicture {

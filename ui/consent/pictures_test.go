@@ -44,7 +44,7 @@ func TestAPhotoIsAddedDescribedAndShownToNobodyBeforeAYes(t *testing.T) {
 	show := func() {
 		w, err := s.w.Library.Story(t.Context(), s.story)
 		s.must(err)
-		p.Show(s.ctx, s.story, Load(t.Context(), s.w.Library, w))
+		p.Show(s.ctx, s.story, Shown{}.Load(t.Context(), s.w.Library, w))
 		s.show(widget.NewPage(p.Content(widget.Wide)))
 	}
 	show()

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	fyneContainer "fyne.io/fyne/v2/container"
 
+	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/ui/consent"
 	"ownvoice/ui/desk"
@@ -85,16 +86,18 @@ type weighed struct {
 	pictures  consent.Shown
 }
 
-func (a *answers) load(ctx context.Context) (w weighed, err error) {
-	lib, t := a.p.d.Library, a.p.told
-	if w.hearing, err = lib.WhoMayHear(ctx, a.p.id, a.at); err != nil {
+// load asks about one part of a story; what waits for a person is asked for
+// also while another tab is in sight, all else only in this one.
+func (w weighed) load(ctx context.Context, lib *library.Library, of library.Whole, at catalog.Target, inSight bool) (weighed, error) {
+	var err error
+	if w.reminders, err = lib.RemindersOf(ctx, of.ID); err != nil || !inSight {
 		return w, err
 	}
-	if w.reminders, err = lib.RemindersOf(ctx, a.p.id); err != nil {
+	if w.hearing, err = lib.WhoMayHear(ctx, of.ID, at); err != nil {
 		return w, err
 	}
-	w.unsettled = catalog.UnsettledIn(t.Events, lib.Now())
-	w.pictures = consent.Load(ctx, lib, t.Whole)
+	w.unsettled = catalog.UnsettledIn(of.Events, lib.Now())
+	w.pictures = w.pictures.Load(ctx, lib, of)
 	return w, nil
 }
 
@@ -144,7 +147,10 @@ func (a *answers) fillWhich() {
 }
 
 // weigh asks the library anew.
-func (a *answers) weigh() { desk.Work(a.p.visit, a.load, a.weighedUp) }
+func (a *answers) weigh() {
+	before, lib, of, at, inSight := a.weighed, a.p.d.Library, a.p.told.Whole, a.at, a.p.chosen == tabConsent
+	desk.Work(a.p.visit, func(ctx context.Context) (weighed, error) { return before.load(ctx, lib, of, at, inSight) }, a.weighedUp)
+}
 
 func (a *answers) weighedUp(w weighed, err error) {
 	if err != nil {

@@ -79,6 +79,7 @@ func TestTwoAnswersWrittenApartAreBothShown(t *testing.T) {
 	}
 	receive(t, w, id, far)
 	s := enter(t, w, id)
+	s.choose(tabConsent)
 	if s.answers.apart.Hidden || !strings.HasPrefix(s.answers.apart.Title, "Two answers") {
 		t.Errorf("nobody is told: %q", s.answers.apart.Title)
 	}

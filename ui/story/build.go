@@ -105,6 +105,9 @@ func (p *Page) onTab(i int) {
 	if p.chosen == tabChanges {
 		p.changes.enter()
 	}
+	if p.chosen == tabConsent {
+		p.answers.weigh()
+	}
 	p.showBody()
 }
 
