@@ -158,19 +158,7 @@ func (l *Library) unfindable(ctx context.Context, db querier, story catalog.ID, 
 	if !said {
 		return nil, nil
 	}
-	all, err := events(ctx, db, story)
-	if err != nil {
-		return nil, err
-	}
-	recordings, err := ids(ctx, db, `SELECT id FROM recording WHERE story = ?`, story)
-	if err != nil {
-		return nil, err
-	}
-	out := parts{}
-	for _, r := range append(recordings, "") {
-		out[r] = append(catalog.LeftOut(all, r, "", l.now()), catalog.LeftOut(all, r, catalog.UseTeam, l.now())...)
-	}
-	return out, nil
+	return l.blank(ctx, db, story, "", catalog.UseTeam)
 }
 
 // has reports whether any of a stretch is left out. What is of a recording that
