@@ -1,12 +1,15 @@
 package stories
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/ui/widget"
 )
 
 func TestDeletePutsAStoryInTheBinAndUndoBringsItBack(t *testing.T) {
@@ -116,5 +119,33 @@ func TestStoriesAreChosenByThemePersonAndDay(t *testing.T) {
 	s.filters.to.SetText("1890-01-01")
 	if s.shelf.total != 0 {
 		t.Errorf("and until 1890 there are %d", s.shelf.total)
+	}
+}
+
+func TestAPersonIsFoundByPartOfTheirNameAndEnter(t *testing.T) {
+	w, told := coPro(t)
+	s := enter(t, w, Found{})
+	s.filters.onPerson()
+	name := s.d.Window.Canvas().Focused().(*widget.Entry)
+	name.SetText("DEL")
+	s.press(t, fyne.KeyReturn)
+	if s.shelf.total != 1 || s.at(t, 0).ID != told[5].ID || s.filters.person.Words != "Delroy" || s.d.Window.Canvas().Overlays().Top() != nil {
+		t.Errorf("of Delroy there are %d, and the button says %q", s.shelf.total, s.filters.person.Words)
+	}
+}
+
+func TestDaysAreReadAsPeopleWriteThem(t *testing.T) {
+	for typed, want := range map[string]string{
+		"1 Nov 2026": "2026-11-01", "1 november 2026": "2026-11-01", " 1/11/2026": "2026-11-01", "1.11.2026": "2026-11-01", "2026-11-01": "2026-11-01",
+		"3 Mar 1890": "1890-03-03", "31.12.2190": "2190-12-31", "": "0001-01-01",
+	} {
+		if day, fits := dayOf(typed, time.UTC); !fits || day.Format(time.DateOnly) != want {
+			t.Errorf("%q is %v, %v", typed, day, fits)
+		}
+	}
+	for _, typed := range []string{"soon", "31 Feb 2026", "99/99/99", "1 Nov", strings.Repeat("1", 10_000), "‮1.11.2026"} {
+		if day, fits := dayOf(typed, time.UTC); fits || !day.IsZero() {
+			t.Errorf("%.20q is %v", typed, day)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package stories
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -43,7 +42,7 @@ func (f *filters) chosePerson(who catalog.Person) {
 }
 
 func newSomebody(chosen func(catalog.Person), shortcut func(fyne.Shortcut)) *somebody {
-	s := &somebody{chosen: chosen, name: widget.NewSearch("A name, or how it begins")}
+	s := &somebody{chosen: chosen, name: widget.NewSearch("A name, or part of it")}
 	s.name.OnChanged = func(string) { s.find() }
 	s.name.OnShortcut = shortcut
 	s.name.OnEnter = func(string) { s.choose(0) }
@@ -60,7 +59,6 @@ func newSomebody(chosen func(catalog.Person), shortcut func(fyne.Shortcut)) *som
 }
 
 func (s *somebody) show(all []library.Listed) {
-	s.all = s.all[:0]
 	for _, one := range all {
 		if len(one.Stories) > 0 && one.KnownAs != "" {
 			s.all = append(s.all, one)
@@ -69,15 +67,9 @@ func (s *somebody) show(all []library.Listed) {
 	s.find()
 }
 
-// find keeps those one of whose names begins with what is typed.
+// find keeps those in whose names all stands that is typed.
 func (s *somebody) find() {
-	s.found = s.found[:0]
-	typed := strings.ToLower(strings.TrimSpace(s.name.Text))
-	for _, one := range s.all {
-		if strings.Contains(" "+strings.ToLower(one.KnownAs), " "+typed) {
-			s.found = append(s.found, one)
-		}
-	}
+	s.found = library.Called(s.all, s.name.Text)
 	s.list.Top()
 }
 
