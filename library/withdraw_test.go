@@ -395,12 +395,10 @@ func TestATakenBackStoryIsNowhereWhenAllHaveMet(t *testing.T) {
 	ctx := context.Background()
 	now := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 	var all []*library.Library
-	var dirs []string
 	for range 4 {
-		dir := t.TempDir()
-		l := must[*library.Library](t)(library.OpenAt(ctx, dir, func() time.Time { return now }))
+		l := must[*library.Library](t)(library.OpenAt(ctx, t.TempDir(), func() time.Time { return now }))
 		t.Cleanup(func() { l.Close() })
-		all, dirs = append(all, l), append(dirs, dir)
+		all = append(all, l)
 	}
 	project := enrolled(t, all[0])
 	for _, l := range all[1:] {

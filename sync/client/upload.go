@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,10 @@ func (c *Client) sendFiles(ctx context.Context, r *Report, tell func(Progress)) 
 	}
 	var errs []error
 	for _, f := range files {
+		if still, err := c.stillToSend(ctx, f); err != nil || !still {
+			errs = append(errs, err)
+			continue
+		}
 		err := c.keepSafe(ctx, f, has[f.SHA256], tell)
 		state := FileState{Recording: f.Recording, Kind: "master", State: "safe", SHA256: f.SHA256}
 		if err != nil {
@@ -42,6 +47,15 @@ func (c *Client) sendFiles(ctx context.Context, r *Report, tell func(Progress)) 
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// stillToSend asks again before each file: sending the one before may have
+// taken hours, and somebody may have taken their story back meanwhile.
+func (c *Client) stillToSend(ctx context.Context, f catalog.File) (bool, error) {
+	now, err := c.lib.FilesToSend(ctx)
+	return slices.ContainsFunc(now, func(g catalog.File) bool {
+		return g.Recording == f.Recording && g.Name == f.Name && g.SHA256 == f.SHA256
+	}), err
 }
 
 // has asks by hash, so that nothing is sent twice.
