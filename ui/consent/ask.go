@@ -32,7 +32,14 @@ type Asked struct {
 	About   words.About
 
 	// Moment is where listening to the story stands; nil is nowhere.
-	Moment func() (recording catalog.ID, at time.Duration)
+	Moment func() Moment
+}
+
+// Moment is where listening stands – at To –, and what is chosen there, from
+// From to To, when From lies before it.
+type Moment struct {
+	Recording catalog.ID
+	From, To  time.Duration
 }
 
 // They is the one who is asked, as the subject of a sentence.

@@ -245,7 +245,9 @@ func TestASignatureIsKeptAsEvidence(t *testing.T) {
 func TestTheSpokenYesIsFoundAndPlayed(t *testing.T) {
 	s := newStage(t, theme.New(1, theme.Light))
 	a, left := s.ask(catalog.WholeStory)
-	a.Moment = func() (catalog.ID, time.Duration) { return a.Story.Recordings[0].ID, 65 * time.Second }
+	at := 65 * time.Second
+	chosen := at
+	a.Moment = func() Moment { return Moment{a.Story.Recordings[0].ID, chosen, at} }
 	a.goTo(1)
 	s.press(fyne.KeySpace)
 	m := a.sheets[len(a.sheets)-2].(*manner)
@@ -255,6 +257,10 @@ func TestTheSpokenYesIsFoundAndPlayed(t *testing.T) {
 	m.span.onHere()
 	if m.span.from.Text != "0:45" || m.span.to.Text != "1:05" {
 		t.Errorf("what was just said is %s to %s", m.span.from.Text, m.span.to.Text)
+	}
+	chosen = 58 * time.Second
+	if m.span.onHere(); m.span.from.Text != "0:58" {
+		t.Errorf("what is chosen on the wave begins at %s", m.span.from.Text)
 	}
 	m.span.onHear()
 	if s.speaker.Last == nil || !s.speaker.Last.Playing() {

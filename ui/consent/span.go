@@ -48,22 +48,36 @@ func newSpan(a *Ask, changed func()) *span {
 	s.which.SetSelectedIndex(len(names) - 1)
 	s.which.OnChanged = func(string) { s.recording = all[max(0, s.which.SelectedIndex())]; changed() }
 	s.here = widget.NewButton("What was just said", "replay", s.onHere)
+	if m, is := s.moment(); is && m.From < m.To {
+		s.here.Set("As chosen on the wave", "replay")
+	}
 	s.clip = NewClip(a.visit, a.d, a.fail)
 	s.clip.Button.OnTapped = s.onHear
 	return s
 }
 
-// onHere takes the last seconds before where listening stands; where nobody
-// listens, the last of the recording.
+// onHere takes what is chosen on the wave; where nothing is, the last seconds
+// before where listening stands, or else the last of the recording.
 func (s *span) onHere() {
 	end := time.Duration(s.recording.Seconds() * float64(time.Second))
-	if s.a.Moment != nil {
-		if of, at := s.a.Moment(); at > 0 && of == s.recording.ID {
-			end = at
+	from := max(0, end-justSaid)
+	if m, is := s.moment(); is {
+		from, end = max(0, m.To-justSaid), m.To
+		if m.From < m.To {
+			from = m.From
 		}
 	}
-	s.from.SetText(catalog.FormatMoment(max(0, end-justSaid).Truncate(time.Second).Milliseconds()))
+	s.from.SetText(catalog.FormatMoment(from.Truncate(time.Second).Milliseconds()))
 	s.to.SetText(catalog.FormatMoment((end + time.Second - 1).Truncate(time.Second).Milliseconds()))
+}
+
+// moment is where listening stands in the recording that is asked about.
+func (s *span) moment() (Moment, bool) {
+	if s.a.Moment == nil {
+		return Moment{}, false
+	}
+	m := s.a.Moment()
+	return m, m.To > 0 && m.Recording == s.recording.ID
 }
 
 func (s *span) onHear() {

@@ -14,7 +14,6 @@ import (
 	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
-	"ownvoice/ui/words"
 )
 
 // TakeBack is a storyteller taking their story back: one of three ways, what
@@ -44,13 +43,6 @@ type TakeBack struct {
 	back    *widget.Button
 	receipt *Receipt // when it was taken back
 	root    *fyne.Container
-}
-
-// ways are the three, in the order of how much they do.
-var ways = []struct{ choice, icon, words, means string }{
-	{catalog.ChoiceStop, "front_hand", "Stop using it", "What was public is taken down, and nothing new is made of it. It stays on this laptop."},
-	{catalog.ChoiceClose, "lock", "Close it until a day", "Nobody hears it. On that day you are asked again; it stays closed until you say so."},
-	{catalog.ChoiceErase, "delete", "Erase it", "The recording, the words and all that was made of it are destroyed. It cannot be brought back."},
 }
 
 // NewTakeBack begins with nothing chosen. taken is called when it was taken
@@ -185,40 +177,6 @@ func (t *TakeBack) put() {
 	page.Relayout(t.root)
 }
 
-// three are the ways side by side.
-func (t *TakeBack) three() fyne.CanvasObject {
-	line := &fyne.Container{Layout: level{theme.Space12}}
-	for _, w := range t.ways {
-		line.Add(w)
-	}
-	return line
-}
-
-// level puts things side by side, all as wide and as high as each other.
-type level struct{ gap float32 }
-
-func (l level) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := (size.Width - l.gap*float32(len(objects)-1)) / float32(len(objects))
-	height := float32(0)
-	for _, o := range objects {
-		o.Resize(fyne.NewSize(width, o.Size().Height)) // what wraps knows its height only in its width
-		height = max(height, o.MinSize().Height)
-	}
-	for i, o := range objects {
-		o.Resize(fyne.NewSize(width, height))
-		o.Move(fyne.NewPos(float32(i)*(width+l.gap), 0))
-	}
-}
-
-func (l level) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	least := fyne.Size{}
-	for _, o := range objects {
-		m := o.MinSize()
-		least = fyne.NewSize(least.Width+m.Width+l.gap, max(least.Height, m.Height))
-	}
-	return least
-}
-
 // more is what has to be said besides the way; nil for nothing.
 func (t *TakeBack) more() fyne.CanvasObject {
 	switch t.choice {
@@ -228,26 +186,6 @@ func (t *TakeBack) more() fyne.CanvasObject {
 		return t.confirmation()
 	}
 	return nil
-}
-
-// confirmation asks for a second person, or for the name.
-func (t *TakeBack) confirmation() fyne.CanvasObject {
-	names := ""
-	for i, name := range t.names {
-		if i > 0 {
-			names += " or "
-		}
-		names += "“" + short(name) + "”"
-	}
-	row := func(words string, e *widget.Entry) fyne.CanvasObject {
-		label := widget.NewBody(words)
-		if t.breadth != widget.Wide {
-			return widget.NewColumn(theme.Space4, label, e)
-		}
-		return widget.NewColumns(theme.Space16, []float32{widget.Rest, 320}, label, e)
-	}
-	return widget.NewQuestion("Two people agree to erase it", "Or you alone, by typing whose story it is. With neither it is sealed now, and erased when somebody has confirmed it.",
-		row("Somebody else of the project agrees. Their name:", t.second), row("Or type "+names+":", t.typed))
 }
 
 // label says on the button what it does.
@@ -320,60 +258,3 @@ func (t *TakeBack) fail(err error) {
 
 func (t *TakeBack) desk() *desk.Desk { return t.d }
 func (t *TakeBack) today() time.Time { return t.now }
-
-// reached is one line of what taking back reaches.
-type reached struct{ icon, words string }
-
-var reachedIcons = map[library.DerivedSort]string{
-	library.DerivedRecording: "mic", library.DerivedWords: "article", library.DerivedNote: "edit_note", library.DerivedExtract: "content_cut",
-	library.DerivedPicture: "visibility", library.DerivedExport: "share", library.DerivedSecond: "usb", library.DerivedArchive: "cloud_done", library.DerivedBackup: "history",
-}
-
-// reaches puts in words what taking back reaches, what others have marked as
-// theirs to answer for.
-func reaches(all []library.Derived) []reached {
-	var out []reached
-	for _, d := range all {
-		if said := reachedWords(d); said != "" {
-			out = append(out, reached{reachedIcons[d.Sort], said})
-		}
-	}
-	return out
-}
-
-func reachedWords(d library.Derived) string {
-	named := func(one, quoted string) string {
-		if d.Words == "" {
-			return one
-		}
-		return quoted + " “" + d.Words + "”"
-	}
-	switch d.Sort {
-	case library.DerivedRecording:
-		return "A recording, " + words.Size(d.Bytes)
-	case library.DerivedWords:
-		return counted(d.Count, "passage", "passages") + " of its words, written out"
-	case library.DerivedNote:
-		return counted(d.Count, "note", "notes")
-	case library.DerivedExtract:
-		return named("An extract", "The extract")
-	case library.DerivedPicture:
-		return named("A picture", "The picture")
-	case library.DerivedExport:
-		return "A copy that was given out on " + words.Day(d.At) + ". It has to be asked back"
-	case library.DerivedSecond:
-		return "The copy on the memory stick that was in the laptop. It has to be found and emptied by hand"
-	case library.DerivedArchive:
-		return "The archive, and the laptops of the team. They are told first of all, and answer when it is done"
-	case library.DerivedBackup:
-		return "Older copies of the list of stories on this laptop"
-	}
-	return ""
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return words.Number(n) + " " + many
-}

@@ -1,8 +1,6 @@
 package story
 
 import (
-	"time"
-
 	"ownvoice/library/catalog"
 	"ownvoice/ui/bring"
 	"ownvoice/ui/consent"
@@ -12,7 +10,16 @@ import (
 func (a *answers) asked(target catalog.Target) consent.Asked {
 	t := a.p.told
 	return consent.Asked{Story: t.Whole, Project: t.project, Target: target, About: t.about(),
-		Moment: func() (catalog.ID, time.Duration) { return a.p.listen.of, a.p.listen.at }}
+		Moment: a.moment}
+}
+
+// moment is what is chosen on the wave, or where listening stands.
+func (a *answers) moment() consent.Moment {
+	l := a.p.listen
+	if s := l.wave.Selected(); s.Length() > 0 {
+		return consent.Moment{Recording: l.of, From: s.From, To: s.To}
+	}
+	return consent.Moment{Recording: l.of, From: l.at, To: l.at}
 }
 
 // onAsk asks side by side; an extract is heard first.
