@@ -14,9 +14,9 @@ import (
 // pen is the words while somebody writes them: typed while listening, with
 // keys for all that the hands would leave the letters for.
 type pen struct {
-	r                          *read
-	done, next, right, leftOut *widget.Button
-	hint                       *widget.Text
+	r                 *read
+	done, next, right *widget.Button
+	hint              *widget.Text
 }
 
 func newPen(r *read) *pen {

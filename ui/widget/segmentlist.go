@@ -32,7 +32,6 @@ type SegmentList struct {
 	OnOpen     func(i int)              // Enter, or the mouse
 	OnToggle   func()                   // Space
 	OnAway     func(away bool)          // the reader has left the voice, or is with it again
-	OnChosen   func(from, to int)       // other rows are chosen
 	OnTyped    func(i int, t Typed)     // a letter more or less
 	OnEnter    func(i int, t Typed)     // Enter while a row is written in
 	OnJoin     func(i int)              // Backspace before its first letter
@@ -193,9 +192,6 @@ func (l *SegmentList) moveTo(i int, choosing bool) {
 	}
 	l.reveal(l.current)
 	l.body.show()
-	if l.OnChosen != nil {
-		l.OnChosen(l.Chosen())
-	}
 }
 
 // reveal scrolls as little as is needed to see a row.
