@@ -24,12 +24,14 @@ type listen struct {
 	of     catalog.ID // the recording that is drawn
 	player desk.Player
 	opens  bool               // the player is being opened
+	hears  []catalog.Span     // what was left out when it was opened
 	rests  context.CancelFunc // ends the following of the sound
 	at     time.Duration      // where it stands, also without a player
 	part   widget.Span        // what is played of it; zero is all
 	length time.Duration
 	left   left
 	looks  looks
+	silent []widget.Span // of what is left out, in the player that is open
 
 	lanes              *fyne.Container
 	over               *widget.Overview
@@ -39,6 +41,7 @@ type listen struct {
 	chosen             *widget.Text    // what is chosen, and what can be done
 	hint               *fyne.Container // that holds it
 	make, about        *widget.Button
+	leave              *widget.Button // what is chosen out of every use
 	back, play, onward *widget.Button
 	clock              *widget.Clock
 	rest               *widget.Text
@@ -127,6 +130,9 @@ func (l *listen) show(t told) {
 		l.none.Set(widget.Calm, "hearing", why.What, why.Safe+" "+why.Do, nil)
 		shown = l.none
 		l.stop()
+	}
+	if l.player != nil && !slices.Equal(l.hears, t.silent[l.of]) {
+		l.reopen()
 	}
 	l.none.Hidden = why.What == ""
 	l.stack.Objects = []fyne.CanvasObject{shown}

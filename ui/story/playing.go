@@ -3,6 +3,7 @@ package story
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"ownvoice/recorder"
@@ -33,6 +34,7 @@ func (l *listen) toggle() {
 func (l *listen) open() {
 	l.opens = true
 	r := l.recording()
+	l.hears = l.p.told.silent[r.ID]
 	desk.Work(l.visit, func(ctx context.Context) (desk.Player, error) { return l.p.d.Hear(ctx, r) }, func(p desk.Player, err error) {
 		l.opens = false
 		switch {
@@ -44,14 +46,29 @@ func (l *listen) open() {
 			l.p.tell(err)
 		case r.ID != l.of:
 			p.Close()
+		case !slices.Equal(l.hears, l.p.told.silent[r.ID]): // somebody left more out meanwhile
+			p.Close()
+			l.open()
 		default:
-			l.player = p
+			l.player, l.silent = p, l.leftOut(l.of)
 			l.player.SetSpeed(timesOf(l.speed.Selected))
 			l.sides.on(p)
 			l.begin()
 		}
 		l.showPlaying()
 	})
+}
+
+// heed opens the sound anew, where it stands, when other parts are left out than
+// when it was opened: what was made private is silent at once.
+func (l *listen) heed() {
+	if l.player == nil || slices.Equal(l.silent, l.leftOut(l.of)) {
+		return
+	}
+	plays := l.playing()
+	if l.stop(); plays {
+		l.open()
+	}
 }
 
 // begin plays from where the story stands, from the start when it has ended.
@@ -76,6 +93,15 @@ func (l *listen) begin() {
 func (l *listen) playFrom(at time.Duration) {
 	l.seek(at)
 	if !l.playing() {
+		l.toggle()
+	}
+}
+
+// reopen opens the sound anew, so that what was left out since is silent.
+func (l *listen) reopen() {
+	plays := l.playing()
+	l.stop()
+	if plays {
 		l.toggle()
 	}
 }

@@ -34,6 +34,8 @@ func (l *listen) newWave() {
 	l.extracts.OnTrim, l.extracts.OnHold = func(key string, s widget.Span) { l.p.extracts.onTrim(key, s) }, l.onHold
 	l.chosen = widget.NewSmall("")
 	l.chosen.LeastWidth = 100
+	l.leave = widget.NewSmallButton("Leave it out", "lock", l.onLeaveOut)
+	l.leave.Hide()
 }
 
 // drawn is the wave with what stands above and below it, each with its name.
@@ -50,7 +52,7 @@ func (l *listen) drawn() fyne.CanvasObject {
 	if !l.extracts.Disabled() {
 		all.Add(beside(widget.NewSmall("Extracts"), l.extracts))
 	}
-	l.hint = beside(widget.NewSmall(""), l.chosen)
+	l.hint = beside(widget.NewSmall(""), widget.NewColumns(theme.Space12, []float32{widget.Rest, -1}, l.chosen, l.leave))
 	l.hint.Hidden = l.chosen.Words == ""
 	all.Add(l.hint)
 	return all
@@ -155,6 +157,7 @@ func (l *listen) showExtracts(t told) {
 	l.themes.Draw(themes, l.length)
 	l.extracts.Draw(extracts, l.length)
 	l.wave.LeaveOut(l.leftOut(l.of))
+	l.heed()
 	l.showChosen()
 	if had != [2]bool{l.themes.Disabled(), l.extracts.Disabled()} {
 		l.arrange(l.breadth)
@@ -232,10 +235,20 @@ func (l *listen) onHold(s widget.Span, what widget.Hold) {
 // hints says something below the wave; nothing takes no room.
 func (l *listen) hints(said string) {
 	l.chosen.SetWords(said)
-	if l.hint != nil && l.hint.Visible() != (said != "") {
-		l.hint.Hidden = said == ""
+	chosen := l.wave.Selected().Length() > 0
+	if l.hint != nil && (l.hint.Visible() != (said != "") || l.leave.Visible() != chosen) {
+		l.hint.Hidden, l.leave.Hidden = said == "", !chosen
 		l.p.relayout()
 	}
+}
+
+// onLeaveOut leaves what is chosen out of every use.
+func (l *listen) onLeaveOut() {
+	s := l.wave.Selected()
+	l.wave.Select(widget.Span{})
+	l.showChosen()
+	l.p.LeaveOut(l.of, catalog.Span{FromMS: s.From.Milliseconds(), ToMS: (s.To + time.Millisecond - 1).Milliseconds()})
+	l.p.d.Window.Canvas().Focus(l.wave)
 }
 
 // fine is a moment to the hundredth of a second.
