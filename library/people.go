@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -249,4 +250,45 @@ func (l *Library) Contact(ctx context.Context, person catalog.ID) (catalog.Conta
 		return c, fmt.Errorf("read contact %s: %w", person, edge(err))
 	}
 	return c, nil
+}
+
+// contactsOf takes over how to reach people from a database that was set
+// aside: nothing else knows it. A database that cannot be read gives none; it
+// stays where it is for somebody who can.
+func (l *Library) contactsOf(ctx context.Context, setAside string) error {
+	if setAside == "" {
+		return nil
+	}
+	old, err := sql.Open("sqlite3", address(filepath.Join(l.dir, setAside), "&mode=ro"))
+	if err != nil {
+		return fmt.Errorf("open old database: %w", edge(err))
+	}
+	defer old.Close()
+	var all []catalog.Contact
+	read := func(rs *sql.Rows) error {
+		var c catalog.Contact
+		err := rs.Scan(&c.Person, &c.LegalName, &c.Way, &c.Detail)
+		all = append(all, c)
+		return err
+	}
+	if err := rows(ctx, old, `SELECT id, legal_name, way, detail FROM contact`, read); err != nil {
+		all = nil
+		if err := rows(ctx, old, `SELECT id, '', way, detail FROM contact`, read); err != nil { // an older Ownvoice's, or damaged
+			all = nil
+		}
+	}
+	for _, c := range all {
+		var known bool
+		err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM person WHERE id = ?)`, c.Person).Scan(&known)
+		if err != nil {
+			return fmt.Errorf("look for person %s: %w", c.Person, edge(err))
+		}
+		if !known {
+			continue
+		}
+		if err := l.SetContact(ctx, c); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
 }

@@ -2,8 +2,13 @@ package library_test
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
@@ -110,4 +115,90 @@ func TestTheLegalNameIsInNoChangeAndIsGoneWhenItIsTakenAway(t *testing.T) {
 	if c := must[catalog.Contact](t)(l.Contact(ctx, s.Storyteller)); c != (catalog.Contact{Person: s.Storyteller}) {
 		t.Errorf("there is still %+v", c)
 	}
+}
+
+func TestHowToReachPeopleIsThereAfterTheListWasMadeAgain(t *testing.T) {
+	dir, ctx := t.TempDir(), t.Context()
+	l := open(t, dir)
+	s := told(t, l, "With my coat on")
+	want := catalog.Contact{Person: s.Storyteller, LegalName: "Margaret Pettifer", Way: "letter", Detail: "7 Mill Lane"}
+	check(t, l.SetContact(ctx, want))
+	nobody := catalog.Contact{Person: catalog.NewID(), LegalName: "Nobody Here"} // who is in no sidecar
+	check(t, l.SetContact(ctx, nobody))
+	check(t, l.Close())
+	must[library.Rebuilt](t)(library.Rebuild(ctx, dir))
+	l = open(t, dir)
+	if c := must[catalog.Contact](t)(l.Contact(ctx, s.Storyteller)); c != want {
+		t.Errorf("there is %+v", c)
+	}
+	if c := must[catalog.Contact](t)(l.Contact(ctx, nobody.Person)); c.LegalName != "" {
+		t.Errorf("somebody nobody knows is %+v", c)
+	}
+	check(t, l.Close())
+	check(t, os.WriteFile(filepath.Join(dir, "library.db"), []byte(strings.Repeat("this is no database ", 500)), 0o600))
+	if found := must[library.Rebuilt](t)(library.Rebuild(ctx, dir)); found.Recordings != 1 {
+		t.Errorf("from a damaged one it is %+v", found)
+	}
+}
+
+// Whatever people write and choose, in whatever order, a legal name and how to
+// reach them stand in no change, no sidecar and nothing that is sent.
+func TestPrivateDetailsStayInTheirTableInAnySession(t *testing.T) {
+	few(t, "20")
+	ctx := t.Context()
+	rapid.Check(t, func(rt *rapid.T) {
+		dir, err := os.MkdirTemp(t.TempDir(), "")
+		check(rt, err)
+		l, err := library.Open(ctx, dir)
+		check(rt, err)
+		defer l.Close()
+		var stories []catalog.Story
+		for i := range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			if len(stories) == 0 || rapid.IntRange(0, 5).Draw(rt, "another") == 0 {
+				stories = append(stories, told(rt, l, fmt.Sprint("story ", i)))
+			}
+			s := rapid.SampledFrom(stories).Draw(rt, "whose")
+			switch rapid.IntRange(0, 5).Draw(rt, "what") {
+			case 0:
+				check(rt, l.SetContact(ctx, catalog.Contact{Person: s.Storyteller, LegalName: "QZX legal " + rapid.String().Draw(rt, "name"), Way: "phone", Detail: "QZX 01632"}))
+			case 1:
+				p := must[catalog.Person](rt)(l.Person(ctx, s.Storyteller))
+				p.KnownAs, p.Access = rapid.StringMatching(`[A-Za-pé🧥 ]{0,12}`).Draw(rt, "known as"), "a ramp"
+				check(rt, l.SavePerson(ctx, p))
+			case 2:
+				give(rt, l, s.ID, catalog.UseKeep, rapid.SampledFrom([]catalog.Answer{catalog.Yes, catalog.No}).Draw(rt, "keep"))
+			case 3:
+				must[catalog.Story](rt)(l.BeginStory(ctx, library.Begin{KnownAs: "Maureen", Storyteller: s.Storyteller}))
+			case 4:
+				check(rt, l.SetContact(ctx, catalog.Contact{Person: s.Storyteller}))
+			case 5:
+				must[[]catalog.Change](rt)(l.ChangesToSend(ctx, 1000))
+			}
+		}
+		for _, c := range must[[]catalog.Change](rt)(l.ChangesToSend(ctx, 10000)) {
+			if strings.Contains(string(c.Value), "QZX") {
+				rt.Errorf("%s %s is sent with it", c.Kind, c.Field)
+			}
+		}
+		check(rt, filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), "library.db") {
+				return err
+			}
+			raw, err := os.ReadFile(path)
+			if strings.Contains(string(raw), "QZX") {
+				rt.Errorf("%s holds it", e.Name())
+			}
+			return err
+		}))
+		if rows := must[[]library.Row](rt)(l.Stories(ctx, library.Filter{Search: "QZX"})); len(rows) != 0 {
+			rt.Errorf("a search finds %d", len(rows))
+		}
+		for _, s := range stories {
+			for _, c := range must[[]catalog.Change](rt)(l.History(ctx, s.ID)) {
+				if strings.Contains(string(c.Value), "QZX") {
+					rt.Errorf("%s %s holds it", c.Kind, c.Field)
+				}
+			}
+		}
+	})
 }

@@ -27,8 +27,9 @@ const rebuildingName = "rebuilding"
 
 // Rebuild makes the database of the library in dir anew from the sidecars
 // beside the sound. The old database is set aside, not removed. What was never
-// part of a recording – a story nobody began to record, how to reach people –
-// is not in sidecars; the archive gives back what it has at the next sync. One
+// part of a recording – a story nobody began to record – is not in sidecars; the
+// archive gives back what it has at the next sync. How to reach people is in
+// neither, and is taken over from the old database where that can be read. One
 // that is cut short leaves a library that Open calls ErrDamaged: do it again.
 func Rebuild(ctx context.Context, dir string) (found Rebuilt, err error) {
 	if found.SetAside, err = setAside(dir); err != nil {
@@ -61,6 +62,9 @@ func Rebuild(ctx context.Context, dir string) (found Rebuilt, err error) {
 		}
 		found.Recordings++
 		found.Changes += n
+	}
+	if err := l.contactsOf(ctx, found.SetAside); err != nil {
+		return found, err
 	}
 	if err := errors.Join(os.Remove(unfinished), durable.SyncDir(dir)); err != nil {
 		return found, fmt.Errorf("finish to rebuild: %w", edge(err))
