@@ -46,6 +46,9 @@ func (s *Said) Details(ctx context.Context, d *desk.Desk, e catalog.Consent, rec
 	if e.Form != "" {
 		ways.Add(widget.NewButton("Read the text that was used", "article", func() { dialog.Close(); ends(); readForm(visit, d, e.Form, fail) }))
 	}
+	if s.OnGiveBack != nil && slices.ContainsFunc(Standing(s.all), func(f catalog.Consent) bool { return f.ID == e.ID }) {
+		ways.Add(widget.NewButton("They changed their mind", "replay", func() { dialog.Close(); ends(); s.OnGiveBack(e) }))
+	}
 	column := widget.NewColumn(theme.Space16, within(d, told, len(ways.Objects)), ways)
 	dialog = widget.NewDialogWith(words.Day(at(e)), column, widget.NewButton("Close", "", func() { ends() }))
 	dialog.Open(d.Window.Canvas())

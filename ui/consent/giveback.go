@@ -46,17 +46,22 @@ func Standing(events []catalog.Consent) []catalog.Consent {
 		undone := slices.ContainsFunc(events, func(f catalog.Consent) bool {
 			return f.Kind == catalog.EventRestore && len(f.Evidence) > 0 && slices.Contains(f.Restores, e.ID) && slices.Contains(f.Seen, e.ID)
 		})
-		takes := e.Kind == catalog.EventWithdraw || e.Kind == catalog.EventRefuse
-		if takes && !undone && e.Target.Kind != catalog.TargetRange {
+		if takes(e) && !undone {
 			all = append(all, e)
 		}
 	}
 	return all
 }
 
-// NewGiveBack begins with nothing signed. done is called when it was given
-// back, and when it was left.
-func NewGiveBack(ctx context.Context, d *desk.Desk, asked Asked, done func()) *GiveBack {
+// takes reports whether an event takes something away until it is undone.
+func takes(e catalog.Consent) bool {
+	return e.Kind == catalog.EventWithdraw || e.Kind == catalog.EventRefuse
+}
+
+// NewGiveBack begins with nothing signed, and with the withdrawal chosen that
+// was pressed; "" for none. done is called when it was given back, and when it
+// was left.
+func NewGiveBack(ctx context.Context, d *desk.Desk, asked Asked, withdrawal catalog.ID, done func()) *GiveBack {
 	g := &GiveBack{Asked: asked, d: d, ctx: ctx, done: done, root: fyneContainer.NewStack()}
 	var options []widget.Option
 	for _, e := range Standing(asked.Story.Events) {
@@ -64,6 +69,7 @@ func NewGiveBack(ctx context.Context, d *desk.Desk, asked Asked, done func()) *G
 	}
 	g.which = widget.NewChoice(widget.UpAndDown, options, func(string) { g.label() })
 	g.which.Spoken = "What is given back."
+	g.which.SetAnswer(string(withdrawal))
 	g.how = widget.NewChoice(widget.Segments, []widget.Option{{Key: catalog.HowScreen, Words: "Signed here"}, {Key: catalog.HowPaper, Words: "On paper, or a message"}}, func(string) {
 		g.label()
 		g.put()
@@ -112,7 +118,12 @@ func (g *GiveBack) Content(b widget.Breadth) fyne.CanvasObject {
 }
 
 // Focus is what the keyboard goes to.
-func (g *GiveBack) Focus() fyne.Focusable { return g.which }
+func (g *GiveBack) Focus() fyne.Focusable {
+	if g.which.Answer != "" {
+		return g.how
+	}
+	return g.which
+}
 
 // Leave leaves the screen.
 func (g *GiveBack) Leave() { g.done() }

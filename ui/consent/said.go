@@ -17,6 +17,10 @@ import (
 // Said is what was said, in dated sentences, newest first: one row for each
 // time somebody said something.
 type Said struct {
+	// OnGiveBack is called when somebody changed their mind about an event that
+	// took something away; nil where nothing is given back.
+	OnGiveBack func(catalog.Consent)
+
 	rows    *widget.Rows
 	all     []catalog.Consent // newest first
 	more    int               // rows shown

@@ -58,7 +58,7 @@ func TestTakingAStoryBackLooksAsItShould(t *testing.T) {
 		take.receipt.of.Event, take.receipt.of.At = "01a215b2-1182-7ee6-82a9-6dc36d216074", sample.Today
 		take.receipt.text.Read(laidOut(take.receipt.of))
 		s.same("receipt-" + l.name + ".png")
-		give := NewGiveBack(s.ctx, s.d, s.asked(catalog.WholeStory), func() {})
+		give := NewGiveBack(s.ctx, s.d, s.asked(catalog.WholeStory), "", func() {})
 		s.screen(give)
 		s.press(fyne.KeySpace)
 		give.how.SetAnswer(catalog.HowScreen)
@@ -144,7 +144,7 @@ func TestAStoryIsGivenBackOnlyWithTheirOwnWordForIt(t *testing.T) {
 	_, err := s.w.Library.Withdraw(t.Context(), library.Withdrawal{Story: s.story, Choice: catalog.ChoiceClose})
 	s.must(err)
 	left := false
-	give := NewGiveBack(s.ctx, s.d, s.asked(catalog.WholeStory), func() { left = true })
+	give := NewGiveBack(s.ctx, s.d, s.asked(catalog.WholeStory), "", func() { left = true })
 	s.screen(give)
 	s.press(fyne.KeySpace)
 	give.how.SetAnswer(catalog.HowScreen)

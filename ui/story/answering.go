@@ -45,10 +45,16 @@ func (a *answers) onPicture(p catalog.Picture) { a.ask(p.Target()) }
 func (a *answers) onTakeBack() {
 	a.p.listen.stop()
 	if a.taken() {
-		a.put(consent.NewGiveBack(a.p.visit, a.p.d, a.asked(catalog.WholeStory), a.left))
+		a.giveBack("")
 		return
 	}
 	a.onTakeBackAgain()
+}
+
+// giveBack undoes what was taken away: the one that was pressed, or one to be
+// chosen.
+func (a *answers) giveBack(withdrawal catalog.ID) {
+	a.put(consent.NewGiveBack(a.p.visit, a.p.d, a.asked(catalog.WholeStory), withdrawal, a.left))
 }
 
 // onTakeBackAgain takes it back also where it was before: to erase what was

@@ -3,6 +3,7 @@ package story
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	fyneContainer "fyne.io/fyne/v2/container"
@@ -57,6 +58,7 @@ func newAnswers(p *Page) *answers {
 	}
 	a.who = consent.NewWho(a.onWho)
 	a.said = consent.NewSaid(a.onSaid)
+	a.said.OnGiveBack = func(e catalog.Consent) { a.giveBack(e.ID) }
 	a.pictures = consent.NewPictures(p.d, a.onPicture, a.fail, p.onChanged)
 	a.scroll = fyneContainer.NewVScroll(widget.NewPanel("", nil))
 	return a
@@ -192,7 +194,16 @@ func (a *answers) events(t told) []catalog.Consent {
 // it and decides there.
 func (a *answers) isExtract() bool { return a.at.Kind == catalog.TargetExtract && a.at.To > a.at.From }
 
-func (a *answers) taken() bool { return a.p.told.Permission.State == catalog.PermitTaken }
+// taken reports whether all of it was taken back or refused: then it is first
+// given back, before anything can be asked.
+func (a *answers) taken() bool { return len(a.takenBy()) > 0 }
+
+// takenBy are the events that stand and take all of it away.
+func (a *answers) takenBy() []catalog.Consent {
+	return slices.DeleteFunc(consent.Standing(a.p.told.Events), func(e catalog.Consent) bool {
+		return len(e.Uses) > 0 || e.Target != catalog.WholeStory && e.Target != catalog.WholeProject
+	})
+}
 
 func (a *answers) showButtons(t told) {
 	who := shortName(t.KnownAs)

@@ -13,6 +13,7 @@ import (
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/ui/consent"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/internal/sample"
 	"ownvoice/ui/theme"
@@ -219,5 +220,25 @@ func TestQuestionsThatWereBegunAreThereWhenThePlaceIsEnteredAgain(t *testing.T) 
 	}
 	if n := len(s.told.Events) - before; n < 1 || n > 2 {
 		t.Errorf("%d events were written down", n)
+	}
+}
+
+func TestWhatWasRefusedIsGivenBackFromTheSentenceThatSaysSo(t *testing.T) {
+	w, id := maureen(t)
+	w.Give(id, catalog.Consent{Kind: catalog.EventRefuse})
+	s := enter(t, w, id)
+	s.choose(tabConsent)
+	if !s.answers.write.Hidden || s.answers.truth.Hidden {
+		t.Error("it can be asked about though they said no")
+	}
+	s.answers.onSaid(s.told.Events[len(s.told.Events)-1])
+	s.d.Window.Canvas().FocusNext()
+	s.d.Window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	g, is := s.answers.over.(*consent.GiveBack)
+	if !is {
+		t.Fatalf("what opened is %T", s.answers.over)
+	}
+	if g.Focus() == nil || s.d.Window.Canvas().Overlays().Top() != nil {
+		t.Error("the keyboard is nowhere")
 	}
 }

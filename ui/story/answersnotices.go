@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"ownvoice/library/catalog"
-	"ownvoice/ui/consent"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
 )
@@ -14,7 +13,7 @@ import (
 // answers.
 func (a *answers) showNotices(t told) {
 	a.truth.Hidden = !a.taken()
-	if standing := consent.Standing(t.Events); a.taken() && len(standing) > 0 {
+	if standing := a.takenBy(); len(standing) > 0 {
 		e := standing[len(standing)-1]
 		a.truth.Set(widget.Calm, "undo", words.Day(at(e.Clock))+". "+t.about().Said(e)[0], takenWords(e), nil)
 	}
@@ -49,6 +48,8 @@ func more(n int) string {
 // takenWords say what is so after a story was taken back.
 func takenWords(e catalog.Consent) string {
 	switch {
+	case e.Kind == catalog.EventRefuse:
+		return "Nobody hears it, and nothing is done with it."
 	case e.Choice == catalog.ChoiceErase && e.Second == "":
 		return "It is sealed. It is erased when a second person has confirmed it."
 	case e.Choice == catalog.ChoiceClose && !e.Until.IsZero():
