@@ -72,7 +72,7 @@ func TestAnExportGoesOnlyWhereAFolderIs(t *testing.T) {
 	l.must(&kept, "import", tone(t, 1, 33), "--title", "x", "--storyteller", "y", "--agreed")
 	l.must(nil, "consent", "give", kept.Story, "--use", "keep=yes")
 	stick := filepath.Join(t.TempDir(), "stick")
-	if s := l.try("export", "sound", kept.Story, "--to", stick); s.code != 1 || !strings.Contains(s.err, "no such file") {
+	if s := l.try("export", "sound", kept.Story, "--to", stick); s.code != 1 || !strings.Contains(s.err, "The folder to export to is not there.") {
 		t.Errorf("without the stick it answers %d: %s", s.code, s.err)
 	}
 	if _, err := os.Stat(stick); err == nil {

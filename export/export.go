@@ -6,16 +6,14 @@
 // people are called as they chose to be called by others, and nothing of how
 // to reach them is known here at all.
 //
-// What was handed out stands in the library's export ledger, before the last
-// byte is written, so that it can be asked back.
+// What was handed out stands in the library's export ledger before it has its
+// name, so that it can be asked back.
 package export
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"ownvoice/library"
@@ -47,7 +45,8 @@ type Order struct {
 	Use     catalog.Use  // what for, beyond keeping it; "": to be kept elsewhere
 	Second  bool         // of words: those in the second language
 
-	// Progress is told now and then what is written; nil: nobody asks.
+	// Progress is told of what is being written, now and then, on the goroutine
+	// that called Write; nil: nobody asks.
 	Progress func(File)
 }
 
@@ -81,103 +80,31 @@ var (
 
 // Write hands out what was ordered. A single story that may not go is a
 // *library.Refused, or what else stands in its way; of several, those that may
-// go do, and Left tells of the others. After an error nothing that was begun is
-// left under its name.
+// go do, and Left tells of the others. Nothing that is there already is written
+// over. After an error nothing of the story that was being written is left,
+// and nothing of a folder of several; files of stories that were finished
+// before it are there, in Done and in the ledger.
 func Write(ctx context.Context, lib *library.Library, o Order) (Done, error) {
-	write, known := writers[o.Format]
-	if !known {
-		return Done{}, fmt.Errorf("export %q: %w", o.Format, ErrFormat)
+	d := Done{Format: o.Format, Files: []File{}}
+	writeFolder, several := folders[o.Format]
+	if plan[o.Format] == nil && !several {
+		return d, fmt.Errorf("export %.20q: %w", o.Format, ErrFormat)
 	}
-	if err := fit(lib, o.To); err != nil {
-		return Done{}, err
-	}
-	told, left, err := gather(ctx, lib, o)
+	h, err := order(ctx, lib, o)
 	if err != nil {
-		return Done{}, err
+		return d, unnamed(err)
 	}
-	d := Done{Format: o.Format, Files: []File{}, Left: left}
-	for _, group := range together(o.Format, told) {
-		files, err := write(ctx, hand{lib, o}, group)
-		if errors.Is(err, ErrNothing) && len(told) > 1 {
-			continue
-		}
-		if err != nil {
-			return d, err
-		}
-		d.Files = append(d.Files, files...)
-	}
-	return d, nil
-}
-
-// hand is what a writer is given beside the stories.
-type hand struct {
-	lib *library.Library
-	Order
-}
-
-var writers = map[Format]func(context.Context, hand, []told) ([]File, error){
-	Sound: each(sound), VTT: each(words), SRT: each(words), Text: each(words), Labels: each(labels),
-	DC: each(dublinCore), OHMS: each(ohms), CSV: tables, Crate: crate, Bag: bag,
-}
-
-// each makes a writer of one that writes one story.
-func each(write func(context.Context, hand, told) ([]File, error)) func(context.Context, hand, []told) ([]File, error) {
-	return func(ctx context.Context, h hand, all []told) ([]File, error) { return write(ctx, h, all[0]) }
-}
-
-// together puts stories into groups that are written as one.
-func together(f Format, all []told) [][]told {
-	if f == CSV || f == Crate || f == Bag {
-		return [][]told{all}
-	}
-	var groups [][]told
-	for _, t := range all {
-		groups = append(groups, []told{t})
-	}
-	return groups
-}
-
-// fit asks for a folder that is there, and not the library's own: a copy among
-// the recordings would be taken for one of them.
-func fit(lib *library.Library, to string) error {
-	if info, err := os.Stat(to); err != nil || !info.IsDir() {
-		return fmt.Errorf("export: %w", ErrNowhere)
-	}
-	at, errAt := filepath.EvalSymlinks(to)
-	dir, errDir := filepath.EvalSymlinks(lib.Dir())
-	if err := errors.Join(errAt, errDir); err != nil {
-		return fmt.Errorf("export: %w", ErrNowhere)
-	}
-	at, err := filepath.Abs(at)
+	ids, err := h.gather(ctx)
 	if err != nil {
-		return fmt.Errorf("export: %w", ErrNowhere)
+		return d, unnamed(err)
 	}
-	within, err := filepath.Rel(dir, at)
-	if err == nil && filepath.IsLocal(within) && within != "exports" {
-		return fmt.Errorf("export: %w", ErrInside)
+	if several {
+		err = h.folder(ctx, ids, writeFolder, &d)
+	} else {
+		err = h.each(ctx, ids, &d)
 	}
-	return nil
-}
-
-// written tells the ledger, and who waits, of a file that is there.
-func (h hand) written(ctx context.Context, f File, stories ...told) (File, error) {
-	for _, t := range stories {
-		_, err := h.lib.Exported(ctx, library.Ledger{Story: t.ID, Format: string(h.Format), Use: h.use(), Place: library.PlaceOf(h.To), Files: 1, Bytes: f.Bytes})
-		if err != nil {
-			return f, err
-		}
-	}
-	if h.Progress != nil {
-		h.Progress(f)
-	}
-	return f, nil
-}
-
-func (o Order) use() catalog.Use {
-	if o.Use == "" {
-		return catalog.UseKeep
-	}
-	return o.Use
+	d.Left = h.left
+	return d, unnamed(err)
 }
 
 // now is the time a story is judged at.

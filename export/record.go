@@ -1,7 +1,6 @@
 package export
 
 import (
-	"context"
 	"io"
 	"strings"
 	"time"
@@ -13,10 +12,14 @@ import (
 
 // work describes a story to those who keep catalogues.
 func (t *told) work() exchange.Work {
+	p := t.h.project
 	w := exchange.Work{
-		Identifier: urn(t.ID), Title: t.Title, Creators: []string{t.named()}, Publisher: t.project.Controller,
-		Date: t.Recorded.Format(time.DateOnly), Languages: languages(t.Language, t.Story.Second), Type: "Sound", Formats: []string{"audio/wav"},
-		ExtentMS: int64(t.Seconds * 1000), Rights: t.rights(), Relation: t.project.Name, Subjects: t.subjects(),
+		Identifier: urn(t.ID), Title: t.Title, Creators: []string{t.named()}, Publisher: p.Controller,
+		Date: t.Recorded.Format(time.DateOnly), Languages: languages(t.Language, t.Story.Second), Type: "Text",
+		Rights: t.rights(), Relation: p.Name, Subjects: t.subjects(), Description: p.Purpose,
+	}
+	if len(t.Recordings) > 0 {
+		w.Type, w.Formats, w.ExtentMS = "Sound", []string{"audio/wav"}, int64(t.Seconds*1000)
 	}
 	if w.Title == "" {
 		w.Title = "A story told by " + t.named()
@@ -24,14 +27,15 @@ func (t *told) work() exchange.Work {
 	if t.ReporterName != "" {
 		w.Contributors = []string{t.ReporterName}
 	}
-	if t.project.Purpose != "" {
-		w.Description = "Told for " + t.project.Name + ": " + t.project.Purpose
+	if p.Name != "" {
+		w.Description = strings.TrimSuffix("Told for "+p.Name+": "+p.Purpose, ": ")
 	}
 	return w
 }
 
 func urn(id catalog.ID) string { return "urn:uuid:" + string(id) }
 
+// languages are those that are known.
 func languages(all ...string) []string {
 	var said []string
 	for _, l := range all {
@@ -44,43 +48,58 @@ func languages(all ...string) []string {
 
 // rights is what may be done with the story, as sentences.
 func (t *told) rights() string {
-	p := catalog.Permit(t.Events, t.KnownAs, now())
-	return p.Words + ", " + p.As + ". Permission was given by the storyteller and may be taken back; ask before any other use."
+	as := "no name"
+	if t.KnownAs != "" {
+		as = "as " + t.KnownAs
+	}
+	return catalog.Permit(t.Events, t.KnownAs, now()).Words + ", " + as + ". Permission was given by the storyteller and may be taken back; ask before any other use."
 }
 
 func (t *told) subjects() []string {
 	var all []string
+	for _, theme := range t.onIt() {
+		all = append(all, theme.Name)
+	}
+	return all
+}
+
+// onIt are the themes on what is told of the story's extracts.
+func (t *told) onIt() []catalog.Theme {
+	all := []catalog.Theme{}
 	seen := map[catalog.ID]bool{}
 	for _, e := range t.Extracts {
 		for _, id := range e.Themes {
-			if theme, is := t.themes[id]; is && !seen[id] {
+			if theme, is := t.h.themes[id]; is && !seen[id] {
 				seen[id] = true
-				all = append(all, theme.Name)
+				all = append(all, theme)
 			}
 		}
 	}
 	return all
 }
 
-// dublinCore writes a story's catalogue record.
-func dublinCore(ctx context.Context, h hand, t told) ([]File, error) {
-	return h.record(ctx, string(t.ID)+".dc.xml", t, func(w io.Writer) error { return exchange.WriteDublinCore(w, t.work()) })
-}
-
-// ohms writes a story for the Oral History Metadata Synchronizer: an interview
-// for each recording.
-func ohms(ctx context.Context, h hand, t told) ([]File, error) {
-	return h.record(ctx, string(t.ID)+".ohms.xml", t, func(w io.Writer) error { return exchange.WriteOHMS(w, t.interviews()...) })
-}
-
-func (h hand) record(ctx context.Context, name string, t told, write func(io.Writer) error) ([]File, error) {
-	f, err := h.file(name, write)
-	if err != nil {
-		return nil, err
+func (t *told) names(ids []catalog.ID) []string {
+	var all []string
+	for _, id := range ids {
+		if theme, is := t.h.themes[id]; is {
+			all = append(all, theme.Name)
+		}
 	}
-	f.Story = t.ID
-	f, err = h.written(ctx, f, t)
-	return []File{f}, err
+	return all
+}
+
+// dublinCore is a story's catalogue record.
+func dublinCore(_ *hand, t *told) ([]piece, error) {
+	return []piece{text(string(t.ID)+".dc.xml", "", func(w io.Writer) error { return exchange.WriteDublinCore(w, t.work()) })}, nil
+}
+
+// ohms is a story for the Oral History Metadata Synchronizer: an interview for
+// each recording.
+func ohms(_ *hand, t *told) ([]piece, error) {
+	if len(t.Recordings) == 0 {
+		return nil, ErrNoSound
+	}
+	return []piece{text(string(t.ID)+".ohms.xml", "", func(w io.Writer) error { return exchange.WriteOHMS(w, t.interviews()...) })}, nil
 }
 
 func (t *told) interviews() []exchange.Interview {
@@ -93,7 +112,7 @@ func (t *told) interviews() []exchange.Interview {
 		}
 		v.ExtentMS = int64(r.Seconds() * 1000)
 		for _, e := range t.Extracts {
-			if e.Recording == r.ID || e.Recording == "" && i == 0 {
+			if e.Recording == r.ID {
 				v.Points = append(v.Points, exchange.Point{StartMS: e.StartMS, Title: e.Title, Words: t.begins(e), Keywords: t.names(e.Themes)})
 			}
 		}
@@ -110,14 +129,4 @@ func (t *told) begins(e catalog.Extract) string {
 		}
 	}
 	return ""
-}
-
-func (t *told) names(ids []catalog.ID) []string {
-	var all []string
-	for _, id := range ids {
-		if theme, is := t.themes[id]; is {
-			all = append(all, theme.Name)
-		}
-	}
-	return all
 }

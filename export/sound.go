@@ -2,7 +2,6 @@ package export
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,41 +12,58 @@ import (
 	"ownvoice/recorder/mix"
 )
 
-// sound writes one WAV file for each recording, its sides together in time. Its
+// sound is one WAV file for each recording, its sides together in time. Its
 // name is an id: it travels further than this laptop, and says nothing of whose
 // voice it is.
-func sound(ctx context.Context, h hand, t told) ([]File, error) {
+func sound(h *hand, t *told) ([]piece, error) {
+	if err := t.mayBeHeard(); err != nil {
+		return nil, err
+	}
+	if len(t.Recordings) == 0 {
+		return nil, fmt.Errorf("export sound of %s: %w", t.ID, ErrNoSound)
+	}
 	if err := t.soundHere(); err != nil {
 		return nil, err
 	}
-	var files []File
+	var all []piece
 	for _, r := range t.Recordings {
-		f := File{Story: t.ID, Recording: r.ID, Path: filepath.Join(h.To, string(r.ID)+".wav")}
-		if err := t.mixed(ctx, h, r, &f); err != nil {
-			return files, err
-		}
-		f, err := h.written(ctx, f, t)
-		if err != nil {
-			return files, err
-		}
-		files = append(files, f)
+		all = append(all, piece{string(r.ID) + ".wav", r.ID, func(ctx context.Context, path string, f *File) error {
+			r.LeftOut = t.silent[r.ID]
+			for _, track := range r.Tracks {
+				f.Channels = append(f.Channels, track.Label)
+			}
+			var err error
+			f.Seconds, err = mixed(ctx, h.lib, r, path)
+			return err
+		}})
 	}
-	return files, nil
+	return all, nil
 }
 
-// soundHere asks for every master of a story, and whether it may be heard by
-// others than those who keep it.
+// readOnly are the uses in which nobody hears anything.
+var readOnly = []catalog.Use{catalog.UseQuote, catalog.UsePicture}
+
+// mayBeHeard is the door of sound, beyond that of the story.
+func (t *told) mayBeHeard() error {
+	why := ""
+	switch {
+	case slices.Contains(readOnly, t.h.Use):
+		why = "For this their words are read, and their voice is not heard."
+	case t.h.Use != catalog.UseKeep && catalog.WordsOnly(t.Events, catalog.WholeStory, now()):
+		why = "They want to be read, and not heard."
+	default:
+		return nil
+	}
+	return &library.Refused{Use: t.h.Use, Decision: catalog.Decision{Outcome: catalog.Blocked, Why: why}}
+}
+
+// soundHere asks for every master of a story.
 func (t *told) soundHere() error {
-	if len(t.Recordings) == 0 {
-		return fmt.Errorf("export sound of %s: %w", t.ID, ErrNoSound)
-	}
-	if t.use != catalog.UseKeep && catalog.WordsOnly(t.Events, catalog.WholeStory, now()) {
-		return &library.Refused{Use: t.use, Decision: catalog.Decision{Outcome: catalog.Blocked, Why: "They want to be read, and not heard."}}
-	}
 	for _, r := range t.Recordings {
 		for _, track := range r.Tracks {
 			here := func(f catalog.File) bool { return f.Recording == r.ID && f.Name == track.File && f.Here }
-			if !slices.ContainsFunc(t.Files, here) {
+			_, missing := os.Stat(filepath.Join(t.h.lib.RecordingDir(r.ID), track.File))
+			if !slices.ContainsFunc(t.Files, here) || missing != nil {
 				return fmt.Errorf("export sound of %s: %w", t.ID, ErrNotHere)
 			}
 		}
@@ -55,33 +71,13 @@ func (t *told) soundHere() error {
 	return nil
 }
 
-// mixed writes a recording as one file, silent where something is left out.
-func (t *told) mixed(ctx context.Context, h hand, r catalog.Recording, f *File) error {
-	r.LeftOut = t.silent[r.ID]
-	m, err := mix.Open(h.lib.RecordingDir(r.ID), r.Take)
+// mixed writes a recording as one file, silent where something is left out, and
+// says how long it is.
+func mixed(ctx context.Context, lib *library.Library, r catalog.Recording, path string) (seconds float64, err error) {
+	m, err := mix.Open(lib.RecordingDir(r.ID), r.Take)
 	if err != nil {
-		return fmt.Errorf("export recording %s: %w", r.ID, err)
+		return 0, fmt.Errorf("export recording %s: %w", r.ID, err)
 	}
 	defer m.Close()
-	if err := mix.Export(ctx, m, f.Path); err != nil {
-		if errors.Is(err, os.ErrExist) {
-			err = fmt.Errorf("%w: %w", ErrThere, err)
-		}
-		return fmt.Errorf("export recording %s: %w", r.ID, err)
-	}
-	info, err := os.Stat(f.Path)
-	if err != nil {
-		return fmt.Errorf("export recording %s: %w", r.ID, err)
-	}
-	for _, track := range r.Tracks {
-		f.Channels = append(f.Channels, track.Label)
-	}
-	f.Bytes, f.Seconds = info.Size(), float64(m.Frames())/float64(m.RateHz())
-	return nil
-}
-
-// taken reports whether something has that name already.
-func taken(path string) bool {
-	_, err := os.Lstat(path)
-	return !errors.Is(err, os.ErrNotExist)
+	return float64(m.Frames()) / float64(m.RateHz()), mix.Export(ctx, m, path)
 }

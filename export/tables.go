@@ -2,7 +2,6 @@ package export
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -18,97 +17,72 @@ import (
 	"ownvoice/library/exchange"
 )
 
-// tables writes everything as a folder of tables, which any spreadsheet opens.
-func tables(ctx context.Context, h hand, all []told) ([]File, error) {
-	f := File{Path: filepath.Join(h.To, name(all)+"-tables")}
-	if len(all) == 1 {
-		f.Story = all[0].ID
-	}
-	if taken(f.Path) {
-		return nil, fmt.Errorf("export tables: %w", ErrThere)
-	}
-	part := filepath.Join(h.To, "."+name(all)+".part")
-	if err := errors.Join(os.RemoveAll(part), durable.MkdirAll(part)); err != nil {
-		return nil, fmt.Errorf("export tables: %w", err)
-	}
-	for _, table := range tablesOf(all) {
-		counted := &counter{}
-		err := durable.Write(filepath.Join(part, table.Name+".csv"), func(w io.Writer) error {
-			counted.to = w
-			return exchange.WriteTable(counted, table, true)
-		})
+// tables makes a folder of tables, which any spreadsheet opens. Words are
+// written as the stories are read once more: those of all do not fit into the
+// memory of a laptop.
+func (h *hand) tables(ctx context.Context, ids []catalog.ID, dir string) ([]share, error) {
+	rows := rowsOf{}
+	var in []share
+	for _, id := range ids {
+		t, err := h.tell(ctx, id)
 		if err == nil {
-			err = ctx.Err()
+			rows.story(&t)
+			in = append(in, share{story: id, files: len(headers)})
+		} else if !h.stays(id, err) {
+			return nil, err
 		}
+	}
+	if len(in) == 0 {
+		return nil, nil
+	}
+	rows.add("themes", rows.themes()...)
+	if err := durable.MkdirAll(dir); err != nil {
+		return nil, err
+	}
+	for _, header := range headers {
+		table := exchange.Table{Name: header.table, Header: strings.Fields(header.columns), Rows: listed(rows[header.table])}
+		if header.table == "words" {
+			table.Rows = h.said(ctx, in)
+		}
+		bytes, err := writeTable(ctx, dir, table)
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("export table %s: %w", table.Name, err), os.RemoveAll(part))
+			return nil, err
 		}
-		f.Bytes += counted.bytes
+		in[0].bytes += bytes // of the folder; tables are not of one story
 	}
-	f, err := h.written(ctx, f, all...)
-	if err == nil {
-		err = durable.Rename(part, f.Path)
+	return in, nil
+}
+
+func writeTable(ctx context.Context, dir string, table exchange.Table) (int64, error) {
+	path := filepath.Join(dir, table.Name+".csv")
+	if err := durable.Write(path, func(w io.Writer) error { return exchange.WriteTable(w, table, true) }); err != nil {
+		return 0, fmt.Errorf("export table %s: %w", table.Name, err)
 	}
+	info, err := os.Stat(path)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("export tables: %w", err), os.RemoveAll(part))
+		return 0, err
 	}
-	return []File{f}, nil
+	return info.Size(), ctx.Err()
 }
 
-// name is what a folder of these stories is called: the story's id, or the
-// project's.
-func name(all []told) string {
-	if len(all) == 1 {
-		return string(all[0].ID)
-	}
-	return string(all[0].project.ID)
-}
-
-// tablesOf are the tables of everything that was told.
-func tablesOf(all []told) []exchange.Table {
-	rows := map[string][][]string{}
-	add := func(table string, cells ...string) { rows[table] = append(rows[table], cells) }
-	themes := map[catalog.ID]catalog.Theme{}
-	for _, t := range all {
-		add("stories", string(t.ID), t.Title, string(t.Storyteller), t.named(), t.ReporterName, t.Recorded.Format(time.RFC3339), string(t.Mode), t.Language, t.Story.Second,
-			strconv.FormatFloat(t.Seconds, 'f', 1, 64), t.Permission.Words, t.rights())
-		add("people", string(t.Storyteller), t.named(), string(t.Teller.Role), t.Teller.Pronouns, strings.Join(t.Teller.Languages, " "), string(t.ID))
-		for _, r := range t.Recordings {
-			for _, track := range r.Tracks {
-				add("recordings", string(r.ID), string(t.ID), r.Started.Format(time.RFC3339), track.Label, track.File, number(track.Frames), number(int64(track.RateHz)), number(int64(track.Bits)), track.SHA256, number(track.Bytes))
+// said is what is said in stories, row by row.
+func (h *hand) said(ctx context.Context, in []share) iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		for _, s := range in {
+			t, err := h.tell(ctx, s.story)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, r := range t.Recordings {
+				for i, c := range t.cues(r.ID, false) {
+					if !yield([]string{string(t.ID), string(r.ID), number(int64(i + 1)), number(c.StartMS), number(c.EndMS), c.Speaker, c.Text}, nil) {
+						return
+					}
+				}
 			}
 		}
-		for _, n := range t.Notes {
-			add("notes", string(n.ID), string(t.ID), string(n.Recording), moment(n.AtMS), string(n.Sort), n.Text)
-		}
-		for _, r := range t.Recordings {
-			for i, c := range t.cues(r.ID, false) {
-				add("words", string(t.ID), string(r.ID), number(int64(i+1)), number(c.StartMS), number(c.EndMS), c.Speaker, c.Text)
-			}
-		}
-		for _, e := range t.Extracts {
-			state := catalog.Approved(t.Events, e.Target(), now()).State
-			add("extracts", string(e.ID), string(t.ID), string(e.Recording), number(e.StartMS), number(e.EndMS), e.Title, strings.Join(t.names(e.Themes), "; "), string(state))
-		}
-		for _, p := range t.Pictures {
-			add("pictures", string(p.ID), string(t.ID), p.SHA256, p.Caption)
-		}
-		for _, use := range t.uses() {
-			d := catalog.Decide(t.Events, catalog.WholeStory, use, now())
-			add("consent", string(t.ID), string(use), string(d.Outcome), date(d.Until), string(d.Event), d.Why)
-		}
-		for id, theme := range t.themes {
-			themes[id] = theme
-		}
 	}
-	for _, theme := range sorted(themes) {
-		add("themes", string(theme.ID), theme.Name, theme.Statement, strconv.FormatBool(theme.Value), theme.NamedBy)
-	}
-	var out []exchange.Table
-	for _, h := range headers {
-		out = append(out, exchange.Table{Name: h.table, Header: strings.Fields(h.columns), Rows: listed(rows[h.table])})
-	}
-	return out
 }
 
 // headers are the tables and their columns; docs/format.md describes them.
@@ -124,6 +98,48 @@ var headers = []struct{ table, columns string }{
 	{"consent", "story use decision until event why"},
 }
 
+// rowsOf are the rows of tables by their names.
+type rowsOf map[string][][]string
+
+func (r rowsOf) add(table string, rows ...[]string) { r[table] = append(r[table], rows...) }
+
+// story adds the rows of one story, but for its words.
+func (r rowsOf) story(t *told) {
+	row := func(table string, cells ...string) { r.add(table, cells) }
+	row("stories", string(t.ID), t.Title, string(t.Storyteller), t.named(), t.ReporterName, t.Recorded.Format(time.RFC3339), string(t.Mode), t.Language, t.Story.Second,
+		strconv.FormatFloat(t.Seconds, 'f', 1, 64), catalog.Permit(t.Events, t.KnownAs, now()).Words, t.rights())
+	row("people", string(t.Storyteller), t.named(), string(t.Teller.Role), t.Teller.Pronouns, strings.Join(t.Teller.Languages, " "), string(t.ID))
+	for _, rec := range t.Recordings {
+		for _, track := range rec.Tracks {
+			row("recordings", string(rec.ID), string(t.ID), rec.Started.Format(time.RFC3339), track.Label, track.File, number(track.Frames), number(int64(track.RateHz)), number(int64(track.Bits)), track.SHA256, number(track.Bytes))
+		}
+	}
+	for _, n := range t.Notes {
+		row("notes", string(n.ID), string(t.ID), string(n.Recording), moment(n.AtMS), string(n.Sort), n.Text)
+	}
+	for _, e := range t.Extracts {
+		state := catalog.Approved(t.Events, e.Target(), now()).State
+		row("extracts", string(e.ID), string(t.ID), string(e.Recording), number(e.StartMS), number(e.EndMS), e.Title, strings.Join(t.names(e.Themes), "; "), string(state))
+	}
+	for _, p := range t.Pictures {
+		row("pictures", string(p.ID), string(t.ID), p.SHA256, p.Caption)
+	}
+	for _, use := range t.h.uses() {
+		d := catalog.Decide(t.Events, catalog.WholeStory, use, now())
+		row("consent", string(t.ID), string(use), string(d.Outcome), date(d.Until), string(d.Event), d.Why)
+	}
+	for _, theme := range t.onIt() {
+		row("on", string(theme.ID), theme.Name, theme.Statement, strconv.FormatBool(theme.Value), theme.NamedBy)
+	}
+}
+
+// themes are the rows of the themes that are on any extract, once each.
+func (r rowsOf) themes() [][]string {
+	all := r["on"]
+	slices.SortFunc(all, slices.Compare)
+	return slices.CompactFunc(all, slices.Equal)
+}
+
 func listed(rows [][]string) iter.Seq2[[]string, error] {
 	return func(yield func([]string, error) bool) {
 		for _, r := range rows {
@@ -132,26 +148,6 @@ func listed(rows [][]string) iter.Seq2[[]string, error] {
 			}
 		}
 	}
-}
-
-func sorted(themes map[catalog.ID]catalog.Theme) []catalog.Theme {
-	var all []catalog.Theme
-	for _, t := range themes {
-		all = append(all, t)
-	}
-	slices.SortFunc(all, func(a, b catalog.Theme) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	return all
-}
-
-// uses are those that Ownvoice knows and those the project added.
-func (t *told) uses() []catalog.Use {
-	all := slices.Clone(catalog.Uses)
-	for _, asked := range t.project.Uses {
-		if !slices.Contains(all, asked.Use) {
-			all = append(all, asked.Use)
-		}
-	}
-	return all
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
