@@ -25,7 +25,7 @@ func (p *Page) build() {
 	p.bring = widget.NewButton(bringWords, "download", p.d.OpenBring)
 	p.other = widget.NewButton(bringWords, "download", p.d.OpenBring)
 	p.filters = newFilters(p.d, p.look, p.relayout)
-	p.filters.search.OnEnter = func(string) { p.d.Window.Canvas().Focus(p.list) }
+	p.filters.search.OnEnter = func(string) { p.Focus() }
 	p.notice = widget.NewNotice(widget.Calm, "", "", "", nil)
 	p.notice.Hide()
 	p.list = widget.NewList(p.shelf.length, func() fyne.CanvasObject { return newRow() }, func(i int, o fyne.CanvasObject) { p.fill(i, o.(*row)) })

@@ -149,3 +149,20 @@ func TestDaysAreReadAsPeopleWriteThem(t *testing.T) {
 		}
 	}
 }
+
+func TestEnterInTheSearchGoesToWhatWasFoundAndStaysWhereNothingWas(t *testing.T) {
+	w, _ := three(t)
+	s := enter(t, w, Found{})
+	s.Search()
+	s.filters.search.SetText("cup")
+	s.press(t, fyne.KeyReturn)
+	if at := s.d.Window.Canvas().Focused(); at != fyne.Focusable(s.list) {
+		t.Errorf("the keyboard is on %T", at)
+	}
+	s.Search()
+	s.filters.search.SetText("zeppelin")
+	s.press(t, fyne.KeyReturn)
+	if at := s.d.Window.Canvas().Focused(); at != fyne.Focusable(s.filters.search) {
+		t.Errorf("the keyboard is on %T", at)
+	}
+}

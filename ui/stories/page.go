@@ -83,14 +83,14 @@ func (p *Page) Enter(ctx context.Context) {
 func (p *Page) Focus() {
 	over := p.d.Window.Canvas()
 	switch {
-	case p.shelf.total > 0:
+	case p.stands == rows:
 		over.Focus(p.list)
+	case p.stands == noneHas || p.stands == noneLikeIt:
+		p.Search()
 	case p.notice.Visible() && p.notice.Action != nil:
 		over.Focus(p.notice.Action)
 	case p.none():
 		over.Focus(p.begin)
-	case p.shelf.total == 0:
-		p.Search()
 	}
 }
 
