@@ -97,8 +97,7 @@ func (l *Library) list(ctx context.Context, f Filter, offset, limit int) (Page, 
 		return Page{}, err
 	}
 	if f.Theme != "" && total < fewOfTheme {
-		c.and("n IN (SELECT n FROM shelf_theme WHERE theme = ?)", f.Theme)
-		c.few = true
+		c.these("SELECT n FROM shelf_theme WHERE theme = ?", f.Theme)
 	}
 	shown, err := l.shelfRows(ctx, c, f.Sort, limit, offset)
 	return Page{Rows: shown, Total: total}, err
