@@ -13,8 +13,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -212,22 +212,29 @@ func (l *Library) refuseErased(ctx context.Context, t catalog.Take) error {
 	return err
 }
 
-// onlyIn are the attachments that nothing but this story speaks of.
+// aHash finds the hashes of attachments in what was written.
+var aHash = regexp.MustCompile(`[0-9a-f]{64}`)
+
+// onlyIn are the attachments that this story speaks of and nothing else does.
 func (l *Library) onlyIn(ctx context.Context, story catalog.ID) ([]string, error) {
-	paths, err := below(l.dir, attachmentsName+"/*")
+	all, err := changes(ctx, l.read, "story = ? AND kind IN ('consent', 'picture', 'person')", story)
 	if err != nil {
 		return nil, err
 	}
 	var only []string
-	for _, path := range paths {
-		hash, _, _ := strings.Cut(filepath.Base(path), ".")
-		mine, others := 0, 0
-		err := l.read.QueryRowContext(ctx, `SELECT coalesce(sum(story = ?1), 0), coalesce(sum(story <> ?1), 0) FROM change WHERE instr(value, ?2)`, story, hash).Scan(&mine, &others)
-		if err != nil {
-			return nil, edge(err)
-		}
-		if mine > 0 && others == 0 {
-			only = append(only, hash)
+	for _, c := range all {
+		for _, hash := range aHash.FindAllString(string(c.Value), -1) {
+			if slices.Contains(only, hash) {
+				continue
+			}
+			var others bool
+			err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM change WHERE kind IN ('consent', 'picture', 'person') AND story <> ? AND instr(value, ?))`, story, hash).Scan(&others)
+			if err != nil {
+				return nil, edge(err)
+			}
+			if !others {
+				only = append(only, hash)
+			}
 		}
 	}
 	return only, nil

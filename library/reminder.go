@@ -35,6 +35,11 @@ func (l *Library) Reminders(ctx context.Context) ([]Reminder, error) {
 			}
 			seen[s.ID] = true
 			for _, r := range catalog.Reminders(events.of(s.ID), l.now()) {
+				if ofAll := r.Target == catalog.WholeProject; ofAll && seen[r.Event] {
+					continue // the other stories say the same
+				} else if ofAll {
+					seen[r.Event] = true
+				}
 				all = append(all, Reminder{s.ID, s.Title, s.KnownAs, r})
 			}
 		}

@@ -285,6 +285,34 @@ func TestAnErasureThatArrivesActsByItselfAndAnswers(t *testing.T) {
 	}
 }
 
+func TestAWithdrawalThatArrivesIsAnsweredOnce(t *testing.T) {
+	ctx := context.Background()
+	a, b := open(t, t.TempDir()), open(t, t.TempDir())
+	project := enrolled(t, a)
+	check(t, b.Enrol(ctx, catalog.Enrolment{Project: project}))
+	s := whole(t, a, "zebra")
+	arrive(t, a, b)
+	r := must[library.Receipt](t)(a.Withdraw(ctx, library.Withdrawal{Story: s.ID, Choice: catalog.ChoiceStop}))
+	for range 3 {
+		arrive(t, a, b)
+		arrive(t, b, a)
+	}
+	for _, l := range []*library.Library{a, b} {
+		var acks []catalog.ID
+		for _, e := range must[[]catalog.Consent](t)(l.Events(ctx, s.ID)) {
+			if slices.Contains(e.Carried, r.Event) {
+				acks = append(acks, e.Device)
+			}
+		}
+		if !slices.Equal(acks, []catalog.ID{b.Device().ID}) {
+			t.Errorf("answered by %v", acks)
+		}
+	}
+	if _, err := b.Story(ctx, s.ID); !errors.Is(err, library.ErrConsent) {
+		t.Errorf("the other laptop still shows it: %v", err)
+	}
+}
+
 // arrive brings what a may send to b.
 func arrive(t rapid.TB, a, b *library.Library) {
 	t.Helper()
