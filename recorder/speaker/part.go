@@ -1,10 +1,6 @@
 package speaker
 
-import (
-	"time"
-
-	"ownvoice/library/catalog"
-)
+import "time"
 
 // PlayPart plays from one place to another and stops there; Play, Seek and what
 // else may follow are for the whole again.
@@ -17,47 +13,26 @@ func (p *Player) PlayPart(from, to time.Duration) {
 	p.playing.Store(true)
 }
 
-// LeaveOut makes parts silent, in order and not touching. It is called before
-// anything is played.
-func (p *Player) LeaveOut(parts []catalog.Span) {
-	for _, s := range parts {
-		p.part.silent = append(p.part.silent, [2]int64{p.frame(time.Duration(s.FromMS) * time.Millisecond), p.frame(time.Duration(s.ToMS) * time.Millisecond)})
-	}
-}
-
 // frame is the frame at a place; past the end is the end.
 func (p *Player) frame(at time.Duration) int64 {
 	return min(int64(max(0, at).Seconds()*float64(p.src.RateHz())), p.src.Frames())
 }
 
-// part is a source that ends early, and is silent here and there. It belongs to
-// the filler, but for what is left out, which never changes while it plays.
+// part is a source that ends early. It belongs to the filler.
 type part struct {
 	source
 
-	until  int64
-	silent [][2]int64
-	fade   int64 // frames in which sound goes and comes, so that no cut clicks
+	until int64
+	fade  int64 // frames in which sound goes before its end, so that no cut clicks
 }
 
+// Read fills dst as the source does, and with silence from until on.
 func (s *part) Read(dst []float32, from int64) error {
-	if err := s.source.Read(dst, from); err != nil {
+	if err := s.source.Read(dst, from); err != nil || s.until >= s.Frames() {
 		return err
 	}
-	if s.until < s.Frames() {
-		s.cut(dst, from, s.until, max(s.until, from+int64(len(dst))))
-	}
-	for _, gone := range s.silent {
-		s.cut(dst, from, gone[0], gone[1])
+	for i := max(0, s.until-s.fade-from); i < int64(len(dst)); i++ {
+		dst[i] *= float32(max(0, s.until-from-i)) / float32(s.fade)
 	}
 	return nil
-}
-
-// cut silences what dst, which begins at a frame, holds of a stretch, and fades
-// around it.
-func (s *part) cut(dst []float32, at, from, to int64) {
-	for i := max(0, from-s.fade-at); i < min(int64(len(dst)), to+s.fade-at); i++ {
-		away := max(from-(at+i), at+i-to+1, 0)
-		dst[i] *= float32(away) / float32(s.fade)
-	}
 }

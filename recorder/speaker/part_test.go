@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"ownvoice/library/catalog"
 	"ownvoice/script/workbench"
 )
 
@@ -34,22 +33,5 @@ func TestAPartIsHeardAndNothingBehindIt(t *testing.T) {
 	await(t, p)
 	if p.Position() != 10*time.Second {
 		t.Errorf("after a part the whole ends at %v", p.Position())
-	}
-}
-
-func TestWhatIsLeftOutIsSilent(t *testing.T) {
-	workbench.Sound(t)
-	mic := listenAt(t, "mic.monitor")
-	p := play(t, tone(48000*10, 300, 0.5))
-	p.LeaveOut([]catalog.Span{{FromMS: 1000, ToMS: 5000}, {FromMS: 8000, ToMS: 10000}})
-	p.PlayPart(2*time.Second, 4*time.Second)
-	time.Sleep(time.Second)
-	if loud := mic.level(); loud > -60 {
-		t.Errorf("what is left out sounds at %.0f dB", loud)
-	}
-	p.PlayPart(5*time.Second+100*time.Millisecond, 7*time.Second)
-	time.Sleep(time.Second)
-	if loud := mic.level(); loud < -12 {
-		t.Errorf("what is beside it sounds at %.0f dB", loud)
 	}
 }

@@ -44,8 +44,6 @@ type Player interface {
 	Seek(time.Duration)
 	// PlayPart plays from one place to another and stops there.
 	PlayPart(from, to time.Duration)
-	// LeaveOut makes parts silent. It is called before anything is played.
-	LeaveOut([]catalog.Span)
 	// SetSpeed plays from half to double speed, at the voices' own pitch.
 	SetSpeed(float64)
 	// SetVolume sets how loud one track is heard: 0 not at all, 1 as it is.

@@ -34,8 +34,8 @@ func (d *Desk) Hear(ctx context.Context, r catalog.Recording) (Player, error) {
 	if len(r.Tracks) == 0 {
 		return nil, fmt.Errorf("open recording %s: %w", r.ID, ErrNoSound)
 	}
-	silent, err := d.Library.LeftOut(ctx, r.ID, "")
-	if err != nil {
+	take := r.Take
+	if take.LeftOut, err = d.Library.LeftOut(ctx, r.ID, ""); err != nil {
 		return nil, err
 	}
 	dir := d.Library.RecordingDir(r.ID)
@@ -43,11 +43,10 @@ func (d *Desk) Hear(ctx context.Context, r catalog.Recording) (Player, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open recording %s: %w", r.ID, err)
 	}
-	p, err := d.Sound.Open(dir, r.Take, copies.Gains(r.Tracks))
+	p, err := d.Sound.Open(dir, take, copies.Gains(r.Tracks))
 	if err != nil {
 		return nil, fmt.Errorf("open recording %s: %w", r.ID, err)
 	}
-	p.LeaveOut(silent)
 	context.AfterFunc(ctx, p.Close)
 	return p, nil
 }

@@ -213,11 +213,37 @@ func TestWhatIsLeftOutIsNotHeardAndNotProposed(t *testing.T) {
 		t.Fatalf("it plays, and says %q", s.trouble.Title)
 	}
 	s.extracts.play(partly, span(partly))
-	if p := s.speaker.Last; p == nil || len(p.Silent) != 1 || p.Silent[0] != (catalog.Span{FromMS: 760_000, ToMS: 795_000}) {
-		t.Errorf("what is left out sounds: %+v", p)
+	if out := s.speaker.Opened.LeftOut; !slices.Equal(out, []catalog.Span{{FromMS: 760_000, ToMS: 795_000}}) {
+		t.Errorf("what is left out sounds: %v", out)
 	}
 	if first := s.told.firstWords(gone); first != "" {
 		t.Errorf("what is left out is a title: %q", first)
+	}
+}
+
+func TestWhatIsLeftOutWhileItPlaysIsSilentAtOnce(t *testing.T) {
+	w, id := longTalk(t)
+	s := enter(t, w, id)
+	s.listen.seek(100 * time.Second)
+	s.listen.toggle()
+	p := s.speaker.Last
+	s.d.Window.Canvas().Focus(s.listen.wave)
+	s.runes("[")
+	s.key(fyne.KeyRight)
+	s.runes("]")
+	if !s.listen.leave.Visible() {
+		t.Fatal("what is chosen cannot be left out")
+	}
+	s.listen.onLeaveOut()
+	other := s.speaker.Last
+	if other == p || !p.Closed || !other.On || other.At != 105*time.Second {
+		t.Errorf("it plays on with %+v", other)
+	}
+	if out := s.speaker.Opened.LeftOut; !slices.Equal(out, []catalog.Span{{FromMS: 100_000, ToMS: 105_000}}) {
+		t.Errorf("silent is %v", out)
+	}
+	if s.listen.leave.Visible() || s.listen.wave.Selected().Length() > 0 {
+		t.Error("it is still chosen")
 	}
 }
 

@@ -24,7 +24,6 @@ type listen struct {
 	of     catalog.ID // the recording that is drawn
 	player desk.Player
 	opens  bool               // the player is being opened
-	hears  []catalog.Span     // what was left out when it was opened
 	rests  context.CancelFunc // ends the following of the sound
 	at     time.Duration      // where it stands, also without a player
 	part   widget.Span        // what is played of it; zero is all
@@ -130,9 +129,6 @@ func (l *listen) show(t told) {
 		l.none.Set(widget.Calm, "hearing", why.What, why.Safe+" "+why.Do, nil)
 		shown = l.none
 		l.stop()
-	}
-	if l.player != nil && !slices.Equal(l.hears, t.silent[l.of]) {
-		l.reopen()
 	}
 	l.none.Hidden = why.What == ""
 	l.stack.Objects = []fyne.CanvasObject{shown}

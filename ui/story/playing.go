@@ -34,7 +34,6 @@ func (l *listen) toggle() {
 func (l *listen) open() {
 	l.opens = true
 	r := l.recording()
-	l.hears = l.p.told.silent[r.ID]
 	desk.Work(l.visit, func(ctx context.Context) (desk.Player, error) { return l.p.d.Hear(ctx, r) }, func(p desk.Player, err error) {
 		l.opens = false
 		switch {
@@ -46,9 +45,6 @@ func (l *listen) open() {
 			l.p.tell(err)
 		case r.ID != l.of:
 			p.Close()
-		case !slices.Equal(l.hears, l.p.told.silent[r.ID]): // somebody left more out meanwhile
-			p.Close()
-			l.open()
 		default:
 			l.player, l.silent = p, l.leftOut(l.of)
 			l.player.SetSpeed(timesOf(l.speed.Selected))
@@ -93,15 +89,6 @@ func (l *listen) begin() {
 func (l *listen) playFrom(at time.Duration) {
 	l.seek(at)
 	if !l.playing() {
-		l.toggle()
-	}
-}
-
-// reopen opens the sound anew, so that what was left out since is silent.
-func (l *listen) reopen() {
-	plays := l.playing()
-	l.stop()
-	if plays {
 		l.toggle()
 	}
 }

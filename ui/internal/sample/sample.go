@@ -235,7 +235,6 @@ type Player struct {
 	At         time.Duration
 	Speed      float64
 	Until      time.Duration   // the end of the part it plays; 0 is the whole
-	Silent     []catalog.Span  // what is left out
 	Volumes    map[int]float64 // that were set
 	Gone       error           // why it stopped
 }
@@ -263,9 +262,6 @@ func (p *Player) Seek(d time.Duration) { p.At, p.Until = d, 0 }
 
 // PlayPart begins a part.
 func (p *Player) PlayPart(from, to time.Duration) { p.On, p.At, p.Until = true, from, to }
-
-// LeaveOut notes what is silent.
-func (p *Player) LeaveOut(parts []catalog.Span) { p.Silent = parts }
 
 // Position is where it stands.
 func (p *Player) Position() time.Duration { return p.At }
