@@ -104,8 +104,8 @@ type formAdd struct {
 	Text     string `required:"" placeholder:"FILE" help:"A file with the text; - reads it from the keyboard or a pipe."`
 }
 
-// maxForm is longer than anybody reads out.
-const maxForm = 1 << 20
+// maxForm is longer than anybody reads out, and far below what a change may hold.
+const maxForm = 256 << 10
 
 func (v formAdd) Run(r *run) error {
 	tag, is := catalog.LanguageTag(v.Language)
@@ -143,7 +143,7 @@ func (r *run) read(file string, most int64) (string, error) {
 	}
 	raw, err := io.ReadAll(io.LimitReader(from, most+1))
 	if err == nil && int64(len(raw)) > most {
-		return "", library.ErrTooLarge
+		return "", usage{fmt.Sprintf("this text is too long to be read out: it may have %d kB", most>>10)}
 	}
 	return strings.ToValidUTF8(string(raw), "\ufffd"), err
 }
