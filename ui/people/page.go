@@ -25,13 +25,16 @@ import (
 
 // Page is the place. It is made by New.
 type Page struct {
-	d      *desk.Desk
-	back   func()
-	ctx    context.Context
-	all    []library.Listed
-	shown  []library.Listed // those that the search finds
-	chosen catalog.ID
-	open   bool // where there is room for one of them only: the person, not the list
+	d       *desk.Desk
+	back    func()
+	ctx     context.Context
+	all     []library.Listed
+	shown   []library.Listed // those that the search finds
+	chosen  catalog.ID
+	looking context.Context // of the look that runs; nil before the first
+	more    bool            // something has changed since it began
+
+	open bool // where there is room for one of them only: the person, not the list
 
 	search  *widget.Entry
 	count   *widget.Text
@@ -89,21 +92,43 @@ func (p *Page) Escape() {
 	p.back()
 }
 
-// look loads the list again.
+// look loads the list again, one look at a time: what changes meanwhile is
+// looked at once more after it.
 func (p *Page) look() {
+	if p.looking != nil && p.looking.Err() == nil {
+		p.more = true
+		return
+	}
+	var done context.CancelFunc
+	p.looking, done = context.WithCancel(p.ctx)
+	p.more = false
 	desk.Work(p.ctx, p.d.Library.People, func(all []library.Listed, err error) {
-		if err != nil {
-			p.tell(err)
-			return
-		}
-		first := p.all == nil
-		p.all = all
-		p.find()
-		if first {
-			p.choose(0)
-			p.Focus()
+		done()
+		p.came(all, err)
+		if p.more {
+			p.look()
 		}
 	})
+}
+
+func (p *Page) came(all []library.Listed, err error) {
+	if err != nil {
+		p.tell(err)
+		return
+	}
+	first := p.all == nil
+	p.all = all
+	p.find()
+	if first {
+		p.choose(0)
+		p.Focus()
+		return
+	}
+	for i, l := range p.shown { // with another name they stand elsewhere
+		if l.ID == p.chosen {
+			p.list.MoveTo(i)
+		}
+	}
 }
 
 // find shows those whose name has what is typed.

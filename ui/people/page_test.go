@@ -126,6 +126,16 @@ func TestWhatIsWrittenOfAPersonIsKept(t *testing.T) {
 	}
 }
 
+func TestTheListFollowsWhoIsCalledSomethingElse(t *testing.T) {
+	w, id := world(t)
+	p := shown(t, w, theme.New(1, theme.Light))
+	p.on(t, "Maureen")
+	p.one.name.SetText("Zora")
+	if at := p.shown[p.list.Current()]; at.ID != id || at.KnownAs != "Zora" || p.chosen != id {
+		t.Errorf("the list is on %q", at.KnownAs)
+	}
+}
+
 func TestWhatStaysOnThisLaptopIsShownOnlyWhenAskedFor(t *testing.T) {
 	w, id := world(t)
 	p := shown(t, w, theme.New(1, theme.Light))
