@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -19,6 +20,10 @@ type BothVersions struct {
 }
 
 func (l *Library) loadVersions(ctx context.Context, w *Whole) error {
+	apart, err := l.wroteApart(ctx, w.ID)
+	if err != nil || !apart {
+		return err
+	}
 	all, err := l.History(ctx, w.ID)
 	if err != nil {
 		return err
@@ -46,6 +51,19 @@ func (l *Library) loadVersions(ctx context.Context, w *Whole) error {
 		return strings.Compare(a.Versions[0].Stamp(), b.Versions[0].Stamp())
 	})
 	return nil
+}
+
+// wroteApart reports whether any change to a field of a story does not replace
+// the one before it. Where each does there is one version of everything, and
+// the log of three hours of words need not be read to know it.
+func (l *Library) wroteApart(ctx context.Context, story catalog.ID) (apart bool, err error) {
+	err = l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM (SELECT replaces,
+		lag(clock || '@' || device) OVER (PARTITION BY kind, entity, field ORDER BY clock, device, id) AS before
+		FROM change WHERE story = ? AND kind <> 'consent') WHERE before IS NOT NULL AND NOT instr(replaces, before))`, story).Scan(&apart)
+	if err != nil {
+		return false, fmt.Errorf("look for two versions in %s: %w", story, edge(err))
+	}
+	return apart, nil
 }
 
 func differ(heads []catalog.Change) bool {
