@@ -23,7 +23,8 @@ type extracts struct {
 	aside  *aside
 	list   *widget.List
 	listen *widget.Button
-	pass   *pass // while the storyteller has the screen
+	pass   *pass                 // while the storyteller has the screen
+	drafts map[catalog.ID]string // what they began to write about a change, and did not keep
 
 	// Words are the words that are chosen where they are read, as a stretch of
 	// the recording in sight; nil, or false, when none are.
@@ -31,7 +32,7 @@ type extracts struct {
 }
 
 func newExtracts(p *Page) *extracts {
-	x := &extracts{p: p}
+	x := &extracts{p: p, drafts: map[catalog.ID]string{}}
 	x.list = x.newList(extractWide)
 	x.aside = newAside(p, x)
 	x.listen = widget.NewPrimary("Let them listen", "hearing", x.onPass)

@@ -149,6 +149,7 @@ func (p *pass) keep(e catalog.Extract, said catalog.Consent) {
 			p.x.p.tell(err)
 			return
 		}
+		delete(p.x.drafts, e.ID)
 		p.x.p.onChanged()
 		p.show(p.at + 1)
 	})

@@ -108,3 +108,22 @@ func TestWhatWasTrimmedBehindHerScreenIsNotWhatSheHeard(t *testing.T) {
 		t.Errorf("of ten seconds she never heard it says %q", said)
 	}
 }
+
+func TestWhatSheBeganToWriteIsThereAgainAndIsNoAnswer(t *testing.T) {
+	w, id := longTalk(t)
+	e := extract(t, w, id, 749, 759, "With my coat on")
+	s := enter(t, w, id)
+	s.extracts.onPass()
+	g := s.extracts.pass.page
+	g.choice.SetAnswer(passChange)
+	g.change.SetText("Take out")
+	s.Escape()
+	if said := s.told.answer(e, now()).Words; said != "Waiting for Maureen" {
+		t.Errorf("an answer nobody kept says %q", said)
+	}
+	s.extracts.onPass()
+	if g := s.extracts.pass.page; g.change.Text != "Take out" || g.choice.Answer != "" {
+		t.Errorf("it says %q, answered %q", g.change.Text, g.choice.Answer)
+	}
+	s.extracts.pass.close()
+}

@@ -77,7 +77,11 @@ func (g *passPage) ask() {
 	g.keeps.Add(g.named)
 	g.change = widget.NewNotes("In your own words")
 	g.change.Label = "What would you like to change?"
-	g.change.OnChanged = func(string) { g.showAnswer() }
+	g.change.SetText(g.p.x.drafts[g.e.ID])
+	g.change.OnChanged = func(typed string) {
+		g.p.x.drafts[g.e.ID] = typed
+		g.showAnswer()
+	}
 	g.changes.Add(widget.NewRowTitle("What would you like to change?"))
 	g.changes.Add(widget.NewLeast(0, 100, g.change))
 }
