@@ -19,13 +19,15 @@ func (l *Library) AddExtract(ctx context.Context, e catalog.Extract) (catalog.Ex
 		return e, err
 	}
 	e.ID = catalog.NewID()
-	return e, l.change(ctx, func(w *writing) error {
-		fields := []field{{"recording", e.Recording}, {"start_ms", e.StartMS}, {"end_ms", e.EndMS}, {"title", e.Title}}
-		for _, theme := range e.Themes {
-			fields = append(fields, field{themeField + string(theme), true})
-		}
-		return w.fields(catalog.KindExtract, e.ID, e.Story, fields)
-	})
+	return e, l.change(ctx, func(w *writing) error { return w.fields(catalog.KindExtract, e.ID, e.Story, extractFields(e)) })
+}
+
+func extractFields(e catalog.Extract) []field {
+	fields := []field{{"recording", e.Recording}, {"start_ms", e.StartMS}, {"end_ms", e.EndMS}, {"title", e.Title}}
+	for _, theme := range e.Themes {
+		fields = append(fields, field{themeField + string(theme), true})
+	}
+	return fields
 }
 
 // SaveExtract writes where an extract lies and what it is called; its themes

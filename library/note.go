@@ -16,18 +16,22 @@ func (l *Library) AddNote(ctx context.Context, n catalog.Note) (catalog.Note, er
 		n.Sort = catalog.NotePlain
 	}
 	n.ID = catalog.NewID()
+	if _, err := l.story(ctx, n.Story); err != nil {
+		return n, err
+	}
+	return n, l.change(ctx, func(w *writing) error { return w.fields(catalog.KindNote, n.ID, n.Story, noteFields(n)) })
+}
+
+func noteFields(n catalog.Note) []field {
 	at := int64(wholeStory)
 	if n.AtMS != nil {
 		at = *n.AtMS
-	}
-	if _, err := l.story(ctx, n.Story); err != nil {
-		return n, err
 	}
 	fields := []field{{"text", n.Text}, {"at_ms", at}, {"sort", n.Sort}}
 	if n.Recording != "" {
 		fields = append(fields, field{"recording", n.Recording})
 	}
-	return n, l.change(ctx, func(w *writing) error { return w.fields(catalog.KindNote, n.ID, n.Story, fields) })
+	return fields
 }
 
 // SaveNote writes where a note stands, what it says and what it is for, where

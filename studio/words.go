@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
@@ -221,6 +222,8 @@ func NextSpeaker(said []catalog.Segment, i int) string {
 // names that the speakers chose, and without the words of parts that are left
 // out. With second they are those of the second language.
 func Cues(w library.Whole, recording catalog.ID, second bool, left []catalog.Span) []exchange.Cue {
+	w.Teller.KnownAs = catalog.ShownAs(w.Events, catalog.WholeStory, w.Teller.KnownAs, time.Now())
+	w.Recordings = plainlyLabelled(w.Recordings)
 	cues := []exchange.Cue{}
 	for _, s := range WordsOf(w, recording) {
 		c := exchange.Cue{StartMS: s.StartMS, EndMS: s.EndMS, Speaker: Speaker(w, s.Speaker), Text: s.Text}
@@ -233,3 +236,15 @@ func Cues(w library.Whole, recording catalog.ID, second bool, left []catalog.Spa
 	}
 	return cues
 }
+
+// plainlyLabelled are recordings without labels that a reporter typed: they may
+// be names that nobody chose for others.
+func plainlyLabelled(all []catalog.Recording) []catalog.Recording {
+	all = slices.Clone(all)
+	for i := range all {
+		all[i].Tracks = slices.DeleteFunc(slices.Clone(all[i].Tracks), func(t catalog.Track) bool { return !slices.Contains(plainLabels, t.Label) })
+	}
+	return all
+}
+
+var plainLabels = []string{You, Teller, "Room", "Both", "Left", "Right"}
