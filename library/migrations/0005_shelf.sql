@@ -99,7 +99,7 @@ END;
 -- +goose StatementBegin
 CREATE TRIGGER change_consent AFTER INSERT ON change WHEN new.kind = 'consent' BEGIN
     INSERT INTO unshelved SELECT id FROM story WHERE (new.story = '' OR id = new.story) AND id NOT IN (SELECT story FROM unshelved);
-    INSERT INTO unindexed SELECT id FROM story WHERE (new.story = '' OR id = new.story) AND id NOT IN (SELECT story FROM unindexed);
+    INSERT INTO unindexed SELECT id FROM story WHERE id = new.story AND id NOT IN (SELECT story FROM unindexed); -- no word about the project takes out a part
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
