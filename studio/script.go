@@ -24,10 +24,11 @@ type Script struct {
 	typing    typingInto   // the field whose letters are one step of undo
 
 	writes sync.Mutex // one Flush at a time: the last word is the last one written
-	mu     sync.Mutex // guards waits, since and letters
+	mu     sync.Mutex // guards what follows
 	waits  []library.SegmentEdit
 	since  time.Time
 	typed  int
+	flying bool // a batch is on its way to the disk
 }
 
 // typingInto is a field that is typed into without anything in between.

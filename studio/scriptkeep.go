@@ -108,7 +108,7 @@ func (s *Script) Due() bool {
 func (s *Script) Waits() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.waits) > 0
+	return len(s.waits) > 0 || s.flying
 }
 
 // Flush writes what waits; when it returns nil that is on disk. After an error
@@ -118,16 +118,16 @@ func (s *Script) Flush(ctx context.Context) error {
 	defer s.writes.Unlock()
 	s.mu.Lock()
 	batch := s.waits
-	s.waits, s.typed = nil, 0
+	s.waits, s.typed, s.flying = nil, 0, len(batch) > 0
 	s.mu.Unlock()
 	if len(batch) == 0 {
 		return nil
 	}
 	err := s.lib.EditSegments(ctx, s.story, batch)
-	if err != nil {
-		s.mu.Lock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.flying = false; err != nil {
 		s.waits, s.since = merged(batch, s.waits...), time.Now()
-		s.mu.Unlock()
 	}
 	return err
 }

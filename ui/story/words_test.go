@@ -306,3 +306,18 @@ func TestTheMomentOfASecondRecordingIsSaidInWords(t *testing.T) {
 		t.Errorf("the list says %+v", lines)
 	}
 }
+
+func TestNewsFromElsewhereLeavesTheKeysWithWhoWrites(t *testing.T) {
+	w := writes(t)
+	sentences(w, "In the hall.", "There was a table.", "Then we left.")
+	w.read.list.MoveTo(1)
+	w.at(12)
+	w.read.onWrite()
+	w.types(" Cold")
+	field := w.focused()
+	w.LeaveOut(w.read.of, catalog.Span{FromMS: 0, ToMS: 5000})
+	w.types("er")
+	if w.focused() != field || w.read.script.Said()[1].Text != "There was a table. Colder" || !w.read.list.Row(0).Left {
+		t.Errorf("typed is %q, the keys are on %T", w.read.script.Said()[1].Text, w.focused())
+	}
+}

@@ -77,6 +77,7 @@ func (n *pen) edit(row int, second bool, cursor int) {
 
 // editSegment puts the cursor into a segment, after rows have changed.
 func (n *pen) editSegment(segment int, second bool, cursor int) {
+	n.r.list.StopEditing()
 	n.r.showRows()
 	n.r.list.Edit(n.r.row(segment), second, cursor)
 }
@@ -105,6 +106,10 @@ func (n *pen) onTyped(row int, t widget.Typed) {
 		words = n.r.list.Row(row).Second
 	}
 	n.r.script.Write(n.r.rows[row].segment, words, t.Second)
+	if said := n.r.list.Row(row); said.Checked != "" && !t.Second {
+		said.Checked = ""
+		n.r.list.SetRow(row, said)
+	}
 	n.r.keepSometimes()
 }
 

@@ -26,6 +26,7 @@ const fieldRoom = 14
 type segmentEditor struct {
 	list          *SegmentList
 	at            int
+	key           string // of the row
 	words, second *segmentEntry
 	ruler         *ruler
 }
@@ -41,7 +42,7 @@ func (l *SegmentList) Edit(i int, second bool, cursor int) {
 			l.drop()
 			l.measureRow(was)
 		}
-		e := &segmentEditor{list: l, at: i, ruler: newRuler(theme.Body)}
+		e := &segmentEditor{list: l, at: i, key: l.rows[i].Key, ruler: newRuler(theme.Body)}
 		e.words = newSegmentEntry(e, "Words", l.rows[i].Words, false)
 		e.second = newSegmentEntry(e, "The same in the second language", l.rows[i].Second, true)
 		l.editor = e
@@ -98,6 +99,22 @@ func (l *SegmentList) StopEditing() {
 	if had {
 		takeFocus(l)
 	}
+}
+
+// carryOn finds the row that is written in among others. What stands in the
+// fields is newer than what the rows say.
+func (l *SegmentList) carryOn() {
+	e := l.editor
+	if e == nil {
+		return
+	}
+	at := l.indexOf(e.key, -1)
+	if at < 0 || l.rows[at].Left {
+		l.drop()
+		return
+	}
+	e.at = at
+	l.rows[at].Words, l.rows[at].Second = e.words.Text, e.second.Text
 }
 
 // drop takes the fields away.

@@ -72,8 +72,8 @@ func NewSegmentList() *SegmentList {
 	return l
 }
 
-// SetRows shows other rows. What is read stays where it is, as far as its row
-// is still there. A row that is written in has to be edited again.
+// SetRows shows other rows. What is read stays where it is, and a row that is
+// written in goes on being written in, as far as it is still there.
 func (l *SegmentList) SetRows(rows []Said) {
 	first, under := l.first(), float32(0)
 	key, here := "", ""
@@ -83,8 +83,8 @@ func (l *SegmentList) SetRows(rows []Said) {
 	if l.current < len(l.rows) {
 		here = l.rows[l.current].Key
 	}
-	l.drop()
 	l.rows = rows
+	l.carryOn()
 	l.current = max(0, l.indexOf(here, min(l.current, len(rows)-1)))
 	l.anchor, l.now = l.current, min(l.now, len(rows)-1)
 	l.measureAll()
@@ -97,9 +97,10 @@ func (l *SegmentList) SetRows(rows []Said) {
 	l.Refresh()
 }
 
-// SetRow shows one row anew.
+// SetRow shows one row anew, but for the words of one that is written in.
 func (l *SegmentList) SetRow(i int, row Said) {
 	l.rows[i] = row
+	l.carryOn()
 	l.measureRow(i)
 	l.refit()
 }
