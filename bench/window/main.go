@@ -57,7 +57,7 @@ func measure(ctx context.Context, runs int, libraries []string) error {
 			return fmt.Errorf("build %s: %w\n%s", from, err, out)
 		}
 	}
-	peers := []*peer{{name: "a bare window", command: []string{bare}, usable: func(s *screen) bool { return s.light() && s.dark(0, 0, 200, 60) > 20 }}}
+	peers := []*peer{{name: "a bare window", command: []string{bare}, usable: func(s *screen) bool { return s.light() && s.count(0, 0, 200, 60, dark) > 20 }}}
 	for _, dir := range libraries {
 		if dir != "" {
 			peers = append(peers, &peer{name: "Ownvoice, " + filepath.Base(dir), command: []string{ours, "--library", dir}, usable: rowsAreThere})
@@ -81,8 +81,8 @@ func rowsAreThere(s *screen) bool {
 	if !s.light() {
 		return false
 	}
-	for y := 320; y < 320+4*68; y += 68 {
-		if s.dark(320, y, 680, y+68) < 100 {
+	for y := 360; y < 360+4*68; y += 68 { // wherever the rows begin, each band has one
+		if s.count(262, y, 306, y+68, petrol) < 40 || s.count(320, y, 680, y+68, dark) < 100 {
 			return false
 		}
 	}

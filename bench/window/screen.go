@@ -85,20 +85,25 @@ func (s *screen) close() error {
 	return errors.Join(err, os.RemoveAll(s.dir))
 }
 
-// dark counts the pixels of writing in a part of the screen: on paper of any
-// light colour, those that are nearly black.
-func (s *screen) dark(x0, y0, x1, y1 int) int {
+// count counts the pixels of a part of the screen that are as wanted.
+func (s *screen) count(x0, y0, x1, y1 int, as func(r, g, b byte) bool) int {
 	n := 0
 	for y := y0; y < y1; y++ {
 		row := s.picture[s.at+y*s.line:]
 		for x := x0; x < x1; x++ {
-			if b, g, r := row[4*x], row[4*x+1], row[4*x+2]; max(b, g, r) < 110 {
+			if as(row[4*x+2], row[4*x+1], row[4*x]) {
 				n++
 			}
 		}
 	}
 	return n
 }
+
+// dark is writing on paper of any light colour.
+func dark(r, g, b byte) bool { return max(r, g, b) < 110 }
+
+// petrol is the accent: the triangle in the dot that plays a story.
+func petrol(r, g, b byte) bool { return r < 60 && g > 70 && g < 120 && b > 80 && b < 130 }
 
 // light reports whether a window lies over the screen, which is black.
 func (s *screen) light() bool {

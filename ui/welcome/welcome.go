@@ -62,8 +62,8 @@ func Wanted(ctx context.Context, lib *library.Library) (bool, error) {
 	if err != nil || who.KnownAs != "" {
 		return false, err
 	}
-	told, err := lib.Stories(ctx, library.Filter{})
-	return len(told) == 0, err
+	first, err := lib.List(ctx, library.Filter{}, 0, 1)
+	return first.Total == 0, err
 }
 
 // New is the first screen. open ends when the window closes.
