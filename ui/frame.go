@@ -63,6 +63,7 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 	d.Keys, d.Open = f.keys, ctx
 	d.OpenStories, d.OpenBin, d.OpenRecord, d.OpenBring, d.OpenArchive = f.showStories, f.showBin, f.showRecord, f.showBring, f.showArchive
 	d.Binned, d.Erased = f.onBinned, f.onErased
+	d.OpenMoment = f.openMoment
 	d.OpenStory, d.OpenPeople, d.OpenProject = f.openStory, f.showPeople, f.showProject
 	f.link = newLink(ctx, d, f.onLink)
 	d.SyncNow, d.Status = f.link.wake, f.link.status
@@ -184,13 +185,16 @@ func (f *frame) onErased(story catalog.ID) {
 	f.showStories()
 }
 
-// openStory opens a story at a moment.
-func (f *frame) openStory(id catalog.ID, at time.Duration) {
+// openStory opens a story at a moment of its first recording.
+func (f *frame) openStory(id catalog.ID, at time.Duration) { f.openMoment(id, "", at) }
+
+// openMoment opens a story at a moment of one of its recordings.
+func (f *frame) openMoment(id, recording catalog.ID, at time.Duration) {
 	if f.open == nil || f.open.ID() != id {
 		f.keepTyped()
 		f.open = story.New(f.d, id, f.rail.open)
 	}
-	f.open.At(at)
+	f.open.AtIn(recording, at)
 	if f.shown == desk.Place(f.open) {
 		f.shown = nil // opening it again at another moment is a new visit
 	}

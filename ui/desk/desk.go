@@ -88,6 +88,7 @@ type Desk struct {
 
 	OpenStories func()
 	OpenStory   func(story catalog.ID, at time.Duration)
+	OpenMoment  func(story, recording catalog.ID, at time.Duration) // "" is its first recording
 	OpenRecord  func()
 	OpenBring   func() // where sound made elsewhere is brought in
 	OpenBin     func() // what was thrown away, for as long as it can be brought back

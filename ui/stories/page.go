@@ -183,8 +183,8 @@ func (p *Page) onClear() {
 
 func (p *Page) onOpen(i int) {
 	if s, here := p.shelf.row(i); here {
-		_, at := moment(s)
-		p.d.OpenStory(s.ID, at)
+		recording, at := moment(s)
+		p.d.OpenMoment(s.ID, recording, at)
 	}
 }
 

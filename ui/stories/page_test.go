@@ -44,8 +44,8 @@ func enterIn(t *testing.T, look *theme.Theme, w *sample.World, found Found) *sta
 	s := &stage{speaker: &sample.Loudspeaker{}}
 	win := test.NewTempWindow(t, nil)
 	d := &desk.Desk{Library: w.Library, Sound: s.speaker, Window: win, Keys: noKeys{},
-		Status:    func() (client.Status, bool) { return sample.Offline, w.Library.Device().Enrolment != nil },
-		OpenStory: func(id catalog.ID, at time.Duration) { s.opened, s.openedAt = id, at }, OpenRecord: func() { s.records++ }, OpenBin: func() { s.bins++ }}
+		Status:     func() (client.Status, bool) { return sample.Offline, w.Library.Device().Enrolment != nil },
+		OpenMoment: func(id, _ catalog.ID, at time.Duration) { s.opened, s.openedAt = id, at }, OpenStory: func(id catalog.ID, at time.Duration) { s.opened, s.openedAt = id, at }, OpenRecord: func() { s.records++ }, OpenBin: func() { s.bins++ }}
 	s.Page = New(d, found)
 	win.SetContent(s.Content())
 	win.Resize(fyne.NewSize(1154, 700))

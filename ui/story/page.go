@@ -30,6 +30,7 @@ type Page struct {
 	visit   context.Context
 	told    told
 	loaded  bool
+	begins  *beginning // where the next visit begins; nil: where it stands
 	breadth widget.Breadth
 
 	head     *head
@@ -221,6 +222,7 @@ func (p *Page) show(t told, err error) {
 	if len(p.tabs.Names) != len(p.tabNames()) {
 		p.putTabs()
 	}
+	p.begin()
 	p.relayout()
 	if first {
 		p.choose(p.chosen)

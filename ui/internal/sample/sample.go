@@ -91,6 +91,12 @@ func (w *World) Give(story catalog.ID, e catalog.Consent) {
 	w.check(err)
 }
 
+// Record makes one recording more of a story, as a tale says.
+func (w *World) Record(s catalog.Story, tale Tale) {
+	w.t.Helper()
+	w.record(s, tale)
+}
+
 func (w *World) record(s catalog.Story, tale Tale) {
 	id, dir, err := w.Library.BeginRecording(w.t.Context(), s.ID)
 	w.check(err)
