@@ -35,6 +35,7 @@ func (loudspeakers) PlayClip(ctx context.Context, c recorder.Clip) error {
 	if err != nil {
 		return err
 	}
+	p.Play()
 	return hear(ctx, p)
 }
 
@@ -45,14 +46,19 @@ func play(ctx context.Context, s verbs.Sound) error {
 		return err
 	}
 	p.SetSpeed(s.Speed)
-	p.Seek(s.From)
+	if s.To > s.From {
+		p.PlayPart(s.From, s.To)
+	} else {
+		p.Seek(s.From)
+		p.Play()
+	}
 	return hear(ctx, p)
 }
 
-// hear plays to the end, or until ctx ends, and lets go of the loudspeaker.
+// hear waits for the end of what plays, or of ctx, and lets go of the
+// loudspeaker.
 func hear(ctx context.Context, p *speaker.Player) error {
 	defer p.Close()
-	p.Play()
 	select {
 	case <-p.Done():
 		return p.Err()

@@ -51,19 +51,29 @@ type consentGive struct {
 }
 
 func (v consentGive) Run(r *run) error {
-	e := catalog.Consent{Kind: catalog.EventKind(v.Kind), Uses: map[catalog.Use]catalog.Answer{}}
-	for _, said := range v.Use {
+	uses, err := answers(v.Use)
+	if err != nil {
+		return err
+	}
+	e := catalog.Consent{Kind: catalog.EventKind(v.Kind), Uses: uses}
+	return r.give(v.Story, v.said, e)
+}
+
+// answers reads USE=yes|no|ask, once for each use.
+func answers(all []string) (map[catalog.Use]catalog.Answer, error) {
+	uses := map[catalog.Use]catalog.Answer{}
+	for _, said := range all {
 		use, answer, _ := strings.Cut(said, "=")
 		a := catalog.Answer(answer)
 		if a != catalog.Yes && a != catalog.No && a != catalog.Ask || use == "" {
-			return usage{"an answer is yes, no or ask: --use keep=yes"}
+			return nil, usage{"an answer is yes, no or ask: --use keep=yes"}
 		}
-		if before, twice := e.Uses[catalog.Use(use)]; twice && before != a {
-			return usage{"--use " + use + " has two answers"}
+		if before, twice := uses[catalog.Use(use)]; twice && before != a {
+			return nil, usage{"--use " + use + " has two answers"}
 		}
-		e.Uses[catalog.Use(use)] = a
+		uses[catalog.Use(use)] = a
 	}
-	return r.give(v.Story, v.said, e)
+	return uses, nil
 }
 
 type consentRefuse struct {
@@ -140,10 +150,18 @@ func (r *run) give(story string, v said, e catalog.Consent) error {
 	})
 }
 
+// namesWell asks for a name as --as takes it.
+func namesWell(as string) error {
+	if name, chosen := strings.CutPrefix(as, "chosen:"); as != "" && as != "real" && as != "first" && as != "none" && (!chosen || name == "") {
+		return usage{"--as is real, first, none or chosen:NAME"}
+	}
+	return nil
+}
+
 // into reads what needs no library.
 func (v said) into(e *catalog.Consent) (err error) {
-	if name, chosen := strings.CutPrefix(v.As, "chosen:"); v.As != "" && v.As != "real" && v.As != "first" && v.As != "none" && (!chosen || name == "") {
-		return usage{"--as is real, first, none or chosen:NAME"}
+	if err := namesWell(v.As); err != nil {
+		return err
 	}
 	e.How, e.As, e.Voice, e.Conditions, e.Help = v.How, v.As, v.Voice, v.Conditions, v.HelpGiven
 	if e.Until, err = parseDay(v.Until); err != nil {

@@ -22,6 +22,7 @@ type Sound struct {
 	Take   catalog.Take
 	Gains  []float64 // by how much each track is amplified
 	From   time.Duration
+	To     time.Duration // 0: to its end
 	Speed  float64
 }
 
@@ -29,10 +30,11 @@ type Sound struct {
 type Speaker func(context.Context, Sound) error
 
 type playVerb struct {
-	ID     string  `arg:"" help:"The story's id, or its beginning."`
-	From   string  `default:"0:00" help:"Where to begin, e.g. 1:23."`
-	Speed  float64 `default:"1" help:"How fast, from 0.5 to 2; voices keep their pitch."`
-	Device string  `help:"Where to play. Default: the computer's own choice."`
+	ID      string  `arg:"" help:"The story's id, or its beginning."`
+	From    string  `default:"0:00" help:"Where to begin, e.g. 1:23."`
+	Extract string  `placeholder:"ID" help:"Play one extract of it: its id, or its id's beginning."`
+	Speed   float64 `default:"1" help:"How fast, from 0.5 to 2; voices keep their pitch."`
+	Device  string  `help:"Where to play. Default: the computer's own choice."`
 }
 
 func (v playVerb) Run(r *run) error {
@@ -55,9 +57,34 @@ func (v playVerb) Run(r *run) error {
 		if err != nil {
 			return err
 		}
+		if v.Extract != "" {
+			if sounds, err = r.onlyExtract(lib, id, v.Extract, sounds); err != nil {
+				return err
+			}
+			from = max(from, sounds[0].From.Milliseconds())
+		}
 		sounds[0].From = time.Duration(from) * time.Millisecond
 		return r.playAll(v, sounds)
 	})
+}
+
+// onlyExtract keeps, of a story's sounds, the one that an extract lies in, from
+// its beginning to its end.
+func (r *run) onlyExtract(lib *library.Library, story catalog.ID, prefix string, sounds []Sound) ([]Sound, error) {
+	w, e, err := r.extract(lib, prefix)
+	if err == nil && w.ID != story {
+		err = fmt.Errorf("find extract %s: %w", e.ID, library.ErrNoThing)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sounds {
+		if s.Take.Recording == e.Recording || e.Recording == "" {
+			s.From, s.To = time.Duration(e.StartMS)*time.Millisecond, time.Duration(e.EndMS)*time.Millisecond
+			return []Sound{s}, nil
+		}
+	}
+	return nil, explain.ErrNotHere
 }
 
 func (r *run) playAll(v playVerb, sounds []Sound) error {

@@ -68,9 +68,11 @@ type commands struct {
 	Story    storyVerb       `cmd:"" help:"Show all of one story."`
 	Play     playVerb        `cmd:"" help:"Play a story."`
 	Copies   copiesVerb      `cmd:"" help:"Make the listening copies and packed masters now that are otherwise made in the background."`
-	Export   exportVerb      `cmd:"" help:"Write the sound of a story into a folder, when the storyteller allows it."`
+	Export   exportVerb      `cmd:"" help:"Write stories into a folder for other programs and archives, as far as their storytellers allow it."`
 	Note     noteVerb        `cmd:"" help:"Write or list the notes of a story."`
 	Words    wordsVerb       `cmd:"" help:"List what is said in a story, where somebody wrote it down."`
+	Extract  extractVerb     `cmd:"" help:"Keep, list and change the extracts of a story, and write down what its storyteller says about them."`
+	Theme    themeVerb       `cmd:"" help:"List and change the themes that extracts stand under."`
 	History  historyVerb     `cmd:"" help:"Show what has changed, and take it back."`
 	Bin      binVerb         `cmd:"" help:"What was thrown away: list it, put a story there, bring something back."`
 	Consent  consentVerb     `cmd:"" help:"Write down what a storyteller allows, and ask what is allowed."`
