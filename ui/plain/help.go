@@ -18,6 +18,7 @@ var everywhere = []keyLine{
 	{"Ctrl 5", "Where your stories are"},
 	{"Ctrl ,", "Settings"},
 	{"Ctrl F", "Search the stories"},
+	{"Delete (in the list)", "Put a story in the bin. Ctrl Z brings it back"},
 	{"Ctrl H", "This page"},
 	{"Ctrl + − 0", "Larger, smaller, usual words"},
 	{"Tab, Shift Tab", "Next thing, the one before"},

@@ -24,7 +24,7 @@ func (p *Page) build() {
 	p.begin = widget.NewPrimary("Record a story", "mic", p.d.OpenRecord)
 	p.bring = widget.NewButton(bringWords, "download", p.d.OpenBring)
 	p.other = widget.NewButton(bringWords, "download", p.d.OpenBring)
-	p.filters = newFilters(p.d, p.look, p.relayout)
+	p.filters = newFilters(p.d, p.look, p.onLaid)
 	p.filters.search.OnEnter = func(string) { p.Focus() }
 	p.notice = widget.NewNotice(widget.Calm, "", "", "", nil)
 	p.notice.Hide()

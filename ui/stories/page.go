@@ -231,6 +231,14 @@ func (p *Page) showNotice(tone widget.Tone, icon, title, body string, action *wi
 	p.relayout()
 }
 
+// onLaid makes room for the filters, or takes it back.
+func (p *Page) onLaid() {
+	if p.ctx != nil {
+		p.showNeeds()
+	}
+	p.relayout()
+}
+
 // showNeeds shows the one thing that waits longest for a person, or nothing.
 func (p *Page) showNeeds() {
 	if p.showBringing() {
@@ -241,7 +249,7 @@ func (p *Page) showNeeds() {
 		return
 	}
 	n, more := p.needs.first()
-	if n == nil {
+	if n == nil || p.filters.open && p.breadth != widget.Wide { // there is little room, and the filters were asked for
 		p.notice.Hide()
 		p.relayout()
 		return
