@@ -81,11 +81,16 @@ func writable(line string) (string, bool) {
 	return b.String(), whole
 }
 
+// missing are the Latin letters that Atkinson Hyperlegible Next does not have.
+const missing = "µĈĉĔĕĜĝĤĥĨĩĬĭĴĵĸĿŀŉŊŋŌōŎŏŖŗŜŝŦŧŨũŬŭſ\u00ad"
+
 // drawn reports whether our letters have it: those of the languages that are
 // written in Latin letters, and the signs between them.
 func drawn(r rune) bool {
 	switch {
-	case r >= ' ' && r <= '~', r >= 0xA1 && r <= 0x17F && r != 0xAD && r != 0x149 && r != 0x17F:
+	case strings.ContainsRune(missing, r):
+		return false
+	case r >= ' ' && r <= '~', r >= 0xA1 && r <= 0x17F:
 		return true
 	}
 	return strings.ContainsRune("–—‘’‚“”„•…‹›€ȘșȚțẀẁẂẃẄẅẞỲỳ", r)

@@ -60,7 +60,7 @@ func TestEachChoiceIsToldAsItIs(t *testing.T) {
 
 func TestTheSamePageSaysTheSameAndNamesAreNeverWrittenWrongly(t *testing.T) {
 	r := erased()
-	r.As, r.Title = "as مها الحسن 🎈", strings.Repeat("Mae hi’n ŵyl – ", 700)
+	r.As, r.Title = "as مها الحسن 🎈 Ōno", strings.Repeat("Mae hi’n ŵyl – ", 700)
 	var page, again bytes.Buffer
 	for _, b := range []*bytes.Buffer{&page, &again} {
 		if err := receipt.PDF(b, r); err != nil {
