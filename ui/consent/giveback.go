@@ -2,13 +2,11 @@ package consent
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	fyneContainer "fyne.io/fyne/v2/container"
 
-	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/ui/bring"
 	"ownvoice/ui/desk"
@@ -180,9 +178,6 @@ func (g *GiveBack) onGive() {
 
 func (g *GiveBack) fail(err error) {
 	why := Explained(err)
-	if errors.Is(err, library.ErrNoEvidence) {
-		why.What, why.Safe, why.Do = "What was signed is not on this laptop.", "Nothing was changed.", "Sign again, or choose the paper again."
-	}
 	g.trouble.Set(widget.Care, "front_hand", why.What, why.Safe+" "+why.Do, nil)
 	g.trouble.Show()
 	g.put()

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 
 	"ownvoice/explain"
-	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
 )
@@ -66,8 +65,6 @@ func Explained(err error) explain.Words {
 	switch {
 	case errors.Is(err, errEmpty):
 		return explain.Words{What: "There is nothing in this file.", Safe: nothing, Do: "Take the photo or the scan again."}
-	case errors.Is(err, library.ErrTooLarge):
-		return explain.Words{What: "This file is larger than any photo or scan.", Safe: nothing, Do: "Choose a smaller one: up to 256 MB."}
 	case errors.Is(err, fs.ErrNotExist):
 		return explain.Words{What: "This is no file, or it is gone.", Safe: nothing, Do: "Choose the photo or the scan itself."}
 	case errors.Is(err, ErrRecording):

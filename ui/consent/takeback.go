@@ -2,7 +2,6 @@ package consent
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -247,10 +246,6 @@ func (t *TakeBack) Leave() {
 
 func (t *TakeBack) fail(err error) {
 	why := Explained(err)
-	switch {
-	case errors.Is(err, library.ErrWrongName):
-		why.What, why.Safe, why.Do = "That is not the name, or the second person is you.", "Nothing was erased.", "Type it as it stands here, or ask somebody else."
-	}
 	t.trouble.Set(widget.Care, "front_hand", why.What, why.Safe+" "+why.Do, nil)
 	t.trouble.Show()
 	t.put()
