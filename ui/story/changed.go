@@ -9,6 +9,7 @@ import (
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
+	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
@@ -30,6 +31,14 @@ func newChanges(p *Page) *changes {
 	c := &changes{lines: newLines("Nothing has changed yet."), p: p, want: lookBack}
 	c.list.OnOpen = c.onOpen
 	return c
+}
+
+// content is the acts, with what can be done with them said above.
+func (c *changes) content() fyne.CanvasObject {
+	if len(c.all) == 0 {
+		return c.lines.content()
+	}
+	return page.Below(theme.Space12, widget.NewSmall("Open a line to see what was there before, and to take it back."), c.lines.content())
 }
 
 // enter loads what has changed; the page calls it when the tab is in sight.
