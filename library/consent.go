@@ -141,7 +141,7 @@ func (l *Library) eventsByStory(ctx context.Context) (storyEvents, error) {
 }
 
 // Decide answers whether something may be done with a story, or with one
-// extract or picture of it, now. See catalog.DecideExtract.
+// extract or picture of it, now. See catalog.DecideExtract and DecideHeard.
 func (l *Library) Decide(ctx context.Context, story catalog.ID, target catalog.Target, use catalog.Use) (catalog.Decision, error) {
 	if _, err := l.story(ctx, story); err != nil {
 		return catalog.Decision{}, err
@@ -156,7 +156,7 @@ func (l *Library) Decide(ctx context.Context, story catalog.ID, target catalog.T
 		}
 		return catalog.DecideExtract(all, target, use, l.now()), nil
 	}
-	return catalog.Decide(all, target, use, l.now()), nil
+	return catalog.DecideHeard(all, target, use, l.now()), nil
 }
 
 // MayRecord is the door before the first sample: the person agreed, or the

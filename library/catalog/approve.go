@@ -107,18 +107,29 @@ var shown = []Use{UseWorkshop, UseQuote, UseExtract, UsePicture, UseWhole, UsePa
 // one and said to keep it; and where they want to be read and not heard, no
 // sound of theirs is given out.
 func DecideExtract(events []Consent, target Target, use Use, now time.Time) Decision {
-	d := Decide(events, target, use, now)
+	d := DecideHeard(events, target, use, now)
 	if !d.Allows() || !slices.Contains(shown, use) {
 		return d
-	}
-	if e := wordsOnly(events, target, now); e != nil && slices.Contains(voiced, use) {
-		return Decision{Outcome: Blocked, Event: e.ID, Why: "They want their words read, and their voice not heard."}
 	}
 	a := Approved(events, target, now)
 	if a.State == Kept {
 		return d
 	}
 	return Decision{Outcome: Blocked, Event: a.Event, Why: notApproved[a.State]}
+}
+
+// DecideHeard is Decide for a way out on which somebody's voice is heard: what
+// Decide says, and besides no sound is given out of those who want to be read
+// and not heard.
+func DecideHeard(events []Consent, target Target, use Use, now time.Time) Decision {
+	d := Decide(events, target, use, now)
+	if !d.Allows() || !slices.Contains(voiced, use) {
+		return d
+	}
+	if e := wordsOnly(events, target, now); e != nil {
+		return Decision{Outcome: Blocked, Event: e.ID, Why: "They want their words read, and their voice not heard."}
+	}
+	return d
 }
 
 var notApproved = map[ApprovalState]string{

@@ -68,7 +68,7 @@ func WhoMayHear(events []Consent, target Target, now time.Time) []Hearing {
 		if target.Kind == TargetExtract {
 			h.says(DecideExtract(events, target, a.use, now))
 		} else {
-			h.says(Decide(events, target, a.use, now))
+			h.says(DecideHeard(events, target, a.use, now))
 		}
 		if h.allows() && target.Kind != TargetExtract && slices.Contains(eachExtract, a.use) {
 			h.Why += " Each extract waits until they have heard it."

@@ -99,6 +99,16 @@ func TestAnExtractNeedsTheUseAndThePassAndTheVoice(t *testing.T) {
 	}
 }
 
+func TestWhoWantsToBeReadIsNotHeardOutsideOfTheTeam(t *testing.T) {
+	words := say("0", WholeStory, Yes).uses(map[Use]Answer{UseWhole: Yes, UseQuote: Yes, UseTeam: Yes})
+	words.Voice = VoiceWords
+	for use, want := range map[Use]bool{UseTeam: true, UseQuote: true, UseWhole: false} {
+		if d := DecideHeard(record(words), WholeStory, use, now); d.Allows() != want {
+			t.Errorf("%s: %+v", use, d)
+		}
+	}
+}
+
 // drawPassed is drawRecord with passes and voices among it.
 func drawPassed(t *rapid.T, kinds ...EventKind) []Consent {
 	events := drawRecord(t, kinds...)
@@ -130,7 +140,7 @@ func TestWhoMayHearSaysWhatTheDoorsSay(t *testing.T) {
 			if h.Use == "" {
 				continue
 			}
-			d := Decide(events, asked, h.Use, now)
+			d := DecideHeard(events, asked, h.Use, now)
 			if asked.Kind == TargetExtract {
 				d = DecideExtract(events, asked, h.Use, now)
 			}
