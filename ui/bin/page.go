@@ -6,6 +6,7 @@ package bin
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -129,7 +130,7 @@ func (p *Page) onBring(i int) {
 		if b.Story != "" {
 			see = widget.NewSmallButton("Open the story", "", func() { p.d.OpenStory(b.Story, 0) })
 		}
-		p.tell(widget.Good, "check_circle", called(b)+" is back.", "It is where it was before.", see)
+		p.tell(widget.Good, "check_circle", short(called(b))+" is back.", "It is where it was before.", see)
 		p.onChanged()
 		p.Focus()
 	})
@@ -206,6 +207,14 @@ func kindsOf(all []library.Binned) []string {
 		}
 	}
 	return names
+}
+
+// short is what something is called, as far as a message has room for it.
+func short(called string) string {
+	if all := []rune(called); len(all) > 80 {
+		return strings.TrimRight(string(all[:80]), " ,.") + "…”"
+	}
+	return called
 }
 
 // called is what something in the bin is called.

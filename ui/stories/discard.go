@@ -63,10 +63,11 @@ func (p *Page) onBinned(b binned, err error) {
 // tellBinned says what was put in the bin last, and how it comes back.
 func (p *Page) tellBinned() {
 	b := p.binned[len(p.binned)-1]
-	if title := b.title + " is in the bin."; p.notice.Visible() && p.notice.Title == title {
+	title := few(b.title, 80) + " is in the bin."
+	if p.notice.Visible() && p.notice.Title == title {
 		return // the button stays, and the keyboard on it
 	}
-	p.showNotice(widget.Calm, "delete", b.title+" is in the bin.", fmt.Sprintf("You can bring it back for %d days.", library.BinDays),
+	p.showNotice(widget.Calm, "delete", title, fmt.Sprintf("You can bring it back for %d days.", library.BinDays),
 		widget.NewSmallButton("Undo", "undo", p.onUndo))
 }
 

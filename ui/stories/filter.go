@@ -116,11 +116,25 @@ func dayOf(typed string, in *time.Location) (time.Time, bool) {
 	return time.Time{}, typed == ""
 }
 
+// few is the beginning of words, and "…", where a button or a line of a message
+// has no room for all of them.
+func few(words string, letters int) string {
+	all := []rune(words)
+	if len(all) <= letters {
+		return words
+	}
+	cut := strings.TrimRight(string(all[:letters]), " ,.") + "…"
+	if strings.HasPrefix(cut, "“") {
+		cut += "”"
+	}
+	return cut
+}
+
 // called is a search as words: what one would say one is looking for.
 func called(f library.Filter, theme, person string) string {
 	var all []string
 	if f.Search != "" {
-		all = append(all, "“"+f.Search+"”")
+		all = append(all, "“"+few(f.Search, 80)+"”")
 	}
 	for _, one := range []string{theme, person} {
 		if one != "" {

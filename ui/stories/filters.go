@@ -240,7 +240,7 @@ func (f *filters) whose() string {
 	case f.who.KnownAs == "":
 		return "One person"
 	}
-	return f.who.KnownAs
+	return few(f.who.KnownAs, 24)
 }
 
 // on is how many of the filters behind the button are in use.

@@ -66,6 +66,9 @@ func (s *Select) TypedKey(key *fyne.KeyEvent) {
 	}
 }
 
+// snugMost is how wide a snug one is at most, at 100 %: a name may be long.
+const snugMost = 250
+
 // MinSize is as high as a field or a button. Fyne calls it.
 func (s *Select) MinSize() fyne.Size {
 	least := s.Select.MinSize()
@@ -75,7 +78,8 @@ func (s *Select) MinSize() fyne.Size {
 		if words == "" {
 			words = s.PlaceHolder
 		}
-		least.Width = NewText(words, theme.Body, "").wholeWidth() + theme.Scaled(theme.IconInText) + 42
+		wide := NewText(firstOf(words), theme.Body, "").wholeWidth() + theme.Scaled(theme.IconInText) + 42
+		least.Width = min(wide, theme.Scaled(snugMost))
 	}
 	return least
 }

@@ -99,7 +99,7 @@ func (m *menu) layout(size fyne.Size) {
 	at, own := fyne.CurrentApp().Driver().AbsolutePositionForObject(m.of), m.of.Size()
 	width := own.Width
 	for _, o := range m.of.Options {
-		width = max(width, NewText(o, theme.Body, "").MinSize().Width+optionWordsAt()+2*rowSides+2)
+		width = max(width, NewText(firstOf(o), theme.Body, "").MinSize().Width+optionWordsAt()+2*rowSides+2)
 	}
 	width = min(width, size.Width-2*theme.Space8)
 	const gap = ringGap + ringWidth + 2

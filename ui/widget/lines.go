@@ -89,16 +89,19 @@ func (t *Text) joined(l line, w word) line {
 
 // cut is the text on one line, its end replaced by "…" where it does not fit.
 func (t *Text) cut(width float32) line {
-	whole := line{}
+	whole, long := line{}, false
 	for _, w := range t.words() {
+		short := firstOf(w.letters)
+		long = long || len(short) < len(w.letters)
+		w.letters = short
 		whole = t.joined(whole, w)
 	}
-	if width <= 0 || whole.width <= width+0.5 {
+	if width <= 0 || !long && whole.width <= width+0.5 {
 		return whole
 	}
 	for n := len(whole.runs) - 1; n >= 0; n-- {
 		last := whole.runs[n]
-		for letters := []rune(firstOf(last.letters)); len(letters) > 0; letters = letters[:len(letters)-1] {
+		for letters := []rune(last.letters); len(letters) > 0; letters = letters[:len(letters)-1] {
 			short := strings.TrimRight(string(letters), " ,.") + "…"
 			if wide := t.measure(short, last.lead); last.x+wide <= width {
 				runs := append(append([]run(nil), whole.runs[:n]...), run{short, last.lead, last.x, wide})
