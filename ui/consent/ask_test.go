@@ -281,7 +281,7 @@ func TestTheSpokenYesIsFoundAndPlayed(t *testing.T) {
 	}
 }
 
-func TestANameAndAVoiceAreChosenTogether(t *testing.T) {
+func TestANameAndAVoiceAreChosen(t *testing.T) {
 	s := newStage(t, theme.New(1, theme.Light))
 	a, _ := s.ask(catalog.WholeStory)
 	var n *naming
@@ -291,24 +291,27 @@ func TestANameAndAVoiceAreChosenTogether(t *testing.T) {
 			a.goTo(i)
 		}
 	}
-	n.loud.SetAnswer("words")
+	n.loud.SetAnswer(catalog.VoiceWords)
 	n.onAnswer()
-	if n.wrong() == "" {
-		t.Error("a voice without a name is let through")
+	if e := a.given.events(catalog.WholeStory, nil); len(e) != 1 || e[0].Voice != catalog.VoiceWords || e[0].Check() != nil {
+		t.Errorf("a voice alone is %+v", e)
 	}
 	n.called.SetAnswer(asNone)
 	n.onAnswer()
-	if n.wrong() != "" || a.given.as != "none" || !a.given.words {
-		t.Errorf("%q: as %q, words only is %v", n.wrong(), a.given.as, a.given.words)
+	if n.wrong() != "" || a.given.as != "none" {
+		t.Errorf("%q: as %q", n.wrong(), a.given.as)
 	}
 	n.called.SetAnswer(asChosen)
 	n.other.SetText("   ")
 	if n.wrong() == "" || a.given.as != "" {
 		t.Error("an empty name is let through")
 	}
+	n.other.SetText("ن👩🏽‍🦽 مريم")
+	if a.put(); n.wrong() != "" {
+		t.Errorf("a name in Arabic with a picture is refused: %s", n.wrong())
+	}
 	n.other.SetText(strings.Repeat("ن👩🏽‍🦽 ", 5000))
-	a.put()
-	if n.wrong() != "" {
-		t.Error("a long name is refused")
+	if a.put(); n.wrong() == "" {
+		t.Error("a name of 20,000 letters is let through")
 	}
 }

@@ -23,7 +23,7 @@ func (s *Said) Details(ctx context.Context, d *desk.Desk, e catalog.Consent, rec
 	ctx, ends := context.WithCancel(visit)
 	told := widget.NewColumn(theme.Space8)
 	for _, sentence := range s.about.Said(e) {
-		told.Add(widget.NewBody(sentence))
+		told.Add(widget.NewBody(cut(sentence, inDetails)))
 	}
 	beside := widget.NewText(strings.Join(s.beside(e), "  ·  "), theme.Second, theme.Ink2)
 	beside.Wrap = true

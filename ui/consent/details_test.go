@@ -1,8 +1,10 @@
 package consent
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -130,4 +132,35 @@ func TestAStoryThatWasTalkedAboutForYearsOpensAtOnceAndIsReadToTheEnd(t *testing
 	if opened != 1 || said.rows.Current() != len(s.events())-1 {
 		t.Errorf("opened %d, at row %d of %d", opened, said.rows.Current(), len(s.events()))
 	}
+}
+
+func TestAnEventThatAnotherProgramFilledWithWordsIsShown(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	long := strings.Repeat("مرحبا 👩🏽‍🦽 hello ", 20_000)
+	s.receive(catalog.Consent{ID: catalog.NewID(), Kind: catalog.EventChange, Target: catalog.WholeStory, As: "chosen:" + long, Conditions: long,
+		Until: time.Date(2190, 1, 1, 0, 0, 0, 0, time.UTC), ReviewOn: time.Date(1890, 1, 1, 0, 0, 0, 0, time.UTC),
+		Help: []string{"ghost"}, How: "sung", Clock: "yesterday", Evidence: []string{"../../etc/passwd", ""}, Form: "none"})
+	said := s.saidCard(nil)
+	all := s.events()
+	said.Details(s.ctx, s.d, all[len(all)-1], nil, func(err error) { t.Error(err) })
+	s.win.Canvas().Capture()
+	s.press(fyne.KeyEscape)
+	var failed error
+	LookAt(s.ctx, s.d, "../../etc/passwd", func(err error) { failed = err })
+	if failed == nil {
+		t.Error("an attachment is looked for outside of the library")
+	}
+}
+
+// receive takes an event that another program wrote.
+func (s *stage) receive(e catalog.Consent) {
+	s.t.Helper()
+	project, err := s.w.Library.Project(s.t.Context())
+	s.must(err)
+	value, err := json.Marshal(e)
+	s.must(err)
+	c := catalog.Change{ID: catalog.NewID(), Project: project.ID, Story: s.story, Kind: catalog.KindConsent, Entity: e.ID, Field: "event",
+		Value: value, Device: catalog.NewID(), Seq: 1, Clock: catalog.Clock{Millis: sample.Today.UnixMilli()}.String()}
+	_, err = s.w.Library.Receive(s.t.Context(), []catalog.Change{c}, 1)
+	s.must(err)
 }

@@ -87,11 +87,7 @@ func NewGiveBack(ctx context.Context, d *desk.Desk, asked Asked, withdrawal cata
 
 // firstOf is a sentence that fits on one line.
 func firstOf(all []string) string {
-	const most = 70
-	if letters := []rune(all[0]); len(letters) > most {
-		return string(letters[:most-1]) + "…"
-	}
-	return all[0]
+	return cut(all[0], 70)
 }
 
 func (g *GiveBack) label() {

@@ -13,7 +13,7 @@ import (
 type given struct {
 	answers    map[catalog.Use]catalog.Answer
 	as         string // as catalog.Consent.As
-	words      bool   // their words may be read, their voice is not heard
+	voice      string // as catalog.Consent.Voice
 	until      time.Time
 	review     time.Time
 	conditions string
@@ -28,7 +28,7 @@ type given struct {
 
 // said reports whether anything was said that can be written down.
 func (g given) said() bool {
-	return len(g.answers) > 0 || g.as != "" || strings.TrimSpace(g.conditions) != ""
+	return len(g.answers) > 0 || g.as != "" || g.voice != "" || strings.TrimSpace(g.conditions) != ""
 }
 
 // events are what has to be written down, the more careful first: when only
@@ -74,11 +74,8 @@ func (g given) events(target catalog.Target, before []catalog.Consent) []catalog
 
 // event is one event with all that goes for each of them.
 func (g given) event(kind catalog.EventKind, target catalog.Target) catalog.Consent {
-	e := catalog.Consent{Kind: kind, Target: target, As: g.as, How: g.how, Spoken: g.spoken, Help: g.help, Evidence: g.evidence,
+	e := catalog.Consent{Kind: kind, Target: target, As: g.as, Voice: g.voice, How: g.how, Spoken: g.spoken, Help: g.help, Evidence: g.evidence,
 		ReviewOn: g.review, Conditions: strings.TrimSpace(g.conditions), Form: g.agreement}
-	if g.words {
-		e.Voice = catalog.VoiceWords
-	}
 	if isPicture(target) && kind != catalog.EventTold {
 		e.Kind = catalog.EventReview
 		for _, answer := range g.answers {

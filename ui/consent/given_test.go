@@ -1,6 +1,7 @@
 package consent
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -50,10 +51,13 @@ func TestWhatIsWrittenDownIsWhatWasSaid(t *testing.T) {
 		if rapid.Bool().Draw(t, "ends") {
 			g.until = sample.Today.AddDate(0, 1, 0)
 		}
-		g.sheet = rapid.SampledFrom([]string{"", "abc"}).Draw(t, "sheet")
+		g.sheet = rapid.SampledFrom([]string{"", strings.Repeat("a", 64)}).Draw(t, "sheet")
 		events := g.events(catalog.WholeStory, nil)
 		wrote := rapid.IntRange(0, len(events)).Draw(t, "wrote")
 		for i := range events {
+			if err := events[i].Check(); err != nil {
+				t.Fatal(err)
+			}
 			events[i].ID = catalog.ID(rune('1' + i))
 		}
 		for _, use := range catalog.Uses {

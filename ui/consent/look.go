@@ -48,14 +48,11 @@ func (l *look) lines() []said {
 		}
 	}
 	add := func(icon, sentence string) { all = append(all, said{icon: icon, words: sentence}) }
-	if g.as != "" || strings.TrimSpace(g.conditions) != "" {
+	if g.as != "" || g.voice != "" || strings.TrimSpace(g.conditions) != "" {
 		e := g.event("", l.a.Target)
 		for _, sentence := range l.a.About.Said(e) {
 			add("person", sentence)
 		}
-	}
-	if g.words {
-		add("article", l.a.They()+" wants to be read, and not heard.")
 	}
 	if !g.until.IsZero() {
 		add("schedule", "A yes ends on "+g.until.Format("2 January 2006")+".")

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"ownvoice/library/catalog"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
@@ -39,7 +40,7 @@ func newNaming(a *Ask) *naming {
 	options = append(options, widget.Option{Key: asChosen, Words: "Another name"}, widget.Option{Key: asNone, Words: "No name"})
 	n.called = widget.NewConsentCard("What shall we call you?", "In reports, in lists and on the web.", options, func(string) { n.onAnswer() }).Pictured("person")
 	n.loud = widget.NewConsentCard("May others hear your voice?", "Or do they read your words, and nobody outside the team hears you.",
-		[]widget.Option{{Key: "voice", Words: "My voice"}, {Key: "words", Words: "Only my words"}}, func(string) { n.onAnswer() }).Pictured("hearing")
+		[]widget.Option{{Key: catalog.VoiceHeard, Words: "My voice"}, {Key: catalog.VoiceWords, Words: "Only my words"}}, func(string) { n.onAnswer() }).Pictured("hearing")
 	n.other = widget.NewEntry("The other name")
 	n.other.OnShortcut = a.d.Keys.TypedShortcut
 	n.other.OnChanged = func(string) { n.onAnswer() }
@@ -48,12 +49,12 @@ func newNaming(a *Ask) *naming {
 	return n
 }
 
+// mostName is how many bytes a chosen name may have.
+const mostName = 400
+
 // short is a name that fits into an answer.
 func short(name string) string {
-	if letters := []rune(name); len(letters) > 24 {
-		return string(letters[:23]) + "…"
-	}
-	return name
+	return cut(name, 24)
 }
 
 func (n *naming) onAnswer() {
@@ -70,7 +71,7 @@ func (n *naming) onAnswer() {
 			n.a.given.as = asChosen + ":" + name
 		}
 	}
-	n.a.given.words = n.loud.Answer == "words"
+	n.a.given.voice = n.loud.Answer
 	n.a.answered()
 }
 
@@ -84,14 +85,12 @@ func (n *naming) focus() fyne.Focusable { return n.called.Focus() }
 
 func (n *naming) aloud() string { return aloudCards([]*widget.ConsentCard{n.called, n.loud}) }
 
-// wrong wants a name wherever a voice was chosen: it is under that name that
-// the voice is heard, and the newest choice of both counts.
 func (n *naming) wrong() string {
 	switch {
+	case len(n.a.given.as) > mostName:
+		return "That name is too long to be shown anywhere. Choose a shorter one."
 	case n.called.Answer == asChosen && n.a.given.as == "":
 		return "Write down the other name, or choose again."
-	case n.loud.Answer != "" && n.called.Answer == "":
-		return "Ask what to call " + them(n.a.Story.KnownAs) + " too. The name and the voice are chosen together."
 	}
 	return ""
 }

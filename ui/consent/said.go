@@ -132,7 +132,7 @@ func (s *Said) beside(e catalog.Consent) []string {
 func (s *Said) row(e catalog.Consent) fyne.CanvasObject {
 	day := widget.NewText(words.Day(at(e)), theme.Second, theme.Ink2)
 	day.LeastWidth = 94
-	told := widget.NewText(strings.Join(s.about.Said(e), " "), theme.Body, theme.Ink)
+	told := widget.NewText(cut(strings.Join(s.about.Said(e), " "), inRow), theme.Body, theme.Ink)
 	told.Wrap, told.LeastWidth = true, 100
 	beside := widget.NewText(strings.Join(s.beside(e), "  ·  "), theme.Smallest, theme.Ink2)
 	beside.Wrap, beside.LeastWidth = true, 100
@@ -141,6 +141,20 @@ func (s *Said) row(e catalog.Consent) fyne.CanvasObject {
 		kept.Add(widget.NewIcon(icon, theme.Accent))
 	}
 	return widget.NewColumns(theme.Space16, []float32{94, widget.Rest, -1}, day, widget.NewColumn(0, told, beside), kept)
+}
+
+// How many letters of what was said are shown, in a row and in all. Another
+// program may have written any number.
+const (
+	inRow     = 600
+	inDetails = 12_000
+)
+
+func cut(words string, most int) string {
+	if letters := []rune(words); len(letters) > most {
+		return string(letters[:most-1]) + "…"
+	}
+	return words
 }
 
 // keptIcons show what of an event can be heard or seen.

@@ -58,7 +58,13 @@ func (t *term) aloud() string {
 	return aloudCards([]*widget.ConsentCard{t.ends.card, t.again.card}) + "\nIs there a condition?"
 }
 
+// mostConditions is how many letters conditions may have: more is a letter.
+const mostConditions = 20_000
+
 func (t *term) wrong() string {
+	if len(t.conditions.Text) > mostConditions {
+		return "These are more words than can be kept with an answer. Attach them as a letter instead."
+	}
 	if t.ends.wrong != "" {
 		return t.ends.wrong
 	}

@@ -65,6 +65,11 @@ var passWords = map[string]string{
 	"remove": " heard it and wants it left out",
 }
 
+var voiceWords = map[string]string{
+	catalog.VoiceHeard: " lets the voice be heard",
+	catalog.VoiceWords: " wants to be read, and not heard",
+}
+
 // About is what events speak about, and how it is called.
 type About struct {
 	Who   string                    // the storyteller, as the subject of a sentence
@@ -89,6 +94,9 @@ func (a About) Said(e catalog.Consent) []string {
 	}
 	if as := asWords(e.As); as != "" {
 		said = append(said, a.Who+as)
+	}
+	if voice := voiceWords[e.Voice]; voice != "" {
+		said = append(said, a.Who+voice+of+".")
 	}
 	if words := strings.TrimSpace(e.Conditions); words != "" {
 		said = append(said, a.Who+" said: “"+words+"”")

@@ -35,6 +35,7 @@ func TestWhatAnEventSaysIsASentence(t *testing.T) {
 			"Maureen wants a part left out, about 12:40 to 12:55."},
 		"some uses taken back": {catalog.Consent{Kind: catalog.EventWithdraw, Target: catalog.WholeStory, Uses: uses(catalog.No, catalog.UseWhole)},
 			"Maureen took back their yes to the whole story on the web."},
+		"a voice that is not heard": {catalog.Consent{Kind: catalog.EventChange, Target: catalog.WholeStory, Voice: catalog.VoiceWords}, "Maureen wants to be read, and not heard."},
 		"conditions and a name": {catalog.Consent{Kind: catalog.EventChange, Target: catalog.WholeStory, As: "chosen:Mo", Conditions: " Only in winter. "},
 			"Maureen wants to be known as “Mo”. Maureen said: “Only in winter.”"},
 		"a kind from a newer Ownvoice": {catalog.Consent{Kind: "sung", Target: catalog.WholeStory}, "Maureen said something that a newer Ownvoice wrote down."},
