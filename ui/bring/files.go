@@ -29,7 +29,8 @@ var (
 	Photos = Sort{"Choose a photo", "There is no photo in this folder. Its name ends in .jpg or .png.", []string{".jpg", ".jpeg", ".png"}}
 	Papers = Sort{"Choose the photo or scan", "There is no photo or scan in this folder.", []string{
 		".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp", ".pdf", ".txt", ".eml", ".docx", ".odt"}}
-	Words = Sort{"Choose the words", "There are no written words in this folder. Their name ends in .vtt, .srt or .txt.", []string{".vtt", ".srt", ".txt"}}
+	Labels = Sort{"Choose the labels", "There are no labels in this folder. Audacity’s end in .txt.", []string{".txt"}}
+	Words  = Sort{"Choose the words", "There are no written words in this folder. Their name ends in .vtt, .srt or .txt.", []string{".vtt", ".srt", ".txt"}}
 )
 
 // Has reports whether a file is of this sort, by its name.

@@ -25,6 +25,7 @@ type beside struct {
 	p     *Page
 	phone *widget.Button
 	words *widget.Button
+	marks *widget.Button
 	say   *widget.Text
 	notes *widget.Notice // how far it has come; nothing while nothing comes
 	now   *desk.Bringing
@@ -35,6 +36,7 @@ func newBeside(p *Page) *beside {
 	b.say.Wrap, b.say.LeastWidth = true, 200
 	b.phone = widget.NewButton("Add a phone’s recording", "call", func() { b.choose(bring.Sound, b.bringIn) })
 	b.words = widget.NewButton("Add the words from Zoom", "article", func() { b.choose(bring.Words, b.write) })
+	b.marks = widget.NewButton("Add labels", "flag", func() { b.choose(bring.Labels, b.mark) })
 	b.notes = widget.NewNotice(widget.Calm, "", "", "", nil)
 	b.notes.Hide()
 	return b
@@ -42,9 +44,9 @@ func newBeside(p *Page) *beside {
 
 // content stands above the list of files.
 func (b *beside) content(room widget.Breadth) fyne.CanvasObject {
-	line := widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1}, b.say, b.phone, b.words)
+	line := widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1, -1}, b.say, b.phone, b.words, b.marks)
 	if room != widget.Wide {
-		return widget.NewColumn(theme.Space12, b.say, widget.NewLine(theme.Space12, b.phone, b.words), b.notes)
+		return widget.NewColumn(theme.Space12, b.say, widget.NewLine(theme.Space12, b.phone, b.words, b.marks), b.notes)
 	}
 	return widget.NewColumn(theme.Space12, line, b.notes)
 }
@@ -54,7 +56,7 @@ func (b *beside) enter(ctx context.Context) { desk.Every(ctx, 500*time.Milliseco
 
 func (b *beside) show(t told) {
 	all := standing(t)
-	b.phone.Hidden = len(all) == 0
+	b.phone.Hidden, b.marks.Hidden = len(all) == 0, len(all) == 0
 	b.words.Hidden = len(all) == 0 || !slices.ContainsFunc(all, func(r catalog.Recording) bool { return !written(t, r.ID) })
 	switch {
 	case len(all) == 0:
@@ -239,4 +241,30 @@ func (b *beside) write(recording catalog.ID, path string) {
 			b.p.say(widget.Good, "check_circle-fill", "The words have come in.", "You find them beside the voices. Names that nobody chose for this were left outside.")
 		}
 	})
+}
+
+// mark keeps labels that were set in Audacity as extracts and marks.
+func (b *beside) mark(recording catalog.ID, path string) {
+	lib, story, seconds := b.p.d.Library, b.p.id, b.p.told.seconds(recording)
+	extracts, marks := 0, 0
+	desk.Save(b.p.visit, func(ctx context.Context) error {
+		labels, err := studio.ReadLabelsFile(path, seconds)
+		if err == nil {
+			extracts, marks, err = studio.PutLabels(ctx, lib, story, recording, labels)
+		}
+		return bring.Nameless(err)
+	}, func(err error) {
+		b.p.saved(err)
+		if err == nil {
+			b.p.say(widget.Good, "check_circle-fill", "The labels have come in.", fmt.Sprintf("%s and %s. What was there already was not added again.", counted(extracts, "extract"), counted(marks, "mark")))
+		}
+	})
+}
+
+// counted is "1 extract", "2 extracts".
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -28,8 +28,9 @@ func newDiscard(p *Page) *discard {
 	return d
 }
 
-func (d *discard) content() fyne.CanvasObject {
-	line := widget.NewPanel("", widget.NewColumns(theme.Space12, []float32{widget.Rest, -1}, d.say, d.button))
+// content has another button before its own.
+func (d *discard) content(before *widget.Button) fyne.CanvasObject {
+	line := widget.NewPanel("", widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1}, d.say, before, d.button))
 	line.Top, line.Bottom = theme.Space12, theme.Space16
 	return line
 }

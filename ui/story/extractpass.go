@@ -137,8 +137,7 @@ func (p *pass) tally() string {
 
 // keep writes down what was answered about an extract and goes on.
 func (p *pass) keep(e catalog.Extract, said catalog.Consent) {
-	said.Target, said.How = e.Target(), catalog.HowScreen
-	said.Heard = &catalog.Spoken{Recording: e.Recording, Span: catalog.Span{FromMS: e.StartMS, ToMS: e.EndMS}} // as it was on the screen
+	said.How = catalog.HowScreen
 	lib := p.x.p.d.Library
 	desk.Save(p.x.p.visit, func(ctx context.Context) error {
 		_, err := lib.Give(ctx, e.Story, said)
@@ -157,30 +156,23 @@ func (p *pass) keep(e catalog.Extract, said catalog.Consent) {
 
 // The three answers.
 const (
-	passKeep   = "keep"
-	passChange = "change"
-	passLeave  = "leave"
+	passKeep   = catalog.ChoiceKeep
+	passChange = catalog.ChoiceChange
+	passLeave  = catalog.ChoiceRemove
 )
 
 // said is what the page's answers come to, and whether they are whole: a yes
-// says to what, a change says which.
+// says to what, a change says which. What she heard is as it was on the screen.
 func (g *passPage) said() (catalog.Consent, bool) {
-	switch g.choice.Answer {
-	case passLeave:
-		return catalog.Consent{Kind: catalog.EventRefuse, Choice: catalog.ChoiceRemove}, true
-	case passChange:
-		asks := catalog.Consent{Kind: catalog.EventReview, Choice: catalog.ChoiceChange, Conditions: strings.TrimSpace(g.change.Text)}
-		return asks, asks.Conditions != ""
-	case passKeep:
-		keeps := catalog.Consent{Kind: catalog.EventReview, Choice: catalog.ChoiceKeep, Uses: map[catalog.Use]catalog.Answer{}, As: g.as()}
-		for i, use := range passUses {
-			if a := g.uses[i].Answer; a != "" {
-				keeps.Uses[use] = catalog.Answer(a)
-			}
+	says := catalog.Said{Choice: g.choice.Answer, Uses: map[catalog.Use]catalog.Answer{}, As: g.as(), Words: g.change.Text}
+	for i, use := range passUses {
+		if a := g.uses[i].Answer; a != "" {
+			says.Uses[use] = catalog.Answer(a)
 		}
-		return keeps, len(keeps.Uses) > 0 && (g.name.Answer != "chosen" || keeps.As != "")
 	}
-	return catalog.Consent{}, false
+	event, whole := says.Event(g.e)
+	unnamed := says.Choice == passKeep && g.name.Answer == "chosen" && says.As == ""
+	return event, whole && !unnamed
 }
 
 // as is what she wants to be known as here; empty stays as it was.

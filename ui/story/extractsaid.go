@@ -12,7 +12,7 @@ import (
 )
 
 // passUses are what a storyteller is asked about each extract.
-var passUses = []catalog.Use{catalog.UseWorkshop, catalog.UseQuote, catalog.UseExtract}
+var passUses = catalog.PassUses
 
 // waitingIcon stands beside what has no answer.
 const waitingIcon = "hourglass_empty"
