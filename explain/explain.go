@@ -72,6 +72,7 @@ var known = []trouble{
 	{library.ErrNoEvidence, Words{"Their word for it is missing.", "Nothing was changed.", "Add a photo, a scan, a recording or the message in which they say so."}},
 	{library.ErrBinned, Words{"This story is in the bin.", "It is kept there for 30 days.", "Bring it back first."}},
 	{library.ErrNotFound, Words{"There is no such story on this laptop.", "", "Look through the list of stories."}},
+	{library.ErrNotYet, Words{"It has not been in the bin for 30 days.", "It is still there, and nothing was thrown away.", "Wait until then; what its storyteller wants erased can be taken back at once instead."}},
 	{library.ErrNoUndo, Words{"This cannot be undone: what somebody said stays said, and what was recorded stays recorded.", "Nothing was changed.", "What they say now can be written down beside it."}},
 	{library.ErrWrongHash, Words{"What came from the archive is not the recording we asked for.", "It was thrown away; what is here was not touched.", "It will be asked for again."}},
 	{recorder.ErrNoServer, Words{"No sound system answers on this laptop.", allHere, "Turn the sound on, or start the laptop again."}},

@@ -163,6 +163,9 @@ func outliving(c catalog.Change) (json.RawMessage, bool) {
 // acknowledge says that this laptop has destroyed its copy: an event that
 // decides nothing and travels like every other.
 func (w *writing) acknowledge(t Tombstone) error {
+	if t.Scope == scopeBin { // nobody asked for it, so nobody waits for an answer
+		return nil
+	}
 	return w.carriedOut(t.Story, catalog.WholeStory, t.Event)
 }
 

@@ -24,10 +24,10 @@ type Tombstone struct {
 	Format  string           `json:"format"` // "ownvoice tombstone 1"
 	Project catalog.ID       `json:"project"`
 	Story   catalog.ID       `json:"story"`
-	Event   catalog.ID       `json:"event"` // the withdrawal
+	Event   catalog.ID       `json:"event"` // the withdrawal; none: see Empty
 	Asked   time.Time        `json:"asked"` // when it was written down here, or came from another laptop
 	Erased  time.Time        `json:"erased,omitzero"`
-	Scope   string           `json:"scope"` // "story"
+	Scope   string           `json:"scope"` // "story", or scopeBin
 	Handler catalog.ID       `json:"handler"`
 	Second  string           `json:"second"` // how it was confirmed
 	Device  catalog.ID       `json:"device"` // that destroyed this copy
