@@ -86,6 +86,7 @@ func (l *Library) list(ctx context.Context, f Filter, offset, limit int) (Page, 
 	} else if err != nil {
 		return Page{}, err
 	}
+	c.choose(f)
 	if q := parseSearch(f.Search); !q.empty() {
 		return l.search(ctx, q, f, c, offset, limit)
 	}

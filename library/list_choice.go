@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 
 	"ownvoice/library/catalog"
@@ -16,6 +17,7 @@ type choice struct {
 	tallied []any
 	plain   bool // everything that may be shown, in the bin or out of it
 	few     bool // so few that one looks for them first, and puts them in order then
+	rest    *choice
 }
 
 // fewOfTheme is how many stories of a theme are few.
@@ -40,6 +42,7 @@ func (c *choice) among(where string, args ...any) {
 	c.plain = false
 }
 
+// chosen is a filter but for what choose adds to it.
 func (l *Library) chosen(f Filter) choice {
 	c := choice{where: "sight AND bin = ?", args: []any{f.Bin}, tally: "bin = ?", tallied: []any{f.Bin}}
 	if f.Permit != "" { // what was taken back is found by this name alone
@@ -57,12 +60,6 @@ func (l *Library) chosen(f Filter) choice {
 	case f.Kept != "":
 		c.among("kept = ?", f.Kept)
 	}
-	if f.Theme != "" {
-		c.and("EXISTS (SELECT 1 FROM shelf_theme t WHERE t.theme = ? AND t.n = shelf.n)", f.Theme)
-	}
-	if f.Person != "" {
-		c.these("SELECT n FROM shelf WHERE storyteller = ?", f.Person)
-	}
 	if !f.From.IsZero() {
 		c.and("at >= ?", f.From.Unix())
 	}
@@ -70,6 +67,20 @@ func (l *Library) chosen(f Filter) choice {
 		c.and("at < ?", f.To.Unix())
 	}
 	return c
+}
+
+// choose narrows the choice to a theme and a person. A search asks for those by
+// themselves: rest is the choice without.
+func (c *choice) choose(f Filter) {
+	rest := *c
+	rest.args = slices.Clone(rest.args)
+	c.rest = &rest
+	if f.Theme != "" {
+		c.and("EXISTS (SELECT 1 FROM shelf_theme t WHERE t.theme = ? AND t.n = shelf.n)", f.Theme)
+	}
+	if f.Person != "" {
+		c.these("SELECT n FROM shelf WHERE storyteller = ?", f.Person)
+	}
 }
 
 // count is how many stories are chosen. What most looks ask for is counted

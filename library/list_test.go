@@ -3,6 +3,7 @@ package library_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -206,6 +207,27 @@ func (s *session) filters(rt *rapid.T) {
 		}
 		if seen(want) != seen(got) {
 			s.Fatalf("%s: there are\n%sit gives\n%s", name, seen(want), seen(got))
+		}
+		s.searches(name, f.Filter, f.has)
+	}
+}
+
+// searches looks whether a search within a filter finds what it finds without,
+// of the stories that the filter chooses.
+func (s *session) searches(name string, f library.Filter, has func(library.Row) bool) {
+	ctx := context.Background()
+	for _, f.Search = range []string{"bus", "the b", `"kitchen table"`, `"the bus" kit`} {
+		want, got := map[catalog.ID]bool{}, map[catalog.ID]bool{}
+		for _, r := range must[[]library.Row](s)(s.Stories(ctx, library.Filter{Search: f.Search})) {
+			if has(r) {
+				want[r.ID] = true
+			}
+		}
+		for _, r := range must[library.Page](s)(s.List(ctx, f, 0, 100)).Rows {
+			got[r.ID] = true
+		}
+		if !maps.Equal(want, got) {
+			s.Fatalf("%s within %s: there are %v, it gives %v", f.Search, name, want, got)
 		}
 	}
 }

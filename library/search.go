@@ -25,8 +25,9 @@ const searchEach = 200
 type finder struct {
 	*Library
 	q      query
+	filter Filter
 	choice choice
-	chosen int // how many stories the filter chooses; more than chosenFew is any more
+	few    string // places that all of the filter but theme and person chooses, as JSON; "" when they are many
 }
 
 // search is list for a query.
@@ -36,10 +37,11 @@ func (l *Library) search(ctx context.Context, q query, f Filter, c choice, offse
 	}
 	if err := l.Index(ctx); errors.Is(err, ErrFull) || errors.Is(err, ErrReadOnly) {
 		c.and(`story NOT IN (SELECT story FROM unindexed)`)
+		c.rest.and(`story NOT IN (SELECT story FROM unindexed)`)
 	} else if err != nil {
 		return Page{}, err
 	}
-	s := finder{Library: l, q: q, choice: c}
+	s := finder{Library: l, q: q, filter: f, choice: c}
 	if err := s.weigh(ctx); err != nil {
 		return Page{}, err
 	}

@@ -3,40 +3,48 @@ package library
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
-	"strings"
+	"slices"
 )
 
-// How many stories a filter may choose to be few, and to be so few that each is
-// asked for by itself.
-const (
-	chosenFew  = 3000
-	chosenEach = 50
-)
+// fewChosen is how many stories a filter may choose to be few.
+const fewChosen = 3000
 
-// weigh finds out from which side to look.
+// weigh finds out from which side to look: few places are read once, and of
+// many the index asks for each that it finds.
 func (s *finder) weigh(ctx context.Context) error {
-	if s.choice.plain {
-		s.chosen = chosenFew + 1
+	if s.choice.rest.plain {
 		return nil
 	}
-	err := s.read.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM shelf WHERE %s LIMIT %d)`, s.choice.where, chosenFew+1), s.choice.args...).Scan(&s.chosen)
-	return edge(err)
+	chosen, err := s.column(ctx, fmt.Sprintf(`SELECT n FROM shelf WHERE %s LIMIT %d`, s.choice.rest.where, fewChosen+1), s.choice.rest.args...)
+	if err != nil || len(chosen) > fewChosen {
+		return err
+	}
+	places, err := json.Marshal(append([]int64{}, chosen...)) // none is [], and not null
+	s.few = string(places)
+	return err
 }
 
 // among narrows a question to a table of the search to what the filter chooses.
-func (s *finder) among(table string) (string, []any) {
-	if s.choice.plain {
-		return "", nil
-	}
-	where := ` AND +rowid IN (SELECT n FROM shelf WHERE ` + s.choice.where + `)`
+// A sign before rowid has SQLite go along what it finds, and look there whether
+// it is chosen; without it, it asks for each place anew.
+func (s *finder) among(table string) (where string, args []any) {
+	rest := s.choice.rest
 	switch {
-	case s.chosen <= chosenEach:
-		where = strings.Replace(where, "+", "", 1)
-	case s.chosen > chosenFew:
-		where = ` AND EXISTS (SELECT 1 FROM shelf WHERE n = ` + table + `.rowid AND ` + s.choice.where + `)`
+	case rest.plain:
+	case s.few != "":
+		where, args = ` AND +rowid IN (SELECT value FROM json_each(?))`, []any{s.few}
+	default:
+		where, args = ` AND EXISTS (SELECT 1 FROM shelf WHERE n = `+table+`.rowid AND `+rest.where+`)`, rest.args
 	}
-	return where, s.choice.args
+	if s.filter.Theme != "" {
+		where, args = where+` AND +rowid IN (SELECT n FROM shelf_theme WHERE theme = ?)`, append(slices.Clone(args), s.filter.Theme)
+	}
+	if s.filter.Person != "" {
+		where, args = where+` AND rowid IN (SELECT n FROM shelf WHERE storyteller = ?)`, append(slices.Clone(args), s.filter.Person)
+	}
+	return where, args
 }
 
 // look is one question to the index.

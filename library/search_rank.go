@@ -61,9 +61,6 @@ func (s *finder) best(ctx context.Context, newest []int64) ([]int64, error) {
 		rank(kind, i+1, places)
 	}
 	for i, letter := range levels {
-		if s.chosen <= chosenFew && s.chosen > chosenEach {
-			break // one would have to go through all that are not chosen
-		}
 		places, err := s.ask(ctx, look{letters: letter, much: readyBeginning, alone: true}, searchEach)
 		if err != nil {
 			return nil, err
