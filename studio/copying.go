@@ -141,57 +141,32 @@ func (c *Copying) tell(p CopyProgress) {
 
 // missing lists what is to be made, in its order.
 func (c *Copying) missing(ctx context.Context, stories []catalog.ID) ([]work, error) {
-	if len(stories) == 0 {
-		rows, err := c.Library.Stories(ctx, library.Filter{})
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			stories = append(stories, r.ID)
-		}
+	here, err := c.Library.Here(ctx, stories...)
+	if err != nil {
+		return nil, err
 	}
 	var all []work
-	for _, id := range stories {
+	for _, r := range here {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		err := c.Library.MayHear(ctx, id)
+		works := missingOf(r, c.Library.RecordingDir(r.ID))
+		if len(works) == 0 {
+			continue
+		}
+		err := c.Library.MayHear(ctx, r.Story)
 		if errors.Is(err, library.ErrConsent) || errors.Is(err, library.ErrNotFound) || errors.Is(err, library.ErrBinned) {
 			continue // it is not for this laptop, or not any more
 		}
 		if err != nil {
 			return nil, err
 		}
-		w, err := c.Library.Story(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range w.Recordings {
-			if lies(r, w.Files) {
-				// Others hear it: what the team may not hear is left out.
-				if r.LeftOut, err = c.Library.LeftOut(ctx, r.ID, catalog.UseTeam); err != nil {
-					return nil, err
-				}
-				all = append(all, missingOf(r, c.Library.RecordingDir(r.ID))...)
-			}
-		}
+		all = append(all, works...)
 	}
 	slices.SortStableFunc(all, func(a, b work) int {
 		return cmp.Or(cmp.Compare(a.last(), b.last()), b.recording.Started.Compare(a.recording.Started))
 	})
 	return all, nil
-}
-
-// lies reports whether a recording is finished and all of it is here.
-func lies(r catalog.Recording, files []catalog.File) bool {
-	for _, t := range r.Tracks {
-		if !slices.ContainsFunc(files, func(f catalog.File) bool {
-			return f.Recording == r.ID && f.Name == t.File && f.SHA256 == t.SHA256 && f.Here
-		}) {
-			return false
-		}
-	}
-	return len(r.Tracks) > 0
 }
 
 // errBusy says that a session began to record.

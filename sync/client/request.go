@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -65,6 +66,9 @@ func pack(in any) (body []byte, packed bool, err error) {
 // into an error. A clock that is wrong on either end is worked round once.
 // The caller closes the body of what it gets.
 func (c *Client) do(ctx context.Context, build func() (*http.Request, error)) (*http.Response, error) {
+	if len(c.at.Key) != ed25519.PrivateKeySize { // the file that held it was damaged
+		return nil, fmt.Errorf("sign request: no key: %w", ErrNotRecognised)
+	}
 	for again := true; ; again = false {
 		req, err := build()
 		if err != nil {
