@@ -5,9 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"hash/crc32"
+	"image"
+	"image/png"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -216,9 +220,19 @@ func (d *desk) photos(story catalog.ID) {
 	d.Helper()
 	ctx := d.Context()
 	for _, words := range []string{"A coat on a chair", "SECRET picture"} {
-		pic := got(d.lib.AddPicture(ctx, catalog.Picture{Story: story, SHA256: got(d.lib.AttachBytes(ctx, ".png", []byte("png "+words)))(d), Caption: words}))(d)
+		pic := got(d.lib.AddPicture(ctx, catalog.Picture{Story: story, SHA256: got(d.lib.AttachBytes(ctx, ".png", picture(words)))(d), Caption: words}))(d)
 		if !strings.HasPrefix(words, "SECRET") {
 			d.give(story, catalog.Consent{Kind: catalog.EventReview, Choice: catalog.ChoiceKeep, Target: pic.Target(), Uses: map[catalog.Use]catalog.Answer{catalog.UsePicture: catalog.Yes}})
 		}
 	}
+}
+
+// picture is a PNG in which somebody wrote words.
+func picture(words string) []byte {
+	var b bytes.Buffer
+	_ = png.Encode(&b, image.NewGray(image.Rect(0, 0, 2, len(words))))
+	chunk := "tEXtSECRET around " + words
+	around := binary.BigEndian.AppendUint32(nil, uint32(len(chunk)-4))
+	around = binary.BigEndian.AppendUint32(append(around, chunk...), crc32.ChecksumIEEE([]byte(chunk)))
+	return slices.Insert(b.Bytes(), 33, around...)
 }

@@ -135,17 +135,23 @@ func (p *packed) words(t told, r catalog.Recording, dir string) error {
 	return nil
 }
 
-// pictures packs those that may be shown and are on this laptop.
+// pictures packs those that may be shown and are on this laptop, bare. One that
+// nobody here can look into stays.
 func (p *packed) pictures(ctx context.Context, t told, dir string) error {
 	for _, pic := range t.Pictures {
 		from, err := p.h.lib.Attachment(ctx, pic.SHA256)
 		if errors.Is(err, library.ErrNoEvidence) {
 			continue
 		}
+		var raw []byte
 		if err == nil {
-			err = p.file(dir+"pictures/"+string(pic.ID)+path.Ext(from), from, exchange.Work{Title: pic.Caption, Type: "StillImage"})
+			raw, err = os.ReadFile(from)
 		}
-		if err != nil {
+		if err == nil {
+			about := exchange.Work{Title: pic.Caption, Type: "StillImage"}
+			err = p.text(dir+"pictures/"+string(pic.ID)+path.Ext(from), about, func(w io.Writer) error { return bare(w, raw) })
+		}
+		if err != nil && !errors.Is(err, errNotPicture) {
 			return err
 		}
 	}

@@ -91,7 +91,7 @@ func Shown(path string, side int) (*image.RGBA, error) {
 	if err != nil {
 		return nil, ErrNotPicture
 	}
-	return upright(shrunk(photo, side), held(raw)), nil
+	return upright(shrunk(photo, side), Held(raw)), nil
 }
 
 // shrunk is a picture whose longer side is at most side: each dot the middle

@@ -42,10 +42,10 @@ func upright(p *image.RGBA, held int) *image.RGBA {
 	return up
 }
 
-// held is how the camera was held when it took a JPEG; 1, upright, when the
+// Held is how the camera was held when it took a JPEG; 1, upright, when the
 // file does not say. It walks the segments before the picture itself until it
 // comes to the Exif one; a file made to mislead it ends the walk.
-func held(jpeg []byte) int {
+func Held(jpeg []byte) int {
 	for at := 2; at+4 <= len(jpeg) && jpeg[at] == 0xff && jpeg[at+1] != 0xda; {
 		size := int(binary.BigEndian.Uint16(jpeg[at+2:]))
 		if size < 2 || at+2+size > len(jpeg) {
