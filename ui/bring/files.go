@@ -79,7 +79,7 @@ func starts() []entry {
 	if err != nil {
 		return all
 	}
-	for _, name := range []string{"Downloads", "Desktop", "Documents", "Music", "Videos", "Movies"} {
+	for _, name := range []string{"Downloads", "Desktop", "Documents", "Pictures", "Music", "Videos", "Movies"} {
 		if info, err := os.Stat(filepath.Join(home, name)); err == nil && info.IsDir() {
 			all = append(all, entry{path: filepath.Join(home, name), name: name, icon: "folder", folder: true})
 		}

@@ -39,6 +39,13 @@ func (a *answers) ask(target catalog.Target) {
 	a.put(consent.NewAsk(a.p.visit, a.p.d, a.asked(target), a.p.d.Library.Now(), a.left))
 }
 
+// onAdded shows what was changed about a picture; what went wrong before is
+// put right by it.
+func (a *answers) onAdded() {
+	a.p.trouble.Hide()
+	a.p.onChanged()
+}
+
 func (a *answers) onPicture(p catalog.Picture) { a.ask(p.Target()) }
 
 // onTakeBack takes the story back, or gives it back where it was taken.

@@ -59,7 +59,7 @@ func newAnswers(p *Page) *answers {
 	a.who = consent.NewWho(a.onWho)
 	a.said = consent.NewSaid(a.onSaid)
 	a.said.OnGiveBack = func(e catalog.Consent) { a.giveBack(e.ID) }
-	a.pictures = consent.NewPictures(p.d, a.onPicture, a.fail, p.onChanged)
+	a.pictures = consent.NewPictures(p.d, a.onPicture, a.fail, a.onAdded)
 	a.scroll = fyneContainer.NewVScroll(widget.NewPanel("", nil))
 	return a
 }
@@ -229,9 +229,20 @@ func (a *answers) content(b widget.Breadth) fyne.CanvasObject {
 	column.Add(a.pictures.Content(b))
 	inside := widget.NewPanel("", column).Pad(theme.Space8, theme.Space8)
 	inside.Bottom = theme.Space24
+	a.scrolled(inside)
+	return outward{theme.Space8}.around(a.scroll)
+}
+
+// scrolled shows other content where one has scrolled to. What wraps knows its
+// height only in its width, and a scroll that believes it is low goes to the top.
+func (a *answers) scrolled(inside fyne.CanvasObject) {
+	at, width := a.scroll.Offset, a.scroll.Size().Width
+	for range 2 {
+		inside.Resize(fyne.NewSize(width, inside.MinSize().Height))
+	}
 	a.scroll.Content = inside
 	a.scroll.Refresh()
-	return outward{theme.Space8}.around(a.scroll)
+	a.scroll.ScrollToOffset(at)
 }
 
 // bar is what is asked about and what can be done, in one line where there is

@@ -173,6 +173,10 @@ func TestTheTabConsentLooksAsItShould(t *testing.T) {
 		s.Focus()
 		test.AssertImageMatches(t, "consent-"+name+".png", s.d.Window.Canvas().Capture())
 		s.answers.scroll.ScrollToBottom()
+		at := s.answers.scroll.Offset
+		if s.onChanged(); s.answers.scroll.Offset != at || at.Y < 100 {
+			t.Errorf("a change of the story scrolls from %v to %v", at, s.answers.scroll.Offset)
+		}
 		test.AssertImageMatches(t, "consent-below-"+name+".png", s.d.Window.Canvas().Capture())
 		if _, err := w.Library.Withdraw(t.Context(), library.Withdrawal{Story: id, Choice: catalog.ChoiceErase}); err != nil {
 			t.Fatal(err)
