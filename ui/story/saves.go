@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	fyneWidget "fyne.io/fyne/v2/widget"
@@ -27,7 +28,7 @@ type saves struct {
 	list   *widget.List
 	dialog *widget.Dialog
 	all    []saved
-	stop   context.CancelFunc // of what is being saved; nil while nothing is
+	busy   atomic.Bool // while something is being saved, also when the page was left
 }
 
 // saved is something that can be saved, and what it is good for.
@@ -75,7 +76,7 @@ func (s *saves) of(t told) []saved {
 func (s *saves) onSave() {
 	t := s.p.told
 	over := s.p.d.Window.Canvas()
-	if s.stop != nil {
+	if s.busy.Load() {
 		s.p.say(widget.Calm, "hourglass_empty", "Something of this story is being saved.", "The next can follow when it is done.")
 		return
 	}
@@ -134,17 +135,17 @@ func (s *saves) onOpen(i int) {
 func (s *saves) write(one saved, dir string) {
 	lib, id := s.p.d.Library, s.p.id
 	ctx, stop := context.WithCancel(context.WithoutCancel(s.p.visit))
-	s.stop = stop
+	s.busy.Store(true)
 	s.p.trouble.Set(widget.Calm, "hourglass_empty", "It is being saved.", "You can go on with other things meanwhile.", widget.NewSmallButton("Stop", "close", stop))
 	s.p.trouble.Show()
 	s.p.relayout()
 	var done export.Done
 	desk.Save(s.p.visit, func(context.Context) (err error) {
 		defer stop()
+		defer s.busy.Store(false)
 		done, err = export.Write(ctx, lib, export.Order{Format: one.format, Stories: []catalog.ID{id}, To: dir, Second: one.second})
 		return bring.Nameless(err)
 	}, func(err error) {
-		s.stop = nil
 		switch {
 		case errors.Is(err, context.Canceled):
 			s.p.say(widget.Calm, "check_circle-fill", "Stopped, as you asked.", "Nothing of it is left in the folder.")
