@@ -82,6 +82,9 @@ func (w *window) load(ctx context.Context) (start, error) {
 	}
 	s.demo = isThere(w.demoDir())
 	s.found.Mended, s.found.Trouble = studio.Mend(ctx, lib)
+	if s.found.First, err = stories.FirstPage(ctx, lib); err != nil {
+		return start{}, errors.Join(err, lib.Close())
+	}
 	w.opened <- lib
 	return s, nil
 }

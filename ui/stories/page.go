@@ -19,10 +19,17 @@ import (
 	"ownvoice/ui/words"
 )
 
-// Found is what the start of the program put right, or could not.
+// Found is what the start of the program put right, or could not, and the first
+// stories, so that the first thing the window shows is they.
 type Found struct {
 	Mended  []studio.Mended
 	Trouble error
+	First   library.Page // see FirstPage; the zero Page is fetched when the place is shown
+}
+
+// FirstPage reads the stories that are in sight first.
+func FirstPage(ctx context.Context, lib *library.Library) (library.Page, error) {
+	return lib.List(ctx, library.Filter{}, 0, pageRows)
 }
 
 // Page is the place. It is made by New.
@@ -54,7 +61,7 @@ type Page struct {
 // New makes the place.
 func New(d *desk.Desk, found Found) *Page {
 	p := &Page{d: d}
-	p.shelf = newShelf(d, p.onNews)
+	p.shelf = newShelf(d, p.onNews, found.First)
 	p.needs = newNeeds(d, found)
 	p.build()
 	return p
@@ -72,6 +79,9 @@ func (p *Page) Enter(ctx context.Context) {
 	p.d.Watch(ctx, p.onChanged)
 	desk.Every(ctx, time.Second, p.onTick)
 	p.filters.enter(ctx)
+	if p.stands == nothingYet && p.shelf.length() > 0 {
+		p.onNews(news{}, nil)
+	}
 	p.shelf.enter(ctx)
 	p.needs.enter(ctx)
 	p.needs.look(ctx, p.showNeeds)

@@ -55,8 +55,13 @@ const (
 	unknown  = -1
 )
 
-func newShelf(d *desk.Desk, told func(news, error)) *shelf {
-	return &shelf{d: d, told: told, total: unknown, pages: map[int]sheet{}}
+// newShelf has first to show until it is looked at again, if there is any.
+func newShelf(d *desk.Desk, told func(news, error), first library.Page) *shelf {
+	s := &shelf{d: d, told: told, total: unknown, pages: map[int]sheet{}}
+	if len(first.Rows) > 0 {
+		s.total, s.more, s.all, s.pages[0] = first.Total, first.TotalIsMore, first.Total, sheet{rows: first.Rows}
+	}
+	return s
 }
 
 // enter begins a visit. What was fetched before is shown until it was fetched
