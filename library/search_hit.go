@@ -55,7 +55,7 @@ func (l *Library) hitsOf(ctx context.Context, q query, r Row, found shelved) ([]
 	if err != nil {
 		return nil, err
 	}
-	spoken, err := l.spoken(ctx, q, r.ID, out)
+	spoken, err := l.spoken(ctx, q, r.ID, out, len(all) == 0)
 	if err != nil {
 		return nil, err
 	}
@@ -64,9 +64,10 @@ func (l *Library) hitsOf(ctx context.Context, q query, r Row, found shelved) ([]
 }
 
 // spoken finds the best stretch of words: first one that has every word, then
-// one that has any, then one whose letters bear other accents.
-func (l *Library) spoken(ctx context.Context, q query, story catalog.ID, out parts) ([]Hit, error) {
-	for _, where := range q.likes() {
+// one that has any, then one whose letters bear other accents – through all of a
+// long story only when it must, because nothing else of it was found.
+func (l *Library) spoken(ctx context.Context, q query, story catalog.ID, out parts, must bool) ([]Hit, error) {
+	for _, where := range q.likes(must) {
 		var best Hit
 		most := 0
 		err := rows(ctx, l.read, saidQuery+where, func(rs *sql.Rows) error {
@@ -93,8 +94,8 @@ func (l *Library) spoken(ctx context.Context, q query, story catalog.ID, out par
 
 // likes are ways to look for stretches with the words of a query, ever wider.
 // SQLite looks much faster than we read; it knows no accents, so the last way
-// is to read all.
-func (q query) likes() []string {
+// is to read all, or many.
+func (q query) likes(all bool) []string {
 	var each []string
 	for _, w := range q.typed {
 		if strings.IndexFunc(w, func(r rune) bool { return r > 127 }) < 0 {
@@ -109,7 +110,10 @@ func (q query) likes() []string {
 	if len(each) > 0 {
 		ways = append(ways, ` AND (`+strings.Join(each, " OR ")+`) LIMIT 16`)
 	}
-	return append(ways, ` ORDER BY recording, start_ms, id`)
+	if all {
+		return append(ways, ` ORDER BY recording, start_ms, id`)
+	}
+	return append(ways, ` LIMIT 300`)
 }
 
 func (l *Library) written(ctx context.Context, q query, story catalog.ID, out parts) ([]Hit, error) {

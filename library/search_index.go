@@ -54,10 +54,12 @@ func (w *writing) index() error {
 func (w *writing) indexStory(story catalog.ID) error {
 	var n int64
 	var t text
+	shelved := false
 	err := rows(w.ctx, w.tx, `SELECT n, finds, parts, title, name FROM shelf WHERE story = ?`, func(rs *sql.Rows) error {
+		shelved = true
 		return rs.Scan(&n, &t.finds, &t.parts, &t.title, &t.name)
 	}, story)
-	if err != nil {
+	if err != nil || !shelved { // what left the shelf left the search
 		return err
 	}
 	if err := w.unindex(n); err != nil || t.finds == findsNothing {
