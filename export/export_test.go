@@ -170,6 +170,27 @@ func TestABagIsWholeForOthersToo(t *testing.T) {
 	}
 }
 
+func TestAProjectAndATellerWithoutANameArePackedToo(t *testing.T) {
+	d := newDesk(t)
+	d.ok(d.lib.SetProject(t.Context(), catalog.Project{}))
+	for _, title := range []string{"", "🙂 שלום\n" + strings.Repeat("long ", 2000)} {
+		s := d.begin(title, "")
+		d.allow(s.ID, "real", catalog.UseKeep)
+		r := d.record(s.ID, catalog.ModeRoom, "Them")
+		got(d.lib.AddSegments(t.Context(), s.ID, []catalog.Segment{{Recording: r.ID, EndMS: 900, Speaker: "Them", Text: "שלום 🙂\n\n-->", Second: "x"}}))(d)
+		got(d.lib.AddExtract(t.Context(), catalog.Extract{Story: s.ID, EndMS: 900, Title: title}))(d)
+		d.ok(d.lib.SetSecond(t.Context(), s.ID, "cy"))
+	}
+	for _, format := range formats {
+		done, to, err := d.write(export.Order{Format: format})
+		d.ok(err)
+		if format == export.Bag {
+			got(exchange.VerifyBag(t.Context(), os.DirFS(done.Files[0].Path)))(d)
+			d.find(d.all(to), "words.cy.vtt")
+		}
+	}
+}
+
 func TestASingleStoryThatMayNotGoIsRefusedAndOfSeveralItStaysHere(t *testing.T) {
 	d := newDesk(t)
 	for _, format := range formats {

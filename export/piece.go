@@ -27,10 +27,10 @@ var plan = map[Format]func(*hand, *told) ([]piece, error){
 func (h *hand) each(ctx context.Context, ids []catalog.ID, d *Done) error {
 	for _, id := range ids {
 		files, err := h.one(ctx, id)
+		d.Files = append(d.Files, files...)
 		if err != nil && !h.stays(id, err) {
 			return err
 		}
-		d.Files = append(d.Files, files...)
 	}
 	if len(d.Files) == 0 {
 		return h.nothing()
@@ -39,6 +39,7 @@ func (h *hand) each(ctx context.Context, ids []catalog.ID, d *Done) error {
 }
 
 // one writes the pieces of a story: they get their names when all are whole.
+// After an error it answers those that have theirs.
 func (h *hand) one(ctx context.Context, id catalog.ID) ([]File, error) {
 	t, err := h.tell(ctx, id)
 	if err != nil {
