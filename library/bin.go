@@ -100,6 +100,31 @@ func (l *Library) readable(ctx context.Context, all []Binned) ([]Binned, error) 
 		may[b.Story] = err == nil
 	}
 	all = slices.DeleteFunc(all, func(b Binned) bool { return !may[b.Story] })
+	if err := l.blankBin(ctx, all); err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(all, func(a, b Binned) int { return b.At.Compare(a.At) })
 	return all, nil
+}
+
+// blankBin blanks what lies in parts that another's laptop may not read: in the
+// bin as everywhere.
+func (l *Library) blankBin(ctx context.Context, all []Binned) error {
+	hidden := map[catalog.ID]veil{}
+	for i, b := range all {
+		if b.Story == "" || b.Kind == catalog.KindStory {
+			continue
+		}
+		if _, asked := hidden[b.Story]; !asked {
+			v, err := l.elsewhere(ctx, b.Story)
+			if err != nil {
+				return err
+			}
+			hidden[b.Story] = v
+		}
+		if hidden[b.Story][b.Entity] {
+			all[i].Words = ""
+		}
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package library
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -10,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -215,9 +217,17 @@ func (l *Library) refuseErased(ctx context.Context, t catalog.Take) error {
 // aHash finds the hashes of attachments in what was written.
 var aHash = regexp.MustCompile(`[0-9a-f]{64}`)
 
-// onlyIn are the attachments that this story speaks of and nothing else does.
+// onlyIn are the attachments that this story speaks of and nothing else does;
+// of somebody who told no other story also what stands about them elsewhere.
 func (l *Library) onlyIn(ctx context.Context, story catalog.ID) ([]string, error) {
-	all, err := changes(ctx, l.read, "story = ? AND kind IN ('consent', 'picture', 'person')", story)
+	teller, stays, err := l.teller(ctx, l.read, story)
+	if err != nil {
+		return nil, err
+	}
+	if stays {
+		teller = ""
+	}
+	all, err := changes(ctx, l.read, "(story = ?1 OR entity = ?2) AND kind IN ('consent', 'picture', 'person')", story, teller)
 	if err != nil {
 		return nil, err
 	}
@@ -228,7 +238,7 @@ func (l *Library) onlyIn(ctx context.Context, story catalog.ID) ([]string, error
 				continue
 			}
 			var others bool
-			err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM change WHERE kind IN ('consent', 'picture', 'person') AND story <> ? AND instr(value, ?))`, story, hash).Scan(&others)
+			err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM change WHERE kind IN ('consent', 'picture', 'person') AND story <> ? AND entity <> ? AND instr(value, ?))`, story, teller, hash).Scan(&others)
 			if err != nil {
 				return nil, edge(err)
 			}
@@ -269,6 +279,7 @@ func (l *Library) destroyFiles(ctx context.Context, story catalog.ID, attached [
 	if err != nil {
 		return err
 	}
+	recordings := len(gone)
 	patterns := []string{"exports/*" + string(story) + "*", "library-before-*.db*", "library-set-aside-*.db*"}
 	for _, dir := range gone {
 		patterns = append(patterns, "exports/*"+filepath.Base(dir)+"*")
@@ -283,7 +294,15 @@ func (l *Library) destroyFiles(ctx context.Context, story catalog.ID, attached [
 		}
 		gone = append(gone, more...)
 	}
-	for _, path := range gone {
+	named := []string{string(story)}
+	for _, dir := range gone[:recordings] {
+		named = append(named, filepath.Base(dir))
+	}
+	several, err := l.exportsOf(named)
+	if err != nil {
+		return err
+	}
+	for _, path := range append(gone, several...) {
 		if err := os.RemoveAll(path); err != nil {
 			return edge(err)
 		}
@@ -294,6 +313,51 @@ func (l *Library) destroyFiles(ctx context.Context, story catalog.ID, attached [
 		}
 	}
 	return nil
+}
+
+// exportsOf are the exports of several stories within the library's folder, and
+// what is left of one that was cut short, in which one of the ids stands. A bag
+// without one of its stories would be a broken one: all of it goes.
+func (l *Library) exportsOf(ids []string) ([]string, error) {
+	all, err := below(l.dir, "exports/*")
+	if err != nil {
+		return nil, err
+	}
+	var of []string
+	for _, path := range all {
+		stands, err := standsIn(path, ids)
+		if err != nil {
+			return nil, edge(err)
+		}
+		if stands {
+			of = append(of, path)
+		}
+	}
+	return of, nil
+}
+
+// standsIn reports whether one of the ids stands in the name of something at or
+// below path, or in what it says. Sound says nothing, and is long.
+func standsIn(path string, ids []string) (stands bool, err error) {
+	err = filepath.WalkDir(path, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		said := []byte(filepath.Base(path))
+		if e.Type().IsRegular() && filepath.Ext(path) != ".wav" {
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			said = append(said, raw...)
+		}
+		if slices.ContainsFunc(ids, func(id string) bool { return bytes.Contains(said, []byte(id)) }) {
+			stands = true
+			return filepath.SkipAll
+		}
+		return nil
+	})
+	return stands, err
 }
 
 // forget makes the database's own files forget what was purged from its rows:

@@ -81,29 +81,43 @@ func (l *Library) veiled(ctx context.Context, story catalog.ID, all []Did) ([]Di
 }
 
 // PastOf gives what was done to one thing – a note, a segment, an extract, a
-// person –, newest first.
+// person –, newest first. Of a person who told several stories it gives what
+// stands under those that may be read; when none may, why.
 func (l *Library) PastOf(ctx context.Context, entity catalog.ID) ([]Did, error) {
 	all, err := l.past(ctx, l.read, "c.entity = ? ORDER BY c.clock DESC, c.device DESC, c.id DESC", entity)
+	if err != nil {
+		return nil, err
+	}
+	no := map[catalog.ID]error{"": nil}
 	for _, d := range all {
-		if d.Story == "" {
+		if _, asked := no[d.Story]; asked {
 			continue
 		}
-		if err := l.mayRead(ctx, d.Story); err != nil {
+		err := l.mayRead(ctx, d.Story)
+		if err != nil && !errors.Is(err, ErrConsent) && !errors.Is(err, ErrNotFound) {
 			return nil, err
 		}
+		no[d.Story] = err
 	}
-	if err != nil || len(all) == 0 || all[0].Story == "" {
-		return all, err
+	may := slices.DeleteFunc(slices.Clone(all), func(d Did) bool { return no[d.Story] != nil })
+	switch {
+	case len(may) == 0 && len(all) > 0:
+		return nil, no[all[0].Story]
+	case len(may) == 0 || may[0].Story == "":
+		return may, nil
 	}
-	return l.veiled(ctx, all[0].Story, all)
+	return l.veiled(ctx, may[0].Story, may)
 }
 
 // past reads changes each with the one before it: that which was shown until
-// it was written.
+// it was written. What is said about a person stands under each story they
+// told: before a word of it comes the one under the same story, and never one
+// of a story that was erased.
 func (l *Library) past(ctx context.Context, db querier, where string, args ...any) ([]Did, error) {
 	all := []Did{}
 	err := rows(ctx, db, `SELECT `+changeColumns+`,
-		(SELECT b.value FROM change b WHERE b.entity = c.entity AND b.field = c.field AND (b.clock, b.device) < (c.clock, c.device) ORDER BY b.clock DESC, b.device DESC LIMIT 1),
+		(SELECT b.value FROM change b WHERE b.entity = c.entity AND b.field = c.field AND (b.clock, b.device) < (c.clock, c.device)
+			AND (b.story = c.story OR b.story NOT IN (SELECT story FROM tombstone)) ORDER BY b.story = c.story DESC, b.clock DESC, b.device DESC LIMIT 1),
 		NOT EXISTS (SELECT 1 FROM change a WHERE a.entity = c.entity AND a.field = c.field AND (a.clock, a.device) > (c.clock, c.device))
 		FROM change c WHERE `+where, func(rs *sql.Rows) error {
 		var d Did
@@ -174,6 +188,8 @@ func (w *writing) undo(d Did) error {
 	_, binned := shownIn[d.Kind]["deleted"]
 	_, theme := ThemeOf(d.Change)
 	switch {
+	case d.Kind == catalog.KindPerson:
+		return w.undoPerson(d)
 	case d.Before != nil:
 		return w.set(d.Kind, d.Entity, d.Story, d.Field, d.Before)
 	case theme || d.Field == "deleted" || d.Field == "is_value":
@@ -184,6 +200,28 @@ func (w *writing) undo(d Did) error {
 		return w.set(d.Kind, d.Entity, d.Story, d.Field, "")
 	}
 	return nil // a place without the thing that lay there
+}
+
+// undoPerson writes it back under each story that the person told, as
+// SavePerson does: who may read one of them only has the same person.
+func (w *writing) undoPerson(d Did) error {
+	stories, err := w.toldBy(d.Entity)
+	if err != nil {
+		return err
+	}
+	if len(stories) == 0 {
+		stories = []catalog.ID{d.Story}
+	}
+	f := field{d.Field, d.Before}
+	if d.Before == nil {
+		f.value = ""
+	}
+	for _, story := range stories {
+		if err := w.tell(d.Entity, story, f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // cameToBe are the fields that a note, a segment, an extract, a picture or a

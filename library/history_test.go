@@ -124,3 +124,58 @@ func TestPeopleWhoAddDifferentThemesApartKeepBothAndAddingWins(t *testing.T) {
 		t.Errorf("themes %v", got)
 	}
 }
+
+func TestWhatWasSaidAboutSomebodyWhoToldTwoStoriesIsUndoneUnderBoth(t *testing.T) {
+	ctx := context.Background()
+	l := open(t, t.TempDir())
+	one := told(t, l, "The long table")
+	two := must[catalog.Story](t)(l.BeginStory(ctx, library.Begin{Title: "The short one", Storyteller: one.Storyteller, KnownAs: "Maureen", Mode: catalog.ModeRoom}))
+	known := func() string { return must[catalog.Person](t)(l.Person(ctx, one.Storyteller)).KnownAs }
+	for _, story := range []catalog.ID{one.ID, two.ID} {
+		check(t, l.SavePerson(ctx, catalog.Person{ID: one.Storyteller, KnownAs: "Mo", Role: catalog.RoleStoryteller}))
+		slip := did(t, l, story, catalog.KindPerson, "known_as")
+		if check(t, l.Undo(ctx, slip.ID)); known() != "Maureen" {
+			t.Errorf("after undoing it they are %q", known())
+		}
+		for _, under := range []catalog.ID{one.ID, two.ID} {
+			if d := did(t, l, under, catalog.KindPerson, "known_as"); string(d.Value) != `"Maureen"` {
+				t.Errorf("under one of their stories they are %s", d.Value)
+			}
+		}
+	}
+	erase(t, l, two.ID)
+	past := must[[]library.Did](t)(l.PastOf(ctx, one.Storyteller))
+	if len(past) == 0 || past[0].Story != one.ID {
+		t.Errorf("with one of their stories erased, their past is %+v", past)
+	}
+	for _, d := range past {
+		if string(d.Value) == "null" || string(d.Before) == "null" {
+			t.Errorf("what was erased stands in it: %+v", d)
+		}
+	}
+	if check(t, l.Undo(ctx, did(t, l, one.ID, catalog.KindPerson, "known_as").ID)); known() == "" {
+		t.Error("undoing takes the name away")
+	}
+}
+
+func TestWordsOfAPrivatePartAreBlankInAnothersBin(t *testing.T) {
+	ctx := context.Background()
+	a, b := open(t, t.TempDir()), open(t, t.TempDir())
+	check(t, b.Enrol(ctx, catalog.Enrolment{Project: enrolled(t, a)}))
+	s := told(t, a, "The long table")
+	give(t, a, s.ID, catalog.UseKeep, catalog.Yes)
+	at := int64(310)
+	note := must[catalog.Note](t)(a.AddNote(ctx, catalog.Note{Story: s.ID, Text: "zebra note", AtMS: &at}))
+	e := must[catalog.Extract](t)(a.AddExtract(ctx, catalog.Extract{Story: s.ID, StartMS: 320, EndMS: 330, Title: "zebra extract"}))
+	check(t, a.DropNote(ctx, note))
+	check(t, a.DropExtract(ctx, e))
+	arrive(t, a, b)
+	must[catalog.Consent](t)(a.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventRefuse, Target: catalog.Target{Kind: catalog.TargetRange, From: 300, To: 500}}))
+	arrive(t, a, b)
+	for _, l := range []*library.Library{a, b} {
+		bin := must[[]library.Binned](t)(l.Bin(ctx))
+		if len(bin) != 2 || (bin[0].Words == "") != (l == b) || (bin[1].Words == "") != (l == b) {
+			t.Errorf("in the bin lies %+v", bin)
+		}
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -168,18 +167,20 @@ func (w *writing) person(p catalog.Person, story catalog.ID) error {
 		}
 	}
 	for _, f := range fields {
-		told, err := w.isTold(p.ID, story, f)
-		if err != nil {
-			return err
-		}
-		if told {
-			continue
-		}
-		if err := w.set(catalog.KindPerson, p.ID, story, f.name, f.value); err != nil {
+		if err := w.tell(p.ID, story, f); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tell writes one field of a person under one of their stories.
+func (w *writing) tell(person, story catalog.ID, f field) error {
+	told, err := w.isTold(person, story, f)
+	if err != nil || told {
+		return err
+	}
+	return w.set(catalog.KindPerson, person, story, f.name, f.value)
 }
 
 // isTold reports whether a field of a person who told several stories says so
@@ -252,14 +253,26 @@ func (l *Library) Contact(ctx context.Context, person catalog.ID) (catalog.Conta
 	return c, nil
 }
 
-// contactsOf takes over how to reach people from a database that was set
-// aside: nothing else knows it. A database that cannot be read gives none; it
-// stays where it is for somebody who can.
-func (l *Library) contactsOf(ctx context.Context, setAside string) error {
-	if setAside == "" {
-		return nil
+// contactsOf takes over how to reach people from the databases that were set
+// aside, of each person what the newest says: nothing else knows it. Where a
+// rebuilding was cut short the newest is only half of one. A database that
+// cannot be read gives none; it stays where it is for somebody who can.
+func (l *Library) contactsOf(ctx context.Context) error {
+	all, err := below(l.dir, "library-set-aside-*.db")
+	if err != nil {
+		return fmt.Errorf("look for old databases: %w", err)
 	}
-	old, err := sql.Open("sqlite3", address(filepath.Join(l.dir, setAside), "&mode=ro"))
+	slices.Sort(all) // their names end in when they were set aside
+	for _, path := range slices.Backward(all) {
+		if err := l.contactsIn(ctx, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *Library) contactsIn(ctx context.Context, path string) error {
+	old, err := sql.Open("sqlite3", address(path, "&mode=ro"))
 	if err != nil {
 		return fmt.Errorf("open old database: %w", edge(err))
 	}
@@ -278,12 +291,12 @@ func (l *Library) contactsOf(ctx context.Context, setAside string) error {
 		}
 	}
 	for _, c := range all {
-		var known bool
-		err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM person WHERE id = ?)`, c.Person).Scan(&known)
+		var wanted bool
+		err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM person WHERE id = ?1) AND NOT EXISTS (SELECT 1 FROM contact WHERE id = ?1)`, c.Person).Scan(&wanted)
 		if err != nil {
 			return fmt.Errorf("look for person %s: %w", c.Person, edge(err))
 		}
-		if !known {
+		if !wanted {
 			continue
 		}
 		if err := l.SetContact(ctx, c); err != nil {

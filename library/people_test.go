@@ -202,3 +202,19 @@ func TestPrivateDetailsStayInTheirTableInAnySession(t *testing.T) {
 		}
 	})
 }
+
+func TestHowToReachPeopleOutlivesARebuildingThatWasCutShort(t *testing.T) {
+	dir, ctx := t.TempDir(), t.Context()
+	l := open(t, dir)
+	s := told(t, l, "With my coat on")
+	check(t, l.SetContact(ctx, catalog.Contact{Person: s.Storyteller, LegalName: "Maureen Example", Way: "phone", Detail: "01632 960 001"}))
+	check(t, l.Close())
+	check(t, os.Rename(filepath.Join(dir, "library.db"), filepath.Join(dir, "library-set-aside-20260101-000000.db")))
+	check(t, os.WriteFile(filepath.Join(dir, "library.db"), nil, 0o600))
+	check(t, os.WriteFile(filepath.Join(dir, "rebuilding"), nil, 0o600))
+	must[library.Rebuilt](t)(library.Rebuild(ctx, dir))
+	l = open(t, dir)
+	if c := must[catalog.Contact](t)(l.Contact(ctx, s.Storyteller)); c.LegalName != "Maureen Example" || c.Detail != "01632 960 001" {
+		t.Errorf("they are reached by %+v", c)
+	}
+}

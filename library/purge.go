@@ -1,6 +1,7 @@
 package library
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -81,16 +82,11 @@ func (w *writing) purgeSearches(t Tombstone) error {
 // purgePerson destroys what was written about the storyteller, when they told
 // no other story and are nobody else here.
 func (w *writing) purgePerson(t Tombstone) error {
-	var person catalog.ID
-	var others int
-	err := w.tx.QueryRowContext(w.ctx, `SELECT coalesce(max(storyteller), '') FROM story WHERE id = ?`, t.Story).Scan(&person)
-	if err == nil {
-		err = w.tx.QueryRowContext(w.ctx, `SELECT count(*) FROM story WHERE id <> ?1 AND ?2 IN (storyteller, reporter)`, t.Story, person).Scan(&others)
-	}
+	person, stays, err := w.l.teller(w.ctx, w.tx, t.Story)
 	if err != nil || person == "" {
 		return err
 	}
-	if others > 0 || person == w.l.Device().Reporter {
+	if stays {
 		return w.reshow(t.Story, person)
 	}
 	return w.each([]string{
@@ -99,6 +95,16 @@ func (w *writing) purgePerson(t Tombstone) error {
 		`DELETE FROM contact WHERE id = ?1`,
 		`DELETE FROM person WHERE id = ?1`,
 	}, person)
+}
+
+// teller is who told a story, and whether they stay when it is erased: they
+// told another one, or are somebody else here.
+func (l *Library) teller(ctx context.Context, db querier, story catalog.ID) (person catalog.ID, stays bool, err error) {
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(storyteller), '') FROM story WHERE id = ?`, story).Scan(&person)
+	if err == nil {
+		err = db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM story WHERE id <> ?1 AND ?2 IN (storyteller, reporter))`, story, person).Scan(&stays)
+	}
+	return person, stays || person == l.Device().Reporter, edge(err)
 }
 
 // reshow writes a person's row anew, from what stands under their other

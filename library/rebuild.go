@@ -29,7 +29,7 @@ const rebuildingName = "rebuilding"
 // beside the sound. The old database is set aside, not removed. What was never
 // part of a recording – a story nobody began to record – is not in sidecars; the
 // archive gives back what it has at the next sync. How to reach people is in
-// neither, and is taken over from the old database where that can be read. One
+// neither, and is taken over from the old databases where they can be read. One
 // that is cut short leaves a library that Open calls ErrDamaged: do it again.
 func Rebuild(ctx context.Context, dir string) (found Rebuilt, err error) {
 	if found.SetAside, err = setAside(dir); err != nil {
@@ -63,7 +63,7 @@ func Rebuild(ctx context.Context, dir string) (found Rebuilt, err error) {
 		found.Recordings++
 		found.Changes += n
 	}
-	if err := l.contactsOf(ctx, found.SetAside); err != nil {
+	if err := l.contactsOf(ctx); err != nil {
 		return found, err
 	}
 	if err := errors.Join(os.Remove(unfinished), durable.SyncDir(dir)); err != nil {

@@ -505,3 +505,39 @@ func fetchInto(t *testing.T, from, to *library.Library, story catalog.ID) {
 		check(t, to.Place(ctx, f))
 	}
 }
+
+func TestExportsOfSeveralStoriesWithinTheLibraryAreEmptiedOfAnErasedOne(t *testing.T) {
+	dir, ctx := t.TempDir(), context.Background()
+	l := open(t, dir)
+	kept, s := whole(t, l, "walrus"), whole(t, l, "zebra")
+	recording := must[library.Whole](t)(l.Story(ctx, s.ID)).Recordings[0].ID
+	write := func(path, words string) {
+		path = filepath.Join(dir, "exports", path)
+		check(t, os.MkdirAll(filepath.Dir(path), 0o700))
+		check(t, os.WriteFile(path, []byte(words), 0o600))
+	}
+	write("project-tables/words.csv", "id,text\n"+string(s.ID)+",zebrasaid\n")
+	write("project-bag/data/stories/"+string(s.ID)+"/words.vtt", "zebrasaid")
+	write(".ownvoice.part-12/"+string(recording)+".wav", "zebrasound")
+	write("other-tables/words.csv", "id,text\n"+string(kept.ID)+",walrussaid\n")
+	erase(t, l, s.ID)
+	if found := holding(t, dir, "zebra"); len(found) > 0 {
+		t.Errorf("it stands in %q", found)
+	}
+	if found := holding(t, filepath.Join(dir, "exports"), "walrus"); len(found) != 1 {
+		t.Errorf("of the other story there are %q", found)
+	}
+}
+
+func TestThePortraitOfSomebodyWhoWasHereBeforeTheirStoryGoesWithIt(t *testing.T) {
+	dir, ctx := t.TempDir(), context.Background()
+	l := open(t, dir)
+	p := must[catalog.Person](t)(l.AddPerson(ctx, catalog.Person{KnownAs: "zebraname", Role: catalog.RoleCoordinator}))
+	p.Portrait = must[string](t)(l.AttachBytes(ctx, ".jpg", []byte("zebraportrait")))
+	check(t, l.SavePerson(ctx, p))
+	s := must[catalog.Story](t)(l.BeginStory(ctx, library.Begin{Title: "zebratitle", Storyteller: p.ID, KnownAs: p.KnownAs, Mode: catalog.ModeRoom}))
+	erase(t, l, s.ID)
+	if found := holding(t, dir, "zebra"); len(found) > 0 {
+		t.Errorf("it stands in %q", found)
+	}
+}
