@@ -148,6 +148,9 @@ func export(d library.Derived) string {
 	if !known {
 		to = "elsewhere"
 	}
+	if d.Words == "" { // of what was taken back a receipt says no more
+		return fmt.Sprintf("A copy that was given out on %s %s.", day(d.At), to)
+	}
 	return fmt.Sprintf("A copy (%s) that was given out on %s %s.", d.Words, day(d.At), to)
 }
 
