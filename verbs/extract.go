@@ -9,7 +9,6 @@ import (
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
-	"ownvoice/studio"
 )
 
 type extractVerb struct {
@@ -230,40 +229,6 @@ func (v extractTheme) Run(r *run) error {
 	})
 }
 
-type extractAnswer struct {
-	Extract string   `arg:"" help:"The extract's id, or its beginning."`
-	Answer  string   `arg:"" enum:"keep,change,remove" help:"keep (say for what with --use), change (say what with --words) or remove."`
-	Use     []string `sep:"," placeholder:"USE=yes|no|ask" help:"What it may be used for: workshop, quote, extract."`
-	As      string   `placeholder:"real|first|chosen:NAME|none" help:"The name it may be used under. Default: as it was."`
-	Words   string   `placeholder:"TEXT" help:"What they want changed, in their words."`
-	How     string   `enum:"paper,screen,spoken,apart,message" default:"apart" help:"How they said it: paper, screen, spoken, apart or message."`
-}
-
-func (v extractAnswer) Run(r *run) error {
-	said := catalog.Said{Choice: v.Answer, As: v.As, Words: v.Words}
-	var err error
-	if said.Uses, err = answers(v.Use); err != nil {
-		return err
-	}
-	if err := namesWell(v.As); err != nil {
-		return err
-	}
-	return r.withExtract(v.Extract, func(lib *library.Library, w library.Whole, e catalog.Extract) error {
-		if v.Answer != catalog.ChoiceRemove && catalog.Approved(w.Events, e.Target(), time.Now()).State == catalog.Removed {
-			return &library.Refused{Use: catalog.UseExtract, Decision: catalog.Decision{Outcome: catalog.Blocked, Why: "They wanted this left out. Their word for it gives it back: consent restore, with evidence."}}
-		}
-		event, whole := said.Event(e)
-		if !whole {
-			return usage{map[string]string{catalog.ChoiceKeep: "say what it may be used for: --use quote=yes", catalog.ChoiceChange: "say what they want changed: --words \"…\""}[v.Answer]}
-		}
-		event.How = v.How
-		if _, err := lib.Give(r, e.Story, event); err != nil {
-			return err
-		}
-		return r.showExtract(lib, e.Story, e.ID)
-	})
-}
-
 type extractRemove struct {
 	Extract string `arg:"" help:"The extract's id, or its beginning."`
 }
@@ -274,39 +239,5 @@ func (v extractRemove) Run(r *run) error {
 			return err
 		}
 		return r.print(map[string]any{"extract": e.ID}, func(w io.Writer) { fmt.Fprintln(w, "Removed. It is in the bin.") })
-	})
-}
-
-type extractLabels struct {
-	Story     string `arg:"" help:"The story's id, or its beginning."`
-	File      string `arg:"" type:"path" help:"Labels, as Audacity exports them."`
-	Recording string `placeholder:"ID" help:"Of which recording. Default: the first."`
-}
-
-func (v extractLabels) Run(r *run) error {
-	return r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
-		w, err := lib.Story(r, id)
-		if err != nil {
-			return err
-		}
-		of, err := recordingOf(r, lib, w, v.Recording)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(w.Recordings, func(r catalog.Recording) bool { return r.ID == of })
-		if i < 0 {
-			return usage{"this story has no recording that labels could belong to"}
-		}
-		labels, err := studio.ReadLabelsFile(v.File, w.Recordings[i].Seconds())
-		if err != nil {
-			return err
-		}
-		cut, marks, err := studio.PutLabels(r, lib, id, of, labels)
-		if err != nil {
-			return err
-		}
-		return r.print(map[string]any{"story": id, "recording": of, "extracts": cut, "marks": marks}, func(w io.Writer) {
-			fmt.Fprintf(w, "%d extracts and %d marks have come in. What was there already was not added again.\n", cut, marks)
-		})
 	})
 }
