@@ -2,6 +2,9 @@ package library
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -19,30 +22,32 @@ type Reminder struct {
 // Reminders lists what waits for a person in the stories this laptop may show,
 // and in those taken back, the most pressing first.
 func (l *Library) Reminders(ctx context.Context) ([]Reminder, error) {
-	events, err := l.eventsByStory(ctx)
-	if err != nil {
+	if err := l.catchUpShelf(ctx); err != nil {
 		return nil, err
 	}
-	all, seen := []Reminder{}, map[catalog.ID]bool{}
-	for _, permit := range []catalog.PermissionState{"", catalog.PermitTaken} {
-		stories, err := l.Stories(ctx, Filter{Permit: permit})
-		if err != nil {
-			return nil, err
+	all, said := []Reminder{}, map[catalog.ID]bool{}
+	err := rows(ctx, l.read, `SELECT story, title, known_as, reminds FROM shelf WHERE reminds <> '' AND sight AND NOT bin ORDER BY at DESC, story DESC`, func(rs *sql.Rows) error {
+		var of Reminder
+		var raw []byte
+		if err := rs.Scan(&of.Story, &of.Title, &of.KnownAs, &raw); err != nil {
+			return err
 		}
-		for _, s := range stories {
-			if seen[s.ID] {
-				continue
-			}
-			seen[s.ID] = true
-			for _, r := range catalog.Reminders(events.of(s.ID), l.now()) {
-				if ofAll := r.Target == catalog.WholeProject; ofAll && seen[r.Event] {
-					continue // the other stories say the same
-				} else if ofAll {
-					seen[r.Event] = true
-				}
-				all = append(all, Reminder{s.ID, s.Title, s.KnownAs, r})
-			}
+		var waits []catalog.Reminder
+		if err := json.Unmarshal(raw, &waits); err != nil {
+			return err
 		}
+		for _, of.Reminder = range waits {
+			if ofAll := of.Target == catalog.WholeProject; ofAll && said[of.Event] {
+				continue // the other stories say the same
+			} else if ofAll {
+				said[of.Event] = true
+			}
+			all = append(all, of)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list what waits: %w", err)
 	}
 	slices.SortStableFunc(all, func(a, b Reminder) int { return a.Due.Compare(b.Due) })
 	return all, nil

@@ -2,6 +2,7 @@ package library
 
 import (
 	"database/sql"
+	"encoding/json"
 	"math"
 	"slices"
 	"strings"
@@ -32,6 +33,11 @@ func (w *writing) judged(story catalog.ID) (is shelved, err error) {
 	is.at = min(max(is.Recorded.Unix(), -farAway), farAway)
 	is.name = shownName(r.Permission)
 	is.since, is.due = holds(all, now)
+	if waits := catalog.Reminders(all, now); len(waits) > 0 {
+		if is.reminds, err = json.Marshal(waits); err != nil {
+			return is, err
+		}
+	}
 	is.parts = slices.ContainsFunc(all, func(e catalog.Consent) bool { return e.Target.Kind == catalog.TargetRange })
 	if d := catalog.Agreed(all, now); !d.Allows() && d.Event != "" {
 		is.finds = findsHead
@@ -51,11 +57,12 @@ const farAway = 1 << 41 // seconds from 1970, either way: no place on the shelf 
 
 // holds is the span of time in which a story's events give the answer they
 // give now, in Unix nanoseconds: from the first moment on until before the
-// second. Only beginnings and ends of events divide it.
+// second. Only beginnings and ends of events divide it, the days they are to be
+// talked about again, and when those come near.
 func holds(events []catalog.Consent, now time.Time) (since, due int64) {
 	since, due = math.MinInt64, math.MaxInt64
 	for _, e := range events {
-		for _, turn := range []time.Time{e.From, e.Until.Add(time.Nanosecond)} {
+		for _, turn := range []time.Time{e.From, e.Until.Add(time.Nanosecond), e.Until.Add(-catalog.Soon), e.ReviewOn.Add(-catalog.Soon)} {
 			switch {
 			case turn.Year() < 1700 || turn.Year() > 2200: // none, or further away than nanoseconds reach
 			case turn.After(now):

@@ -22,8 +22,10 @@ CREATE TABLE shelf (
     begun     TEXT NOT NULL, recorded TEXT NOT NULL, -- RFC 3339
     seconds   REAL NOT NULL, bytes INTEGER NOT NULL,
     permit    TEXT NOT NULL, permit_words TEXT NOT NULL, permit_as TEXT NOT NULL,
-    kept      TEXT NOT NULL, kept_why TEXT NOT NULL, kept_asks INTEGER NOT NULL -- as on a laptop that belongs to an archive
+    kept      TEXT NOT NULL, kept_why TEXT NOT NULL, kept_asks INTEGER NOT NULL, -- as on a laptop that belongs to an archive
+    reminds   TEXT NOT NULL                -- JSON list of what waits for a person; '' for nothing
 ) STRICT;
+CREATE INDEX shelf_reminds ON shelf (story) WHERE reminds <> '';
 CREATE INDEX shelf_newest ON shelf (bin, at, story, permit, kept) WHERE sight;
 CREATE INDEX shelf_title ON shelf (bin, sorted, at DESC, story DESC, permit, kept) WHERE sight;
 CREATE INDEX shelf_longest ON shelf (bin, seconds, at, story, permit, kept) WHERE sight;
