@@ -80,6 +80,7 @@ func (a *answers) onTakeBackAgain() {
 // put gives the page's place to a screen.
 func (a *answers) put(s consent.Screen) {
 	a.over = s
+	a.p.heeded()
 	a.p.place()
 	a.p.d.Window.Canvas().Focus(s.Focus())
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"ownvoice/ui/desk"
 	"ownvoice/ui/internal/sample"
 )
@@ -27,6 +29,14 @@ func TestAVisitBeginsInTheRecordingWhereSomethingWasSaid(t *testing.T) {
 		if s.listen.of != to.recording || s.listen.at != to.at {
 			t.Errorf("it stands at %v of %s, not at %v of %s", s.listen.at, s.listen.of, to.at, to.recording)
 		}
+	}
+	if s.Show(tabConsent); s.tabs.Chosen() == 0 {
+		t.Fatal("Consent is not in sight")
+	}
+	s.AtIn(second, 100*time.Second)
+	s.Focus()
+	if s.tabs.Chosen() != 0 || s.d.Window.Canvas().Focused() != fyne.Focusable(s.listen.play) {
+		t.Errorf("tab %d is in sight, and the keyboard is on %T", s.tabs.Chosen(), s.d.Window.Canvas().Focused())
 	}
 	s.onChanged()
 	if s.listen.at != 100*time.Second {

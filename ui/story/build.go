@@ -102,6 +102,7 @@ func (p *Page) showTabs() {
 
 func (p *Page) onTab(i int) {
 	p.chosen = p.tabNames()[i]
+	p.heeded()
 	if p.chosen == tabChanges {
 		p.changes.enter()
 	}

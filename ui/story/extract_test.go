@@ -135,6 +135,31 @@ func TestAnExtractIsMadeByKeyboardAlone(t *testing.T) {
 	}
 }
 
+func TestWhatWasTypedToFindAThemeIsNoThemeByItself(t *testing.T) {
+	w, id := longTalk(t)
+	about(t, w, "Learning", true)
+	s := enter(t, w, id)
+	s.extracts.At(s.listen.of, 750*time.Second)
+	f := s.extracts.form
+	s.d.Window.Canvas().Focus(f.theme)
+	s.runes("lea")
+	s.key(fyne.KeyTab, fyne.KeySpace)
+	f.keep()
+	if e := s.told.Extracts[0]; !slices.Equal(s.told.themeNames(e), []string{"Learning"}) || len(s.told.themes) != 1 {
+		t.Errorf("it is about %q, and the themes are %+v", s.told.themeNames(e), s.told.themes)
+	}
+}
+
+func TestWhereOnlyTheReporterSpeaksSheIsShownNoWords(t *testing.T) {
+	w, id := longTalk(t)
+	extract(t, w, id, 744, 748, "The question")
+	s := enter(t, w, id)
+	s.extracts.onPass()
+	if said := s.extracts.pass.page.inWords(s.told); said != "" {
+		t.Errorf("it shows %q", said)
+	}
+}
+
 func TestWithNothingChosenTheSentenceThatIsHeardIsTheExtract(t *testing.T) {
 	w, id := longTalk(t)
 	s := enter(t, w, id)

@@ -28,6 +28,7 @@ type form struct {
 	title   *widget.Entry
 	theme   *widget.Entry
 	offered *fyne.Container
+	found   string // was typed to find a theme that was then pressed: no theme by itself
 	root    fyne.CanvasObject
 }
 
@@ -144,6 +145,7 @@ func (f *form) toggle(t catalog.Theme, on bool) *widget.Button {
 	b := widget.NewSmallButton(short(t.Name), icon, nil)
 	b.OnTapped = func() {
 		f.turn(t.ID)
+		f.found = strings.TrimSpace(f.theme.Text)
 		b.Icon = map[bool]string{true: "check", false: "add"}[slices.Contains(f.of.Themes, t.ID)]
 		b.Refresh()
 	}
@@ -202,6 +204,9 @@ func (f *form) put(theme catalog.ID) {
 func (f *form) keep() {
 	x, e, was, lib := f.x, f.of, f.was, f.x.p.d.Library
 	typed := strings.TrimSpace(f.theme.Text)
+	if typed == f.found {
+		typed = ""
+	}
 	x.onLeave()
 	if e.ID != "" {
 		x.save(was, e)

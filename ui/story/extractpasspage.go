@@ -2,6 +2,7 @@ package story
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -134,15 +135,17 @@ const mostInWords = 3000
 // inWords is what the storyteller says in it, as far as anybody wrote it down;
 // "…" stands where the reporter speaks.
 func (g *passPage) inWords(t told) string {
+	const others = "…"
 	var all []string
 	for _, s := range t.saidIn(g.e) {
 		said := s.Text
 		if t.asks(s) {
-			said = "…"
+			said = others
 		}
 		all = append(all, said)
 	}
-	if len(all) == 0 {
+	all = slices.Compact(all)
+	if len(all) == 0 || len(all) == 1 && all[0] == others {
 		return ""
 	}
 	said := []rune(strings.Join(all, " "))

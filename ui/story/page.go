@@ -72,10 +72,15 @@ func (p *Page) ID() catalog.ID { return p.id }
 
 // At makes the next visit begin at a moment of the story.
 func (p *Page) At(at time.Duration) {
-	if at > 0 {
-		p.chosen = tabListen
-		p.listen.at = at
+	if at <= 0 {
+		return
 	}
+	p.listen.at = at
+	if p.tabs == nil { // nobody has seen it yet
+		p.chosen = tabListen
+		return
+	}
+	p.choose(tabListen)
 }
 
 // Content is the page.
@@ -87,7 +92,6 @@ func (p *Page) Enter(ctx context.Context) {
 	p.listen.enter(ctx)
 	p.read.enter(ctx)
 	p.extracts.enter(ctx)
-	p.answers.enter(ctx)
 	p.answers.enter(ctx)
 	p.files.beside.enter(ctx)
 	p.d.Watch(ctx, p.onChanged)
@@ -141,6 +145,9 @@ func (p *Page) Escape() {
 	case p.read.escape():
 	case p.notes.rewrite != nil:
 		p.notes.onLeave()
+	case p.trouble.Visible():
+		p.trouble.Hide()
+		p.relayout()
 	}
 }
 
@@ -243,6 +250,15 @@ func (p *Page) say(tone widget.Tone, icon, title, body string) {
 		pass.page.tell(title, body)
 	}
 	p.relayout()
+}
+
+// heeded hides what was only told, once somebody turns to something else.
+// What went wrong stays.
+func (p *Page) heeded() {
+	if tone := p.trouble.Tone; p.trouble.Visible() && (tone == widget.Calm || tone == widget.Good) {
+		p.trouble.Hide()
+		p.relayout()
+	}
 }
 
 func (p *Page) hush() {
