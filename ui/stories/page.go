@@ -95,6 +95,8 @@ func (p *Page) Focus() {
 	switch {
 	case p.stands == rows:
 		over.Focus(p.list)
+	case len(p.binned) > 0 && p.notice.Visible() && p.notice.Action != nil: // Ctrl Z in the search would undo its letters
+		over.Focus(p.notice.Action)
 	case p.stands == noneHas || p.stands == noneLikeIt:
 		p.Search()
 	case p.notice.Visible() && p.notice.Action != nil:
