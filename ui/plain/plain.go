@@ -35,7 +35,7 @@ var _ desk.Place = (*Page)(nil)
 func Sense(d *desk.Desk) *Page {
 	return empty(d, "Make sense together", "Themes and findings, named by storytellers.", "forum",
 		"Bring quotes here first. Open a story and make an extract.",
-		"Extracts come with the next Ownvoice. Until then, press Good quote in the notes of a story: it is kept.")
+		"The board for it comes with the next Ownvoice. Extracts and themes that you make until then are kept.")
 }
 
 // Share is the place Share before there is anything to share.
