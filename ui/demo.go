@@ -130,6 +130,7 @@ func (w *window) leave(then func()) {
 		if f != nil {
 			f.link.close()
 			f.copying.close()
+			f.indexing.close()
 		}
 		if lib == nil {
 			return

@@ -34,7 +34,8 @@ type frame struct {
 	link *link
 	rail *rail
 
-	copying *copying // nil until begin
+	copying  *copying  // nil until begin
+	indexing *indexing // nil until begin
 
 	content *fyne.Container
 
@@ -98,6 +99,7 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 func (f *frame) begin() {
 	f.link.start()
 	f.copying = newCopying(f.ctx, f.d, f.d.Changed)
+	f.indexing = newIndexing(f.ctx, f.d.Library)
 	f.onLink()
 	f.showStories()
 }

@@ -110,6 +110,7 @@ func (w *window) close(ctx context.Context) error {
 		w.end()
 		w.frame.link.close()
 		w.frame.copying.close()
+		w.frame.indexing.close()
 	}
 	w.end()
 	desk.Settle()
