@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"ownvoice/library/catalog"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
@@ -121,9 +123,18 @@ func (b *beginning) show() {
 	}
 	visible := b.step != offeredAll && !b.place.talk.unsaid() // one thing to read out at a time
 	if was := b.card.Visible(); was != visible {
+		had := b.has(b.do) || b.has(b.skip)
 		shown(b.card, visible)
 		b.told()
+		if had {
+			b.place.running.openNotes()
+		}
 	}
+}
+
+// has reports whether the keyboard is on one of its buttons.
+func (b *beginning) has(button *widget.Button) bool {
+	return b.place.desk.Window.Canvas().Focused() == fyne.Focusable(button)
 }
 
 func (b *beginning) set(head, words, do string, skip bool) {
@@ -134,11 +145,18 @@ func (b *beginning) set(head, words, do string, skip bool) {
 	if same {
 		return
 	}
+	onDo, onSkip := b.has(b.do), b.has(b.skip)
 	b.do.Set(do, "")
 	shown(b.do, do != "")
 	shown(b.skip, skip)
 	b.skip.Set(map[bool]string{true: "Stop this", false: "Skip this"}[b.step == keepingTone], "")
 	b.told()
+	switch over := b.place.desk.Window.Canvas(); { // a button that goes leaves the keys to the other
+	case onDo && do == "":
+		over.Focus(b.skip)
+	case onSkip && !skip:
+		over.Focus(b.do)
+	}
 }
 
 // slate is what is read out: who, when, for what, and what they agreed to.

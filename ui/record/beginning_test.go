@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/theme"
@@ -81,6 +83,25 @@ func TestWhatIsSkippedIsNotMarked(t *testing.T) {
 	desk.Settle()
 	if len(s.running.notes.notes) != 0 || b.card.Visible() {
 		t.Errorf("kept are %+v", s.running.notes.notes)
+	}
+}
+
+func TestAButtonThatGoesLeavesTheKeyboardToAnother(t *testing.T) {
+	s := newStage(t, theme.New(1, theme.Light))
+	s.meet()
+	s.agree()
+	s.record(frame{}, -18, -44)
+	s.begins(offerTone)
+	b, over := s.running.notes.before, s.desk.Window.Canvas()
+	over.Focus(b.do)
+	b.do.OnTapped()
+	if over.Focused() != fyne.Focusable(b.skip) {
+		t.Errorf("while nobody speaks the keyboard is on %T", over.Focused())
+	}
+	b.skip.OnTapped()
+	b.skip.OnTapped()
+	if over.Focused() != fyne.Focusable(s.running.notes.entry) {
+		t.Errorf("after all of it the keyboard is on %T", over.Focused())
 	}
 }
 
