@@ -38,16 +38,18 @@ type chooser struct {
 	sort   Sort
 	chosen func(string)
 
-	folder string // that is shown; "" is the places to start from
-	all    []entry
-	list   *widget.List
-	where  *widget.Text
-	said   *widget.Text
-	dialog *widget.Dialog
+	start   string // what is asked before there is a folder
+	onShown func() // another folder is shown; may be nil
+	folder  string // that is shown; "" is the places to start from
+	all     []entry
+	list    *widget.List
+	where   *widget.Text
+	said    *widget.Text
+	dialog  *widget.Dialog
 }
 
 func newChooser(ctx context.Context, d *desk.Desk, sort Sort, chosen func(string), others ...*widget.Button) *chooser {
-	c := &chooser{ctx: ctx, d: d, sort: sort, chosen: chosen, where: widget.NewSecond("")}
+	c := &chooser{ctx: ctx, d: d, sort: sort, chosen: chosen, start: "Where is it?", where: widget.NewSecond("")}
 	c.where.LeastWidth = 200
 	c.said = widget.NewSecond("")
 	c.said.LeastWidth = 200
@@ -85,7 +87,7 @@ func (c *chooser) show(folder string, all []entry, err error) {
 		all = []entry{{name: "Other places", icon: "arrow_back", folder: true}}
 	}
 	c.folder, c.all = folder, all
-	c.where.SetWords("Where is it?")
+	c.where.SetWords(c.start)
 	if folder != "" {
 		c.where.SetWords("In " + called(folder))
 	}
@@ -95,6 +97,9 @@ func (c *chooser) show(folder string, all []entry, err error) {
 	c.list.MoveTo(0)
 	if len(all) > 1 && folder != "" {
 		c.list.MoveTo(1)
+	}
+	if c.onShown != nil {
+		c.onShown()
 	}
 	c.list.Refresh()
 	c.dialog.Refresh()

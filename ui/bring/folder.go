@@ -17,7 +17,13 @@ func Folder(ctx context.Context, d *desk.Desk, chosen func(dir string)) {
 			chosen(c.folder)
 		}
 	})
+	here.Disable() // until there is a folder to save into
 	c = newChooser(ctx, d, Sort{title: "Choose a folder"}, nil, here)
+	c.start, c.onShown = "Where shall it go?", func() {
+		if here.Enable(); c.folder == "" {
+			here.Disable()
+		}
+	}
 	c.dialog.Open(d.Window.Canvas())
 	c.goTo(entry{})
 }
