@@ -3,7 +3,6 @@ package verbs
 import (
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"ownvoice/library"
@@ -84,23 +83,14 @@ func (v binBack) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		var found []library.Binned
-		for _, b := range all {
-			if strings.HasPrefix(string(b.Entity), strings.ToLower(v.ID)) && v.ID != "" {
-				found = append(found, b)
-			}
-		}
-		switch len(found) {
-		case 0:
-			return fmt.Errorf("bring back: %w", library.ErrNoThing)
-		case 1:
-		default:
-			return fmt.Errorf("bring back: %w", library.ErrAmbiguous)
-		}
-		if err := lib.BringBack(r, found[0]); err != nil {
+		found, err := called(all, v.ID, func(b library.Binned) (string, catalog.ID) { return "", b.Entity })
+		if err != nil {
 			return err
 		}
-		return r.print(binnedOf(found[0]), func(io.Writer) { r.say("It is back where it was.") })
+		if err := lib.BringBack(r, found); err != nil {
+			return err
+		}
+		return r.print(binnedOf(found), func(io.Writer) { r.say("It is back where it was.") })
 	})
 }
 

@@ -111,9 +111,11 @@ func (v extractAdd) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		if e.Recording, err = recordingOf(r, lib, w, v.Recording); err != nil {
+		of, err := r.recordingOf(w, v.Recording)
+		if err != nil {
 			return err
 		}
+		e.Recording = of.ID
 		for _, name := range v.Theme {
 			theme, err := r.theme(lib, name)
 			if err != nil {

@@ -3,7 +3,6 @@ package verbs
 import (
 	"fmt"
 	"io"
-	"slices"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
@@ -22,23 +21,22 @@ func (v extractLabels) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		of, err := recordingOf(r, lib, w, v.Recording)
+		of, err := r.recordingOf(w, v.Recording)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(w.Recordings, func(r catalog.Recording) bool { return r.ID == of })
-		if i < 0 {
+		if of.ID == "" {
 			return usage{"this story has no recording that labels could belong to"}
 		}
-		labels, err := studio.ReadLabelsFile(v.File, w.Recordings[i].Seconds())
+		labels, err := studio.ReadLabelsFile(v.File, of.Seconds())
 		if err != nil {
 			return err
 		}
-		cut, marks, err := studio.PutLabels(r, lib, id, of, labels)
+		cut, marks, err := studio.PutLabels(r, lib, id, of.ID, labels)
 		if err != nil {
 			return err
 		}
-		return r.print(map[string]any{"story": id, "recording": of, "extracts": cut, "marks": marks}, func(w io.Writer) {
+		return r.print(map[string]any{"story": id, "recording": of.ID, "extracts": cut, "marks": marks}, func(w io.Writer) {
 			fmt.Fprintf(w, "%d extracts and %d marks have come in. What was there already was not added again.\n", cut, marks)
 		})
 	})

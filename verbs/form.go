@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,9 +12,7 @@ import (
 	"ownvoice/library/catalog"
 )
 
-// formTime is how a version's day is printed for people.
-func formTime(f catalog.Form) string { return f.Made.Format("2 Jan 2006") }
-
+// formOut is a version of a text as programs read it.
 type formOut struct {
 	Hash     string           `json:"hash"`
 	Sort     catalog.FormSort `json:"sort"`
@@ -27,9 +26,13 @@ func formsOut(all []catalog.Form) []formOut {
 	out := []formOut{}
 	for _, f := range all {
 		now, _ := library.CurrentForm(all, f.Sort, f.Language)
-		out = append(out, formOut{Hash: f.Hash(), Sort: f.Sort, Language: f.Language, Made: f.Made.Format(time.RFC3339), Current: now.ID == f.ID})
+		out = append(out, formOutOf(f, now.ID == f.ID))
 	}
 	return out
+}
+
+func formOutOf(f catalog.Form, current bool) formOut {
+	return formOut{Hash: f.Hash(), Sort: f.Sort, Language: f.Language, Made: f.Made.Format(time.RFC3339), Current: current}
 }
 
 type projectForm struct {
@@ -53,7 +56,7 @@ func (formList) Run(r *run) error {
 				if f.Current {
 					now = ", in use"
 				}
-				fmt.Fprintf(w, "%.12s  %s, %s, %s%s\n", f.Hash, f.Sort, catalog.LanguageName(f.Language), formTime(all[i]), now)
+				fmt.Fprintf(w, "%.12s  %s, %s, %s%s\n", f.Hash, f.Sort, catalog.LanguageName(f.Language), all[i].Made.Format("2 Jan 2006"), now)
 			}
 		})
 	})
@@ -70,14 +73,13 @@ func (v formShow) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		out := formOut{Hash: f.Hash(), Sort: f.Sort, Language: f.Language, Made: f.Made.Format(time.RFC3339), Text: f.Text}
 		all, err := lib.Forms(r)
-		if now, is := library.CurrentForm(all, f.Sort, f.Language); is {
-			out.Current = now.ID == f.ID
-		}
 		if err != nil {
 			return err
 		}
+		now, is := library.CurrentForm(all, f.Sort, f.Language)
+		out := formOutOf(f, is && now.ID == f.ID)
+		out.Text = f.Text
 		return r.print(out, func(w io.Writer) { fmt.Fprintln(w, f.Text) })
 	})
 }
@@ -90,12 +92,22 @@ func (v formShow) find(r *run, lib *library.Library) (catalog.Form, error) {
 	if err != nil {
 		return catalog.Form{}, err
 	}
-	for _, f := range all {
-		if len(v.Which) >= 4 && strings.HasPrefix(f.Hash(), strings.ToLower(v.Which)) {
-			return f, nil
-		}
+	f, is := formOf(all, v.Which)
+	if !is {
+		return f, usage{fmt.Sprintf("there is no text %q; project form list has them", v.Which)}
 	}
-	return catalog.Form{}, usage{fmt.Sprintf("there is no text %q; project form list has them", v.Which)}
+	return f, nil
+}
+
+// formOf finds the version whose hash begins so, in four letters or more.
+func formOf(all []catalog.Form, hash string) (catalog.Form, bool) {
+	i := slices.IndexFunc(all, func(f catalog.Form) bool {
+		return len(hash) >= 4 && strings.HasPrefix(f.Hash(), strings.ToLower(hash))
+	})
+	if i < 0 {
+		return catalog.Form{}, false
+	}
+	return all[i], true
 }
 
 type formAdd struct {
@@ -121,7 +133,7 @@ func (v formAdd) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		return r.print(formOut{Hash: f.Hash(), Sort: f.Sort, Language: f.Language, Made: f.Made.Format(time.RFC3339), Current: true}, func(w io.Writer) {
+		return r.print(formOutOf(f, true), func(w io.Writer) {
 			fmt.Fprintf(w, "Kept as %.12s.\n", f.Hash())
 		})
 	})

@@ -38,12 +38,14 @@ func (v noteAdd) Run(r *run) error {
 		n.Story = id
 		if v.Recording != "" {
 			w, err := lib.Story(r, id)
-			if err == nil {
-				n.Recording, err = recordingOf(r, lib, w, v.Recording)
-			}
 			if err != nil {
 				return err
 			}
+			of, err := r.recordingOf(w, v.Recording)
+			if err != nil {
+				return err
+			}
+			n.Recording = of.ID
 		}
 		kept, err := lib.AddNote(r, n)
 		if err != nil {

@@ -1,7 +1,6 @@
 package verbs
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -79,34 +78,8 @@ func stories(n int) string {
 	return fmt.Sprintf("%d stories", n)
 }
 
-// errNobody is an id that is no person's.
-var errNobody = errors.New("there is nobody with this id; ownvoice people list has them")
-
-// withPerson opens the library for the person whose id begins with prefix.
-func (r *run) withPerson(prefix string, do func(*library.Library, library.Listed) error) error {
-	return r.with(func(lib *library.Library) error {
-		all, err := lib.People(r)
-		if err != nil {
-			return err
-		}
-		var found []library.Listed
-		for _, p := range all {
-			if prefix != "" && strings.HasPrefix(string(p.ID), strings.ToLower(prefix)) {
-				found = append(found, p)
-			}
-		}
-		switch len(found) {
-		case 0:
-			return usage{errNobody.Error()}
-		case 1:
-			return do(lib, found[0])
-		}
-		return usage{"more than one person's id begins like this; give more of it"}
-	})
-}
-
 type peopleShow struct {
-	ID string `arg:"" help:"The person's id, or its beginning."`
+	ID string `arg:"" help:"The name they chose, their id, or its beginning."`
 }
 
 func (v peopleShow) Run(r *run) error {
@@ -156,7 +129,7 @@ func (v peopleAdd) Run(r *run) error {
 }
 
 type peopleSet struct {
-	ID    string   `arg:"" help:"The person's id, or its beginning."`
+	ID    string   `arg:"" help:"The name they chose, their id, or its beginning."`
 	Pairs []string `arg:"" name:"KEY=VALUE" help:"known_as, role, pronouns, languages (commas between), access, portrait (a JPEG or PNG file; empty takes it away)."`
 }
 
@@ -208,7 +181,7 @@ func setPerson(p *catalog.Person, pair string) error {
 }
 
 type peopleContact struct {
-	ID      string   `arg:"" help:"The person's id, or its beginning."`
+	ID      string   `arg:"" help:"The name they chose, their id, or its beginning."`
 	Pairs   []string `arg:"" optional:"" name:"KEY=VALUE" help:"legal_name, way (phone, letter, link, in person, none), detail (the number or address). Empty takes it away."`
 	Private bool     `help:"Print it. Without this nothing of it is printed."`
 }

@@ -72,7 +72,7 @@ func TestTextsAreKeptInVersionsAndReadByTheirHash(t *testing.T) {
 	for _, wrong := range [][]string{
 		{"project", "form", "add", "sheet", "--text", file}, {"project", "form", "add", "sheet", "--text", "-", "--language", "no such"},
 		{"project", "form", "show", "ffffffff"}, {"project", "starter", "remove", "1"}, {"project", "use", "ask", "sell"}, {"project", "use", "off", "sell"},
-		{"project", "set", "colour=red"}, {"project", "set", "languages=gibber ish"}, {"project", "value", "remove", "greed"},
+		{"project", "set", "colour=red"}, {"project", "set", "languages=gibber ish"},
 	} {
 		if out, code := d.said(wrong...); code != WrongUse || strings.Count(strings.TrimSpace(out), "\n") != 0 {
 			t.Errorf("%v: exit %d: %s", wrong, code, out)
@@ -107,11 +107,32 @@ func TestPeopleAreListedShownAndWrittenDown(t *testing.T) {
 		t.Errorf("exit %d: %s", code, out)
 	}
 	for _, wrong := range [][]string{
-		{"people", "show", "ffff"}, {"people", "show", "0"}, {"people", "set", person, "legal_name=X"}, {"people", "set", person, "role=king"},
+		{"people", "set", person, "legal_name=X"}, {"people", "set", person, "role=king"},
 		{"people", "add", "role=storyteller"}, {"people", "contact", person, "name=X"},
 	} {
 		if out, code := d.said(wrong...); code != WrongUse {
 			t.Errorf("%v: exit %d: %s", wrong, code, out)
 		}
 	}
+}
+
+func TestPeopleAndValuesAreFoundByNameOrIDAndNeverGuessed(t *testing.T) {
+	d := desk{t, t.TempDir()}
+	_, person := d.told("real")
+	d.must("people", "add", "known_as=Priya")
+	d.must("people", "add", "known_as=priya ")
+	d.must("project", "value", "add", "Inclusive")
+	var p personOut
+	if d.read(&p, "people", "show", " maureen"); string(p.ID) != person {
+		t.Errorf("Maureen is %+v", p)
+	}
+	for _, none := range [][]string{
+		{"people", "show", "ffff"}, {"people", "show", "0"}, {"people", "show", ""}, {"people", "show", "Priya"},
+		{"project", "value", "remove", "greed"}, {"search", "coat", "--person", "Priya"}, {"search", "coat", "--theme", "Trust"},
+	} {
+		if out, code := d.said(none...); code != CouldNot || strings.Count(strings.TrimSpace(out), "\n") != 0 {
+			t.Errorf("%v: exit %d: %s", none, code, out)
+		}
+	}
+	d.must("project", "value", "remove", "inclusive")
 }

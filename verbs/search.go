@@ -29,78 +29,30 @@ func (c choosing) filter(r *run, lib *library.Library, words string) (f library.
 	if c.Sort == "best" {
 		f.Sort = library.SortBest
 	}
-	if f.From, err = day("--from", c.From); err != nil {
+	if f.From, err = morning(c.From); err != nil {
 		return f, err
 	}
-	if f.To, err = day("--to", c.To); err != nil {
+	if f.To, err = evening(c.To); err != nil {
 		return f, err
 	}
 	if !f.To.IsZero() {
-		f.To = f.To.AddDate(0, 0, 1)
+		f.To = f.To.Add(time.Second) // a filter's end is not in it, that second is
 	}
 	if c.Theme != "" {
-		if f.Theme, err = themeCalled(r, lib, c.Theme); err != nil {
+		theme, err := r.theme(lib, c.Theme)
+		if err != nil {
 			return f, err
 		}
+		f.Theme = theme.ID
 	}
 	if c.Person != "" {
-		f.Person, err = personCalled(r, lib, c.Person)
-	}
-	return f, err
-}
-
-func day(flag, typed string) (time.Time, error) {
-	if typed == "" {
-		return time.Time{}, nil
-	}
-	t, err := time.ParseInLocation(time.DateOnly, typed, time.Local)
-	if err != nil {
-		return t, usage{flag + " is written as 2026-11-30"}
-	}
-	return t, nil
-}
-
-// themeCalled is the theme of a name or of an id that begins so.
-func themeCalled(r *run, lib *library.Library, name string) (catalog.ID, error) {
-	all, err := lib.Themes(r)
-	if err != nil {
-		return "", err
-	}
-	var found []catalog.ID
-	for _, t := range all {
-		if strings.EqualFold(t.Name, name) {
-			found = append(found, t.ID)
+		person, err := r.person(lib, c.Person)
+		if err != nil {
+			return f, err
 		}
+		f.Person = person.ID
 	}
-	return one(r, lib, catalog.KindTheme, name, found)
-}
-
-// personCalled is the person of a name or of an id that begins so.
-func personCalled(r *run, lib *library.Library, name string) (catalog.ID, error) {
-	all, err := lib.People(r)
-	if err != nil {
-		return "", err
-	}
-	var found []catalog.ID
-	for _, p := range all {
-		if strings.EqualFold(p.KnownAs, name) {
-			found = append(found, p.ID)
-		}
-	}
-	return one(r, lib, catalog.KindPerson, name, found)
-}
-
-// one is the only one of those that bear a name, or else the thing whose id
-// begins so.
-func one(r *run, lib *library.Library, kind catalog.Kind, name string, found []catalog.ID) (catalog.ID, error) {
-	switch len(found) {
-	case 0:
-		id, _, err := lib.FindThing(r, kind, name)
-		return id, err
-	case 1:
-		return found[0], nil
-	}
-	return "", fmt.Errorf("find %s: %w", kind, library.ErrAmbiguous)
+	return f, nil
 }
 
 type searchVerb struct {

@@ -16,29 +16,6 @@ type themeVerb struct {
 	Remove themeRemove `cmd:"" help:"Take a theme away, off every extract too; it can be brought back."`
 }
 
-// theme finds a theme by its name, its id, or its id's beginning.
-func (r *run) theme(lib *library.Library, said string) (catalog.Theme, error) {
-	all, err := lib.Themes(r)
-	if err != nil {
-		return catalog.Theme{}, err
-	}
-	for _, t := range all {
-		if strings.EqualFold(t.Name, strings.TrimSpace(said)) {
-			return t, nil
-		}
-	}
-	id, _, err := lib.FindThing(r, catalog.KindTheme, said)
-	if err != nil {
-		return catalog.Theme{}, err
-	}
-	for _, t := range all {
-		if t.ID == id {
-			return t, nil
-		}
-	}
-	return catalog.Theme{}, fmt.Errorf("find theme %s: %w", id, library.ErrNoThing) // in the bin
-}
-
 func printTheme(w io.Writer, t catalog.Theme) {
 	sort := "theme"
 	if t.Value {

@@ -62,11 +62,11 @@ func (v valueRemove) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(all, func(t catalog.Theme) bool { return strings.EqualFold(t.Name, v.Name) })
-		if i < 0 {
-			return usage{fmt.Sprintf("there is no value %q", v.Name)}
+		value, err := called(all, v.Name, func(t catalog.Theme) (string, catalog.ID) { return t.Name, t.ID })
+		if err != nil {
+			return err
 		}
-		if err := lib.DropTheme(r, all[i].ID); err != nil {
+		if err := lib.DropTheme(r, value.ID); err != nil {
 			return err
 		}
 		return r.showValues(lib)

@@ -211,12 +211,13 @@ func (r *run) withStory(prefix string, do func(*library.Library, catalog.ID) err
 	})
 }
 
-// remedies names the verb that helps, where one does.
+// remedies names the verb that helps, where one does; the first that fits.
 var remedies = []struct {
 	err  error
 	verb string
 }{
 	{library.ErrDamaged, "ownvoice rebuild"},
+	{library.ErrNoThing, ""}, // of many lists it may be any
 	{library.ErrNotFound, "ownvoice stories"},
 	{library.ErrAmbiguous, "ownvoice stories"},
 	{recorder.ErrNoDevice, "ownvoice devices"},
@@ -229,7 +230,9 @@ func (r *run) tell(err error) {
 	words := explain.Error(err).String()
 	for _, help := range remedies {
 		if errors.Is(err, help.err) {
-			words += " Try: " + help.verb + "."
+			if help.verb != "" {
+				words += " Try: " + help.verb + "."
+			}
 			break
 		}
 	}

@@ -46,7 +46,7 @@ type withdrawnOut struct {
 }
 
 func (v consentWithdraw) Run(r *run) error {
-	until, err := parseDay(v.Until)
+	until, err := evening(v.Until)
 	switch {
 	case err != nil:
 		return err

@@ -156,19 +156,6 @@ func (v wordsAt) Run(r *run) error {
 	})
 }
 
-// parseMinute reads a minute of today, or of another day.
-func parseMinute(s string, now time.Time) (time.Time, error) {
-	if at, err := time.ParseInLocation("15:04", s, time.Local); err == nil {
-		return time.Date(now.Year(), now.Month(), now.Day(), at.Hour(), at.Minute(), 0, 0, time.Local), nil
-	}
-	for _, form := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02"} {
-		if at, err := time.ParseInLocation(form, s, time.Local); err == nil {
-			return at, nil
-		}
-	}
-	return time.Time{}, usage{"a time is written as 14:05 or 2026-11-25T14:05"}
-}
-
 type wordsBack struct {
 	Story    string   `arg:"" help:"The story's id, or its beginning."`
 	Time     string   `arg:"" help:"A time of today, 14:05, or a day and a time, 2026-11-25T14:05."`

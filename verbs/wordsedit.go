@@ -1,7 +1,6 @@
 package verbs
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -89,11 +88,11 @@ func (v wordsAdd) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		of, err := recordingOf(r, lib, w, v.Recording)
+		of, err := r.recordingOf(w, v.Recording)
 		if err != nil {
 			return err
 		}
-		s := studio.NewScript(lib, id, of, studio.WordsOf(w, of))
+		s := studio.NewScript(lib, id, of.ID, studio.WordsOf(w, of.ID))
 		i := s.Begin(at)
 		s.Write(i, v.Text, false)
 		s.Move(i, at, until)
@@ -105,21 +104,6 @@ func (v wordsAdd) Run(r *run) error {
 		}
 		return r.printSaid(lib, id, s.Said()[i:i+1], false)
 	})
-}
-
-// recordingOf is the recording that is meant; the first when none is named.
-func recordingOf(ctx context.Context, lib *library.Library, w library.Whole, prefix string) (catalog.ID, error) {
-	if prefix == "" {
-		if len(w.Recordings) == 0 {
-			return "", nil
-		}
-		return w.Recordings[0].ID, nil
-	}
-	id, story, err := lib.FindRecording(ctx, prefix)
-	if err == nil && story != w.ID {
-		err = library.ErrNotFound
-	}
-	return id, err
 }
 
 // speakerLabel is who speaks, as it is kept: a label and never a name.

@@ -23,24 +23,18 @@ func (v wordsImport) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		of, err := recordingOf(r, lib, w, v.Recording)
+		of, err := r.recordingOf(w, v.Recording)
 		if err != nil {
 			return err
 		}
-		seconds := 0.0
-		for _, rec := range w.Recordings {
-			if rec.ID == of {
-				seconds = rec.Seconds()
-			}
-		}
-		cues, err := studio.ReadWordsFile(v.File, seconds)
+		cues, err := studio.ReadWordsFile(v.File, of.Seconds())
 		if err != nil {
 			return err
 		}
-		if err := studio.PutWords(r, lib, id, of, cues, v.Instead); err != nil {
+		if err := studio.PutWords(r, lib, id, of.ID, cues, v.Instead); err != nil {
 			return err
 		}
-		return r.print(map[string]any{"story": id, "recording": of, "words": len(cues)}, func(w io.Writer) {
+		return r.print(map[string]any{"story": id, "recording": of.ID, "words": len(cues)}, func(w io.Writer) {
 			fmt.Fprintf(w, "%d segments have come in. Names that nobody chose for this were left outside.\n", len(cues))
 		})
 	})
@@ -61,14 +55,14 @@ func (v wordsExport) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		of, err := recordingOf(r, lib, w, v.Recording)
+		of, err := r.recordingOf(w, v.Recording)
 		if err != nil {
 			return err
 		}
-		if err := studio.SaveWords(r, lib, id, of, studio.Saving{Path: v.To, Format: studio.Format(v.Format), Second: v.Second}); err != nil {
+		if err := studio.SaveWords(r, lib, id, of.ID, studio.Saving{Path: v.To, Format: studio.Format(v.Format), Second: v.Second}); err != nil {
 			return err
 		}
-		return r.print(map[string]any{"story": id, "recording": of, "file": v.To, "format": v.Format}, func(w io.Writer) {
+		return r.print(map[string]any{"story": id, "recording": of.ID, "file": v.To, "format": v.Format}, func(w io.Writer) {
 			fmt.Fprintln(w, "Saved in "+v.To+".")
 		})
 	})
