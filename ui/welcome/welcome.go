@@ -13,6 +13,7 @@ import (
 
 	"ownvoice/explain"
 	"ownvoice/library"
+	"ownvoice/library/catalog"
 	"ownvoice/sync/client"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
@@ -52,7 +53,8 @@ type Page struct {
 }
 
 // Wanted reports whether nobody has used this library yet: nobody said their
-// name, no story is there, it belongs to no archive and was never greeted.
+// name, no story is there – not one in the bin or taken back either –, it belongs
+// to no archive and was never greeted.
 func Wanted(ctx context.Context, lib *library.Library) (bool, error) {
 	before, err := lib.Setting(ctx, Setting)
 	if err != nil || before != "" || lib.Device().Enrolment != nil {
@@ -62,8 +64,12 @@ func Wanted(ctx context.Context, lib *library.Library) (bool, error) {
 	if err != nil || who.KnownAs != "" {
 		return false, err
 	}
-	first, err := lib.List(ctx, library.Filter{}, 0, 1)
-	return first.Total == 0, err
+	for _, f := range []library.Filter{{}, {Permit: catalog.PermitTaken}, {Bin: true}} {
+		if page, err := lib.List(ctx, f, 0, 1); err != nil || page.Total > 0 {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // New is the first screen. open ends when the window closes.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ownvoice/library"
+	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
@@ -117,11 +118,27 @@ func TestACodeThatIsNoneIsSaidToBeNoneAndCanBeLeft(t *testing.T) {
 
 func TestALibraryThatIsInUseIsNotGreeted(t *testing.T) {
 	f := start(t, theme.New(1, theme.Light))
-	if _, err := f.lib.BeginStory(t.Context(), library.Begin{Title: "With my coat on"}); err != nil {
+	story, err := f.lib.BeginStory(t.Context(), library.Begin{Title: "With my coat on"})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if f.wanted(t) {
 		t.Error("it is greeted")
+	}
+	if err := f.lib.Discard(t.Context(), story.ID); err != nil {
+		t.Fatal(err)
+	}
+	if f.wanted(t) {
+		t.Error("it is greeted with its story in the bin")
+	}
+	if err := f.lib.BringBack(t.Context(), library.Binned{Kind: catalog.KindStory, Entity: story.ID, Story: story.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.lib.Withdraw(t.Context(), library.Withdrawal{Story: story.ID, Target: catalog.WholeStory, Choice: catalog.ChoiceStop, How: catalog.HowApart}); err != nil {
+		t.Fatal(err)
+	}
+	if f.wanted(t) {
+		t.Error("it is greeted with its story taken back")
 	}
 }
 
