@@ -122,13 +122,21 @@ func (h *hand) name(ctx context.Context, from string, f File, of ...share) error
 	if taken(f.Path) {
 		return fmt.Errorf("export: %w", ErrThere)
 	}
+	if err := h.known(ctx, of...); err != nil {
+		return err
+	}
+	return durable.Rename(from, f.Path)
+}
+
+// known writes down in the ledger what is about to be handed out.
+func (h *hand) known(ctx context.Context, of ...share) error {
 	for _, s := range of {
 		l := library.Ledger{Story: s.story, Format: string(h.Format), Use: h.Use, Place: library.PlaceOf(h.To), Files: s.files, Bytes: s.bytes}
 		if _, err := h.lib.Exported(ctx, l); err != nil {
 			return err
 		}
 	}
-	return durable.Rename(from, f.Path)
+	return nil
 }
 
 func (h *hand) progress(f File) {

@@ -60,25 +60,3 @@ func TestLabelsThatAreNoneOrOfAnotherRecordingAreRefusedWhole(t *testing.T) {
 		}
 	}
 }
-
-func TestSavedWordsNameNobodyWhoChoseNotToBeNamed(t *testing.T) {
-	lib, s := opened(t)
-	r := brought(t, lib, s, said(t, "I kept my coat on"))
-	for _, who := range []string{studio.Teller, "Gwen Oddname", "1"} {
-		have[[]catalog.Segment](t)(lib.AddSegments(t.Context(), s.ID, []catalog.Segment{{Recording: r.ID, EndMS: 500, Speaker: who, Text: "I kept my coat on"}}))
-	}
-	if err := lib.ChangeStory(t.Context(), s.ID, library.Begin{Title: "Coat", KnownAs: "Gwen Oddname", Mode: catalog.ModeImport}); err != nil {
-		t.Fatal(err)
-	}
-	for _, as := range []string{"none", "first", "chosen:Pip"} {
-		have[catalog.Consent](t)(lib.Give(t.Context(), s.ID, catalog.Consent{Kind: catalog.EventAgreement, Target: catalog.WholeStory, As: as, Uses: map[catalog.Use]catalog.Answer{catalog.UseKeep: catalog.Yes}}))
-		file := filepath.Join(t.TempDir(), "words.txt")
-		if err := studio.SaveWords(t.Context(), lib, s.ID, r.ID, studio.Saving{Path: file, Format: studio.FormatText}); err != nil {
-			t.Fatal(err)
-		}
-		text := string(have[[]byte](t)(os.ReadFile(file)))
-		if strings.Contains(text, "Oddname") || as != "first" && strings.Contains(text, "Gwen") || as == "chosen:Pip" && !strings.Contains(text, "Pip: ") {
-			t.Errorf("as %s it says %s", as, text)
-		}
-	}
-}

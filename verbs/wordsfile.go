@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"ownvoice/export"
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/studio"
@@ -59,7 +60,7 @@ func (v wordsExport) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		if err := studio.SaveWords(r, lib, id, of.ID, studio.Saving{Path: v.To, Format: studio.Format(v.Format), Second: v.Second}); err != nil {
+		if err := export.SaveWords(r, lib, id, of.ID, export.Saving{Path: v.To, Format: export.Format(v.Format), Second: v.Second}); err != nil {
 			return err
 		}
 		return r.print(map[string]any{"story": id, "recording": of.ID, "file": v.To, "format": v.Format}, func(w io.Writer) {

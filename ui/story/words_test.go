@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"ownvoice/export"
 	"ownvoice/library/catalog"
 	"ownvoice/studio"
 	"ownvoice/ui/internal/sample"
@@ -155,7 +156,7 @@ func TestWordsOfAPartThatIsLeftOutAreNowhereInSightAndComeBackWithWhoSaidSo(t *t
 	out := filepath.Join(t.TempDir(), "x.txt")
 	w.w.Give(w.id, catalog.Consent{Kind: catalog.EventAgreement, Uses: sample.Anyone})
 	w.onChanged()
-	w.read.saveTo(filepath.Dir(out), studio.FormatText, false)
+	w.read.saveTo(filepath.Dir(out), export.Text, false)
 	raw, err := os.ReadFile(filepath.Join(filepath.Dir(out), string(w.read.of)+".txt"))
 	if err != nil || strings.Contains(string(raw), "sister") || !strings.Contains(string(raw), "Then we left.") {
 		t.Errorf("the file says %s, %v", raw, err)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"ownvoice/export"
 	"ownvoice/library/catalog"
 	"ownvoice/studio"
 	"ownvoice/ui/bring"
@@ -107,8 +108,8 @@ func (r *read) bringIn(path string, instead bool) {
 // formats are what words can be saved as.
 var formats = []struct {
 	name   string
-	format studio.Format
-}{{"Captions for video (WebVTT)", studio.FormatVTT}, {"Subtitles (SRT)", studio.FormatSRT}, {"Text", studio.FormatText}}
+	format export.Format
+}{{"Captions for video (WebVTT)", export.VTT}, {"Subtitles (SRT)", export.SRT}, {"Text", export.Text}}
 
 // onExport saves the words as a file, if they may leave this laptop.
 func (r *read) onExport() {
@@ -119,7 +120,7 @@ func (r *read) onExport() {
 	}
 	format := widget.NewChoice(widget.UpAndDown, options, nil)
 	format.Spoken = "As what?"
-	format.SetAnswer(string(studio.FormatText))
+	format.SetAnswer(string(export.Text))
 	body := widget.NewColumn(theme.Space16, format)
 	tongue := widget.NewSelect("Language", nil, nil)
 	if t.Second != "" {
@@ -129,7 +130,7 @@ func (r *read) onExport() {
 	}
 	next := widget.NewPrimary("Choose where", "folder", func() {
 		second := len(tongue.Options) > 1 && tongue.Selected == tongue.Options[1]
-		bring.Folder(r.p.visit, r.p.d, func(dir string) { r.saveTo(dir, studio.Format(format.Answer), second) })
+		bring.Folder(r.p.visit, r.p.d, func(dir string) { r.saveTo(dir, export.Format(format.Answer), second) })
 	})
 	widget.NewDialogWith("Save the words as a file", body, widget.NewButton("Leave it", "", nil), next).Open(r.p.d.Window.Canvas())
 }
@@ -143,11 +144,11 @@ func languageOf(tag string) string {
 
 // saveTo writes the words into a folder. The file's name is an id: it goes
 // further than this laptop.
-func (r *read) saveTo(dir string, format studio.Format, second bool) {
+func (r *read) saveTo(dir string, format export.Format, second bool) {
 	lib, story, of := r.p.d.Library, r.p.id, r.of
 	name := filepath.Join(dir, string(of)+"."+string(format))
 	desk.Save(r.p.visit, func(ctx context.Context) error {
-		return bring.Nameless(studio.SaveWords(ctx, lib, story, of, studio.Saving{Path: name, Format: format, Second: second}))
+		return export.SaveWords(ctx, lib, story, of, export.Saving{Path: name, Format: format, Second: second})
 	}, func(err error) {
 		if err != nil {
 			r.p.tell(err)
