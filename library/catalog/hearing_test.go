@@ -275,6 +275,11 @@ func TestRemindersSayWhatWaitsForAPerson(t *testing.T) {
 	told := do("1", EventTold, WholeStory)
 	told.How = HowAskOnRecording
 	agreed := do("1", EventAgreed, WholeStory).uses(map[Use]Answer{UseKeep: Yes, UseTeam: Yes})
+	how := func(e event, how string) event { e.How = how; return e }
+	marked := how(agreed, HowSpoken)
+	marked.Seen, marked.Spoken = []ID{"0"}, &Spoken{Recording: "r", Span: Span{FromMS: 4000, ToMS: 9000}}
+	before := do("1", EventAgreed, WholeStory).uses(map[Use]Answer{UseKeep: Yes, UseTeam: Yes, UseQuote: Yes, UseWhole: No})
+	told0 := how(do("0", EventTold, WholeStory), HowAskOnRecording)
 	confirmed := choice(do("2", EventWithdraw, WholeStory), ChoiceErase)
 	confirmed.Second = SecondPerson
 	for _, c := range []struct {
@@ -284,6 +289,14 @@ func TestRemindersSayWhatWaitsForAPerson(t *testing.T) {
 	}{
 		{"nothing was said", nil, nil},
 		{"agreed to be recorded and not asked since", record(agreed), []ReminderSort{RemindAgreement}},
+		{"asked before the talk alone", record(before), []ReminderSort{RemindAgreement}},
+		{"asked before the talk, twice", record(before, do("2", EventAgreed, WholeStory, "1").uses(map[Use]Answer{UseQuote: No})), []ReminderSort{RemindAgreement}},
+		{"asked before the talk and after it", record(before, say("2", WholeStory, Yes, "1")), nil},
+		{"said yes on the recording, where nobody knows", record(told0, how(agreed, HowSpoken)), []ReminderSort{RemindSpoken, RemindAgreement}},
+		{"said yes on the recording, and asked after it", record(told0, how(agreed, HowSpoken), how(say("2", WholeStory, Yes, "1"), HowApart)), []ReminderSort{RemindSpoken}},
+		{"said yes on the recording, and it is marked where", record(told0, marked), []ReminderSort{RemindAgreement}},
+		{"to be asked on the recording, signed instead", record(told0, how(say("2", WholeStory, Yes, "0"), HowScreen)), nil},
+		{"to be asked on the recording, asked apart instead", record(told0, how(say("2", WholeStory, Yes, "0"), HowApart)), nil},
 		{"agreed, then asked", record(agreed, say("2", WholeStory, No, "1")), nil},
 		{"agreed, then refused", record(agreed, do("2", EventRefuse, WholeStory)), nil},
 		{"to be asked on the recording", record(told), []ReminderSort{RemindSpoken}},

@@ -19,7 +19,7 @@ type Reminder struct {
 type ReminderSort string
 
 const (
-	RemindAgreement ReminderSort = "agreement" // they agreed to be recorded, and were never asked what may be done with it
+	RemindAgreement ReminderSort = "agreement" // they agreed to be recorded, and were not asked since what may be done with it
 	RemindSpoken    ReminderSort = "spoken"    // they were to be asked on the recording, and nobody marked where they answer
 	RemindReview    ReminderSort = "review"    // a day was set to talk about it again
 	RemindEnds      ReminderSort = "ends"      // a yes ends
@@ -48,8 +48,12 @@ func Reminders(events []Consent, now time.Time) []Reminder {
 			out = append(out, n)
 		}
 	}
-	if n, is := r.twoStage(); is && !takenBack {
-		out = append(out, n)
+	if stopped, _ := r.stopped(""); stopped == nil && !takenBack {
+		for _, waits := range []func() (Reminder, bool){r.unmarked, r.twoStage} {
+			if n, is := waits(); is {
+				out = append(out, n)
+			}
+		}
 	}
 	slices.SortStableFunc(out, func(a, b Reminder) int { return a.Due.Compare(b.Due) })
 	return out
@@ -120,13 +124,11 @@ func (r *record) restoredAmong(e *Consent, all []*Consent) bool {
 }
 
 // twoStage asks for the second half of an agreement: what may be done with
-// what was told, after it was told.
+// what was told, after it was told. Whatever somebody agreed to together with
+// being recorded, they said before they knew what they would tell.
 func (r *record) twoStage() (Reminder, bool) {
-	n := Reminder{Target: WholeStory}
-	if e, _ := r.stopped(""); e != nil {
-		return n, false
-	}
-	var agreed, told *Consent
+	n := Reminder{Sort: RemindAgreement, Target: WholeStory, Words: "They agreed to be recorded. Ask them now what may be done with it."}
+	var agreed *Consent
 	for _, e := range r.chain {
 		switch {
 		case e.From.After(r.now):
@@ -134,19 +136,50 @@ func (r *record) twoStage() (Reminder, bool) {
 			return n, false // they were asked
 		case e.Kind == EventAgreed:
 			agreed = e
-		case e.Kind == EventTold && e.How == HowAskOnRecording:
-			told = e
+			if e.goesFurther() {
+				n.Words = "They answered before they told it. Ask them once more, now that they know what they said."
+			}
 		}
 	}
-	switch {
-	case agreed != nil:
-		n.Sort, n.Event, n.Words = RemindAgreement, agreed.ID, "They agreed to be recorded. Ask them now what may be done with it."
-	case told != nil:
-		n.Sort, n.Event, n.Words = RemindSpoken, told.ID, "They were to be asked on the recording. Listen for their answer and mark where it is."
-	default:
+	if agreed == nil {
 		return n, false
 	}
+	n.Event = agreed.ID
 	return n, true
+}
+
+// goesFurther reports whether an event speaks about more than being recorded,
+// kept and heard by the team.
+func (e *Consent) goesFurther() bool {
+	for use := range e.Uses {
+		if use != UseKeep && use != UseTeam {
+			return true
+		}
+	}
+	return false
+}
+
+// unmarked asks for the place of an answer that was to be spoken on the
+// recording: what nobody can find again proves nothing. One that was signed or
+// sent proves it as well, and one that was given apart is no spoken one.
+func (r *record) unmarked() (Reminder, bool) {
+	n := Reminder{Sort: RemindSpoken, Target: WholeStory, Words: "They were to be asked on the recording. Listen for their answer and mark where it is."}
+	spoken, apart := false, false
+	for _, e := range r.chain {
+		switch {
+		case e.From.After(r.now):
+		case e.Kind == EventTold && e.How == HowAskOnRecording:
+			n.Event = e.ID
+		case e.Kind == EventTold || !e.speaks():
+		case e.Spoken != nil || e.How == HowPaper || e.How == HowScreen || e.How == HowMessage:
+			return n, false
+		case e.How == HowApart:
+			apart = true
+		default:
+			spoken = true
+		}
+	}
+	return n, n.Event != "" && (spoken || !apart)
 }
 
 // HowAskOnRecording marks a "told" event whose answer will be spoken on the
