@@ -18,6 +18,7 @@ import (
 	"ownvoice/library"
 	"ownvoice/recorder"
 	"ownvoice/ui/desk"
+	"ownvoice/ui/theme"
 	"ownvoice/ui/welcome"
 )
 
@@ -75,12 +76,29 @@ type window struct {
 }
 
 func newWindow(ctx context.Context, a fyne.App, o Options) *window {
-	w := &window{app: a, win: a.NewWindow(windowTitle), look: newLook(a), with: o, opened: make(chan *library.Library, 1), home: o.Library, ended: func() {}}
+	w := &window{app: a, look: newLook(a), with: o, opened: make(chan *library.Library, 1), home: o.Library, ended: func() {}}
+	read := readFonts()
+	w.win = a.NewWindow(windowTitle)
+	<-read
 	w.ctx, w.end = context.WithCancel(ctx)
 	w.win.SetPadded(false)
 	w.win.SetMaster()
 	w.win.SetCloseIntercept(w.onClose)
 	return w
+}
+
+// readFonts reads the fonts of the theme beside the window's making, which
+// waits for the graphics of the computer. The channel is closed when they are
+// read; until then nothing may measure words.
+func readFonts() <-chan struct{} {
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		for _, bold := range []bool{false, true} {
+			fyne.MeasureText(windowTitle, theme.Body, fyne.TextStyle{Bold: bold})
+		}
+	}()
+	return read
 }
 
 func (w *window) onClose() {
