@@ -7,6 +7,7 @@ import (
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/studio"
 )
 
 // told is a story as others may have it: the storyteller is called as they
@@ -112,15 +113,12 @@ func (t *told) settle() {
 	}
 	for _, r := range t.Recordings {
 		for i := range r.Tracks {
-			if !slices.Contains(plainLabels, r.Tracks[i].Label) {
+			if !studio.PlainLabel(r.Tracks[i].Label) {
 				r.Tracks[i].Label = fmt.Sprintf("Track %d", i+1)
 			}
 		}
 	}
 }
-
-// plainLabels say whose voice a track is, and nobody's name.
-var plainLabels = []string{"You", "Them", "Room", "Both", "Left", "Right"}
 
 // blank takes out of the story what nobody outside may read: words and extracts
 // of parts that are left out, the name the storyteller did not choose for

@@ -18,6 +18,7 @@ import (
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/library/durable"
 )
 
 // Format is what is written.
@@ -92,11 +93,11 @@ func Write(ctx context.Context, lib *library.Library, o Order) (Done, error) {
 	}
 	h, err := order(ctx, lib, o)
 	if err != nil {
-		return d, unnamed(err)
+		return d, durable.Unnamed(err)
 	}
 	ids, err := h.gather(ctx)
 	if err != nil {
-		return d, unnamed(err)
+		return d, durable.Unnamed(err)
 	}
 	if several {
 		err = h.folder(ctx, ids, writeFolder, &d)
@@ -104,7 +105,7 @@ func Write(ctx context.Context, lib *library.Library, o Order) (Done, error) {
 		err = h.each(ctx, ids, &d)
 	}
 	d.Left = h.left
-	return d, unnamed(err)
+	return d, durable.Unnamed(err)
 }
 
 // now is the time a story is judged at.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -152,18 +151,4 @@ func (h *hand) quiet() (string, error) { return os.MkdirTemp(h.To, ".ownvoice.pa
 func taken(path string) bool {
 	_, err := os.Lstat(path)
 	return !errors.Is(err, os.ErrNotExist)
-}
-
-// unnamed is an error without paths: people name folders and sticks after
-// people, and errors are logged.
-func unnamed(err error) error {
-	var path *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &path):
-		return fmt.Errorf("export: %s: %w", path.Op, path.Err)
-	case errors.As(err, &link):
-		return fmt.Errorf("export: %s: %w", link.Op, link.Err)
-	}
-	return err
 }

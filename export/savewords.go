@@ -23,7 +23,7 @@ type Saving struct {
 // door as Write and with the same errors. After an error there is the old
 // file, or none; the ledger may know of one that was never finished.
 func SaveWords(ctx context.Context, lib *library.Library, story, recording catalog.ID, s Saving) error {
-	return unnamed(saveWords(ctx, lib, story, recording, s))
+	return durable.Unnamed(saveWords(ctx, lib, story, recording, s))
 }
 
 func saveWords(ctx context.Context, lib *library.Library, story, recording catalog.ID, s Saving) error {

@@ -1,11 +1,11 @@
 package library
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -56,7 +56,9 @@ func (l *Library) AsItWas(ctx context.Context, story catalog.ID, at time.Time) (
 			said = append(said, s.Segment)
 		}
 	}
-	slices.SortFunc(said, inOrder)
+	slices.SortFunc(said, func(a, b catalog.Segment) int { // as Segments does
+		return cmp.Or(cmp.Compare(a.Recording, b.Recording), a.Compare(b))
+	})
 	return said, nil
 }
 
@@ -85,17 +87,6 @@ func (s *wasSegment) set(name, text string, number int64) {
 	case "deleted":
 		s.binned = number != 0
 	}
-}
-
-// inOrder is the order of Segments.
-func inOrder(a, b catalog.Segment) int {
-	if c := strings.Compare(string(a.Recording), string(b.Recording)); c != 0 {
-		return c
-	}
-	if a.StartMS != b.StartMS {
-		return int(a.StartMS - b.StartMS)
-	}
-	return strings.Compare(string(a.ID), string(b.ID))
 }
 
 // Sitting is a while in which one person wrote down words of a story.

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -31,7 +30,7 @@ func (l *Library) Attach(ctx context.Context, path string) (string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("attach file: %w", unnamed(err))
+		return "", fmt.Errorf("attach file: %w", durable.Unnamed(err))
 	case !info.Mode().IsRegular(): // a folder, or a device that never ends
 		return "", fmt.Errorf("attach file: not a file: %w", os.ErrNotExist)
 	case info.Size() > maxAttachment:
@@ -39,21 +38,21 @@ func (l *Library) Attach(ctx context.Context, path string) (string, error) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return "", fmt.Errorf("attach file: %w", unnamed(err))
+		return "", fmt.Errorf("attach file: %w", durable.Unnamed(err))
 	}
 	defer f.Close()
 	h := sha256.New()
 	if _, err := io.Copy(h, f); err != nil {
-		return "", fmt.Errorf("attach file: %w", unnamed(err))
+		return "", fmt.Errorf("attach file: %w", durable.Unnamed(err))
 	}
 	sum := hex.EncodeToString(h.Sum(nil))
 	err = l.keepAttachment(ctx, sum, filepath.Ext(path), func(w io.Writer) error {
 		h.Reset()
 		if _, err := f.Seek(0, io.SeekStart); err != nil {
-			return unnamed(err)
+			return durable.Unnamed(err)
 		}
 		if _, err := io.Copy(io.MultiWriter(w, h), f); err != nil {
-			return unnamed(err)
+			return durable.Unnamed(err)
 		}
 		if hex.EncodeToString(h.Sum(nil)) != sum {
 			return errors.New("file changed while it was read")
@@ -116,14 +115,4 @@ func (l *Library) Attachment(_ context.Context, hash string) (string, error) {
 		return "", errors.Join(err, fmt.Errorf("find attachment %s: %w", hash, ErrNoEvidence))
 	}
 	return found[0], nil
-}
-
-// unnamed is a file's error without its path: people name files after people,
-// and errors are logged.
-func unnamed(err error) error {
-	var of *fs.PathError
-	if errors.As(err, &of) {
-		return fmt.Errorf("%s: %w", of.Op, of.Err)
-	}
-	return err
 }

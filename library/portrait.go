@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 
 	"ownvoice/library/catalog"
+	"ownvoice/library/durable"
 )
 
 // ErrNotPicture is a file that is no photo Ownvoice can show, or one so large
@@ -70,18 +71,18 @@ func Shown(path string, side int) (*image.RGBA, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, unnamed(err)
+		return nil, durable.Unnamed(err)
 	case !info.Mode().IsRegular(), info.Size() > maxPortraitBytes:
 		return nil, ErrNotPicture
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, unnamed(err)
+		return nil, durable.Unnamed(err)
 	}
 	defer f.Close()
 	raw, err := io.ReadAll(io.LimitReader(f, maxPortraitBytes))
 	if err != nil {
-		return nil, unnamed(err)
+		return nil, durable.Unnamed(err)
 	}
 	size, _, err := image.DecodeConfig(bytes.NewReader(raw))
 	if err != nil || size.Width < 1 || size.Height < 1 || size.Width > maxPortraitDots/size.Height {

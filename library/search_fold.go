@@ -36,29 +36,14 @@ func wordsOf(text string) iter.Seq[word] {
 			from, simple = -1, true
 			return w.text == "" || yield(w)
 		}
-		for at := 0; at < len(text); {
-			c := text[at]
-			if c < utf8.RuneSelf {
-				switch {
-				case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
-					if from < 0 {
-						from = at
-					}
-				case 'A' <= c && c <= 'Z':
-					if from < 0 {
-						from = at
-					}
-					simple = false
-				default:
-					if !flush(at) {
-						return
-					}
-				}
-				at++
-				continue
-			}
-			r, size := utf8.DecodeRuneInString(text[at:])
+		for at, size := 0, 0; at < len(text); at += size {
+			var r rune
+			r, size = utf8.DecodeRuneInString(text[at:])
 			switch {
+			case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+				if from < 0 {
+					from = at
+				}
 			case alone(r):
 				if !flush(at) {
 					return
@@ -67,7 +52,7 @@ func wordsOf(text string) iter.Seq[word] {
 				if !flush(at + size) {
 					return
 				}
-			case unicode.IsLetter(r) || unicode.IsNumber(r) || from >= 0 && unicode.IsMark(r):
+			case ofWord(r, from >= 0):
 				if from < 0 {
 					from = at
 				}
@@ -77,10 +62,18 @@ func wordsOf(text string) iter.Seq[word] {
 					return
 				}
 			}
-			at += size
 		}
 		flush(len(text))
 	}
+}
+
+// ofWord reports whether a character is one of a word: a letter or a digit, and
+// in a word that has begun a mark on one.
+func ofWord(r rune, begun bool) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || begun && unicode.IsMark(r)
 }
 
 // alone reports whether a character is a word of its own.

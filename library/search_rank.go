@@ -3,6 +3,7 @@ package library
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -26,25 +27,57 @@ var kinds = []struct {
 // levels are how often the words are said, as the table words has it.
 var levels = []string{"8", "4", "2"}
 
+// ranks gives stories, by their place on the shelf, a rank: the first that they
+// were found for, which is the best.
+type ranks map[int64]int
+
+func (r ranks) give(rank int, places []int64) {
+	for _, n := range places {
+		if _, had := r[n]; !had {
+			r[n] = rank
+		}
+	}
+}
+
 // best puts what was found in order: the kind first, then how much it is about
 // the query, then the newer. A title that is the query comes before all.
 func (s *finder) best(ctx context.Context, newest []int64) ([]int64, error) {
 	if len(newest) == 0 {
 		return nil, nil
 	}
-	kind, level := map[int64]int{}, map[int64]int{}
-	rank := func(in map[int64]int, as int, places []int64) {
-		for _, n := range places {
-			if _, before := in[n]; !before {
-				in[n] = as
-			}
+	kind, err := s.kinds(ctx, newest[len(newest)-1])
+	if err != nil {
+		return nil, err
+	}
+	level := ranks{}
+	for i, letter := range levels {
+		places, err := s.ask(ctx, look{letters: letter, much: readyBeginning, alone: true}, searchEach)
+		if err != nil {
+			return nil, err
+		}
+		level.give(i, places)
+		if len(s.q.phrases) == 0 { // or they may lack one
+			kind.give(len(kinds)+1, places)
 		}
 	}
+	kind.give(len(kinds)+1, newest)
+	all := slices.Collect(maps.Keys(kind))
+	level.give(len(levels), all)
+	slices.SortFunc(all, func(a, b int64) int {
+		return cmp.Or(kind[a]-kind[b], level[a]-level[b], cmp.Compare(b, a))
+	})
+	return all, nil
+}
+
+// kinds says of what is found by more than its words, in which way; those near
+// each other it looks for from a place of the shelf on.
+func (s *finder) kinds(ctx context.Context, from int64) (ranks, error) {
+	kind := ranks{}
 	exact, err := s.titled(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rank(kind, 0, exact)
+	kind.give(0, exact)
 	for i, k := range kinds {
 		if k.row != nil {
 			if k.look.row = k.row(s.q); k.look.row == "" {
@@ -52,35 +85,15 @@ func (s *finder) best(ctx context.Context, newest []int64) ([]int64, error) {
 			}
 		}
 		if k.near {
-			k.from = newest[len(newest)-1]
+			k.from = from
 		}
 		places, err := s.ask(ctx, k.look, searchEach)
 		if err != nil {
 			return nil, err
 		}
-		rank(kind, i+1, places)
+		kind.give(i+1, places)
 	}
-	for i, letter := range levels {
-		places, err := s.ask(ctx, look{letters: letter, much: readyBeginning, alone: true}, searchEach)
-		if err != nil {
-			return nil, err
-		}
-		if rank(level, i, places); len(s.q.phrases) == 0 { // or they may lack one
-			rank(kind, len(kinds)+1, places)
-		}
-	}
-	rank(kind, len(kinds)+1, newest)
-	all := make([]int64, 0, len(kind))
-	for n := range kind {
-		if _, said := level[n]; !said {
-			level[n] = len(levels)
-		}
-		all = append(all, n)
-	}
-	slices.SortFunc(all, func(a, b int64) int {
-		return cmp.Or(kind[a]-kind[b], level[a]-level[b], cmp.Compare(b, a))
-	})
-	return all, nil
+	return kind, nil
 }
 
 // titled are stories whose title is the query.

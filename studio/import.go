@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/library/durable"
 	"ownvoice/recorder/decode"
 	"ownvoice/recorder/wav"
 )
@@ -53,7 +53,7 @@ func Inspect(ctx context.Context, files []string) (Incoming, error) {
 	for i, path := range files {
 		f, began, err := inspect(ctx, path)
 		if err != nil {
-			return in, fmt.Errorf("look at file: %w", unnamed(err))
+			return in, fmt.Errorf("look at file: %w", durable.Unnamed(err))
 		}
 		in.files, in.Labels = append(in.files, f), append(in.Labels, strconv.Itoa(i+1))
 		if in.Started.IsZero() || began.Before(in.Started) {
@@ -97,15 +97,6 @@ func inspect(ctx context.Context, path string) (incomingFile, time.Time, error) 
 	}
 	_, err = s.Read(make([]byte, 16*s.Format.FrameBytes()))
 	return f, began, errors.Join(beginning(err), s.Close())
-}
-
-// unnamed is a file's error without its path: people name files after people,
-// and errors are logged. What has no path stays as it is.
-func unnamed(err error) error {
-	if of := (*fs.PathError)(nil); errors.As(err, &of) {
-		return fmt.Errorf("%s: %w", of.Op, of.Err)
-	}
-	return err
 }
 
 // lawWAV is a WAV file of samples that are no plain numbers, which is decoded.

@@ -3,7 +3,6 @@ package studio
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"ownvoice/library"
@@ -59,7 +58,7 @@ func (s *Script) apply(e library.SegmentEdit) {
 	case i >= 0:
 		s.said[i] = e.Is
 	}
-	slices.SortStableFunc(s.said, inOrder)
+	slices.SortStableFunc(s.said, catalog.Segment.Compare)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.waits) == 0 {
@@ -67,15 +66,6 @@ func (s *Script) apply(e library.SegmentEdit) {
 	}
 	s.typed++
 	s.waits = merged(s.waits, e)
-}
-
-// inOrder is the order in which segments of one recording are said; it is the
-// library's.
-func inOrder(a, b catalog.Segment) int {
-	if a.StartMS != b.StartMS {
-		return int(max(-1, min(1, a.StartMS-b.StartMS)))
-	}
-	return strings.Compare(string(a.ID), string(b.ID))
 }
 
 // merged is edits with more: one edit for each segment, from what was before

@@ -125,7 +125,7 @@ func WordsOf(w library.Whole, recording catalog.ID) []catalog.Segment {
 			all = append(all, s)
 		}
 	}
-	slices.SortStableFunc(all, inOrder)
+	slices.SortStableFunc(all, catalog.Segment.Compare)
 	return all
 }
 
@@ -242,9 +242,13 @@ func Cues(w library.Whole, recording catalog.ID, second bool, left []catalog.Spa
 func plainlyLabelled(all []catalog.Recording) []catalog.Recording {
 	all = slices.Clone(all)
 	for i := range all {
-		all[i].Tracks = slices.DeleteFunc(slices.Clone(all[i].Tracks), func(t catalog.Track) bool { return !slices.Contains(plainLabels, t.Label) })
+		all[i].Tracks = slices.DeleteFunc(slices.Clone(all[i].Tracks), func(t catalog.Track) bool { return !PlainLabel(t.Label) })
 	}
 	return all
 }
 
-var plainLabels = []string{You, Teller, "Room", "Both", "Left", "Right"}
+// PlainLabel reports whether a track's label says whose voice it is, and is
+// nobody's name.
+func PlainLabel(label string) bool {
+	return slices.Contains([]string{You, Teller, "Room", "Both", "Left", "Right"}, label)
+}

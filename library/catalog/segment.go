@@ -1,6 +1,9 @@
 package catalog
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Segment is a stretch of a recording and the words that were said in it: what
 // a transcript is made of. Each of its fields is written by itself, so that
@@ -23,6 +26,11 @@ type Segment struct {
 
 // Span is where it is said.
 func (s Segment) Span() Span { return Span{s.StartMS, s.EndMS} }
+
+// Compare puts segments of one recording in the order in which they are said.
+func (s Segment) Compare(other Segment) int {
+	return cmp.Or(cmp.Compare(s.StartMS, other.StartMS), cmp.Compare(s.ID, other.ID))
+}
 
 // In reports whether any moment of it lies in one of the parts. A segment of
 // no length lies where it begins.
