@@ -20,6 +20,7 @@ type Binned struct {
 	Entity catalog.ID
 	Story  catalog.ID
 	Words  string    // its title, or how it begins
+	Of     string    // the title of the story that it is a part of; "" where there is none
 	At     time.Time // when it was put there
 	Until  time.Time // from when on it may be gone for ever; zero for what stays
 }
@@ -61,14 +62,18 @@ func (l *Library) Bin(ctx context.Context) ([]Binned, error) {
 		case catalog.KindTheme:
 			story = "''"
 		}
-		query := fmt.Sprintf(`SELECT e.id, %s, substr(e.%s, 1, 200), c.clock FROM %s e
+		of := "COALESCE((SELECT substr(s.title, 1, 200) FROM story s WHERE s.id = " + story + "), '')"
+		if k.kind == catalog.KindStory {
+			of = "''"
+		}
+		query := fmt.Sprintf(`SELECT e.id, %s, substr(e.%s, 1, 200), %s, c.clock FROM %s e
 			JOIN change c ON c.entity = e.id AND c.field = 'deleted'
 			WHERE e.deleted AND NOT EXISTS (SELECT 1 FROM change a WHERE a.entity = c.entity AND a.field = c.field AND (a.clock, a.device) > (c.clock, c.device))`,
-			story, k.words, k.kind)
+			story, k.words, of, k.kind)
 		err := rows(ctx, l.read, query, func(rs *sql.Rows) error {
 			b := Binned{Kind: k.kind}
 			var clock string
-			if err := rs.Scan(&b.Entity, &b.Story, &b.Words, &clock); err != nil {
+			if err := rs.Scan(&b.Entity, &b.Story, &b.Words, &b.Of, &clock); err != nil {
 				return err
 			}
 			at, err := catalog.ParseClock(clock)

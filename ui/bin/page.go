@@ -1,6 +1,7 @@
-// Package bin is the place that shows what was thrown away, until when it can
-// be brought back, and brings it back. When the bin is emptied, the library
-// knows; nothing here removes anything.
+// Package bin is the place that shows what was thrown away, of which story it
+// was and how long it stays, and brings it back. Nothing leaves it by itself: a
+// story is thrown away for good by a person who types whose it is, and how soon
+// that may be, the library knows.
 package bin
 
 import (
@@ -52,7 +53,7 @@ func New(d *desk.Desk) *Page {
 	p.notice.Hide()
 	p.list = widget.NewList(func() int { return len(p.found) }, func() fyne.CanvasObject { return newRow() },
 		func(i int, o fyne.CanvasObject) { p.fill(i, o.(*row)) })
-	p.list.OnOpen = p.onBring
+	p.list.OnOpen = p.onOpen
 	p.list.Spoken = p.spoken
 	p.body = fyneContainer.NewStack()
 	p.content = widget.NewResponsive(p.arrange)
@@ -115,12 +116,18 @@ func (p *Page) choose() {
 	p.relayout()
 }
 
-// onBring takes something out of the bin.
-func (p *Page) onBring(i int) {
-	if i >= len(p.found) {
-		return
+// onOpen takes something out of the bin, or asks what is to become of it.
+func (p *Page) onOpen(i int) {
+	switch {
+	case i >= len(p.found):
+	case old(p.found[i], p.now()):
+		p.ask(p.found[i])
+	default:
+		p.bring(p.found[i])
 	}
-	b := p.found[i]
+}
+
+func (p *Page) bring(b library.Binned) {
 	desk.Save(p.ctx, func(ctx context.Context) error { return p.d.Library.BringBack(ctx, b) }, func(err error) {
 		if err != nil {
 			p.trouble(err)
@@ -154,7 +161,7 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	if b != widget.Wide {
 		p.list.RowHeight = 96
 	}
-	say := widget.NewText(fmt.Sprintf("What is here can be brought back: a story for %d days, everything else for as long as its story is kept.", library.BinDays), theme.Body, theme.Ink2)
+	say := widget.NewText(fmt.Sprintf("What is here can be brought back, and nothing leaves the bin by itself. A story can be thrown away for good after %d days; everything else stays for as long as its story is kept.", library.BinDays), theme.Body, theme.Ink2)
 	say.Wrap = true
 	head := widget.NewColumns(theme.Space16, []float32{widget.Rest, 220, -1}, widget.NewTitle("The bin"), p.kind, p.back)
 	p.showBody()
@@ -226,6 +233,18 @@ func called(b library.Binned) string {
 		return b.Words
 	}
 	return words.Title(b.Words, "")
+}
+
+// sort is what kind of thing it is, and of which story.
+func sort(b library.Binned) string {
+	one := kinds[b.Kind].one
+	switch {
+	case b.Kind == catalog.KindStory || b.Kind == catalog.KindTheme:
+		return one
+	case b.Of == "":
+		return one + " in a story without a title"
+	}
+	return one + " in " + short(words.Title(b.Of, ""))
 }
 
 var _ desk.Place = (*Page)(nil)

@@ -2,6 +2,7 @@ package bin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -97,7 +98,7 @@ func TestOneKindIsShownByItselfAndAnEmptyBinLeadsBack(t *testing.T) {
 	}
 	s.kind.SetSelectedIndex(0)
 	for range 3 {
-		s.onBring(0)
+		s.onOpen(0)
 	}
 	press(t, s, fyne.KeyReturn)
 	if len(s.found) != 0 || !s.left {
@@ -105,10 +106,47 @@ func TestOneKindIsShownByItselfAndAnEmptyBinLeadsBack(t *testing.T) {
 	}
 }
 
+func TestAnOldStoryIsThrownAwayForGoodByWhomeverTypesWhoseItIs(t *testing.T) {
+	w, story := thrown(t)
+	w.Now = w.Now.AddDate(0, 0, library.BinDays+1)
+	s := enter(t, theme.New(1, theme.Light), w)
+	over := s.d.Window.Canvas()
+	press(t, s, fyne.KeyReturn)
+	if over.Overlays().Top() == nil || len(s.found) != 3 {
+		t.Fatal("it is not asked about")
+	}
+	press(t, s, fyne.KeyReturn)
+	if over.Overlays().Top() != nil || len(s.found) != 3 {
+		t.Fatal("the first answer does not leave it in the bin")
+	}
+	for _, typed := range []string{"Maureen", "gwen "} {
+		press(t, s, fyne.KeyReturn)
+		over.FocusNext()
+		test.Type(over.Focused().(fyne.Focusable), typed)
+		over.FocusNext()
+		press(t, s, fyne.KeyReturn)
+		if gone := typed != "Maureen"; gone != (len(s.found) == 2) {
+			t.Errorf("after %q there are %d in the bin, and it says %q", typed, len(s.found), s.notice.Title)
+		}
+	}
+	if _, err := w.Library.Story(t.Context(), story.ID); !errors.Is(err, library.ErrNotFound) && !errors.Is(err, library.ErrErased) {
+		t.Errorf("the story is still there: %v", err)
+	}
+}
+
+func TestAPartSaysOfWhichStoryItIs(t *testing.T) {
+	w, _ := thrown(t)
+	s := enter(t, theme.New(1, theme.Light), w)
+	s.kind.SetSelected("Notes")
+	if got := sort(s.found[0]); got != "Note in “A cup of tea first”" {
+		t.Errorf("it is %q", got)
+	}
+}
+
 func TestUntilWhenIsSaidInDays(t *testing.T) {
 	at := time.Date(2026, 11, 12, 10, 0, 0, 0, time.UTC)
 	b := library.Binned{Kind: catalog.KindStory, At: at, Until: at.AddDate(0, 0, 30)}
-	for after, want := range map[int]string{0: "Until 12 Dec 2026, 30 days", 25: "Until 12 Dec 2026, 5 days", 29: "Until tomorrow", 40: "Until it is emptied"} {
+	for after, want := range map[int]string{0: "30 days more, or longer", 25: "5 days more, or longer", 29: "At least until tomorrow", 40: "Until you throw it away"} {
 		if got := until(b, at.AddDate(0, 0, after)); got != want {
 			t.Errorf("after %d days it says %q", after, got)
 		}

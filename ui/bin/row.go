@@ -9,6 +9,7 @@ import (
 	fyneWidget "fyne.io/fyne/v2/widget"
 
 	"ownvoice/library"
+	"ownvoice/library/catalog"
 	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
@@ -19,17 +20,17 @@ import (
 const (
 	putWidth   = 150
 	untilWidth = 210
-	bringWidth = 96
+	bringWidth = 96 // or the other word that stands there
 )
 
 func columns() []float32 { return []float32{24, widget.Rest, putWidth, untilWidth, bringWidth} }
 
 func header() fyne.CanvasObject {
-	return page.Header(widget.NewColumns(theme.Space16, columns(), widget.NewSmall(""), widget.NewSmall("What"), widget.NewSmall("Put in the bin"), widget.NewSmall("Can be brought back"), widget.NewSmall("")))
+	return page.Header(widget.NewColumns(theme.Space16, columns(), widget.NewSmall(""), widget.NewSmall("What"), widget.NewSmall("Put in the bin"), widget.NewSmall("How long it stays"), widget.NewSmall("")))
 }
 
-// row is one thing in the bin. The whole of it is pressed to bring it back; the
-// words at its end say so.
+// row is one thing in the bin. The whole of it is pressed to bring it back, or
+// to be asked; the words at its end say so.
 type row struct {
 	fyneWidget.BaseWidget
 
@@ -73,36 +74,42 @@ func (p *Page) fill(i int, r *row) {
 	b := p.found[i]
 	r.icon.Set(kinds[b.Kind].icon, theme.Ink2)
 	r.title.SetWords(called(b))
-	r.kind.SetWords(kinds[b.Kind].one)
+	r.kind.SetWords(sort(b))
 	r.put.SetWords(words.Day(b.At))
 	if p.breadth != widget.Wide {
-		r.put.SetWords(kinds[b.Kind].one + ", put here " + words.Day(b.At))
+		r.put.SetWords(words.Day(b.At) + "  ·  " + sort(b))
+	}
+	r.bring.SetWords("Bring back")
+	if old(b, p.now()) {
+		r.bring.SetWords("Choose")
 	}
 	r.until.SetWords(until(b, p.now()))
 	r.content.Refresh()
 }
 
-// until says for how long something can be brought back.
+// until says for how long something is here, at least.
 func until(b library.Binned, now time.Time) string {
 	switch {
-	case !b.Until.IsZero():
-	case b.Story == "":
-		return "Whenever you like"
-	default:
+	case b.Kind != catalog.KindStory && b.Story == "":
+		return "For as long as you like"
+	case b.Kind != catalog.KindStory:
 		return "As long as its story is kept"
+	case old(b, now):
+		return "Until you throw it away"
 	}
 	days := int(math.Ceil(b.Until.Sub(now).Hours() / 24))
-	switch {
-	case days <= 0:
-		return "Until it is emptied"
-	case days == 1:
-		return "Until tomorrow"
+	if days == 1 {
+		return "At least until tomorrow"
 	}
-	return fmt.Sprintf("Until %s, %d days", words.Day(b.Until), days)
+	return fmt.Sprintf("%d days more, or longer", days)
 }
 
 // spoken is a row as a screen reader says it.
 func (p *Page) spoken(i int) string {
 	b := p.found[i]
-	return kinds[b.Kind].one + ", " + called(b) + ", put in the bin " + words.Day(b.At) + ". " + until(b, p.now()) + ". Enter brings it back"
+	does := "Enter brings it back"
+	if old(b, p.now()) {
+		does = "Enter asks what is to become of it"
+	}
+	return sort(b) + ", " + called(b) + ", put in the bin " + words.Day(b.At) + ". It stays: " + until(b, p.now()) + ". " + does
 }
