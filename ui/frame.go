@@ -64,7 +64,7 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 	d.Keys, d.Open = f.keys, ctx
 	d.OpenStories, d.OpenBin, d.OpenRecord, d.OpenBring, d.OpenArchive = f.showStories, f.showBin, f.showRecord, f.showBring, f.showArchive
 	d.Binned, d.Erased = f.onBinned, f.onErased
-	d.OpenMoment = f.openMoment
+	d.OpenMoment, d.OpenConsent = f.openMoment, f.openConsent
 	d.OpenStory, d.OpenPeople, d.OpenProject = f.openStory, f.showPeople, f.showProject
 	f.link = newLink(ctx, d, f.onLink)
 	d.SyncNow, d.Status = f.link.wake, f.link.status
@@ -192,15 +192,27 @@ func (f *frame) openStory(id catalog.ID, at time.Duration) { f.openMoment(id, ""
 
 // openMoment opens a story at a moment of one of its recordings.
 func (f *frame) openMoment(id, recording catalog.ID, at time.Duration) {
-	if f.open == nil || f.open.ID() != id {
-		f.keepTyped()
-		f.open = story.New(f.d, id, f.rail.open)
-	}
+	f.turnTo(id)
 	f.open.AtIn(recording, at)
 	if f.shown == desk.Place(f.open) {
 		f.shown = nil // opening it again at another moment is a new visit
 	}
 	f.showStory()
+}
+
+// openConsent opens a story at what may be done with it.
+func (f *frame) openConsent(id catalog.ID) {
+	f.turnTo(id)
+	f.open.AtConsent()
+	f.showStory()
+}
+
+// turnTo makes a story the one that is open.
+func (f *frame) turnTo(id catalog.ID) {
+	if f.open == nil || f.open.ID() != id {
+		f.keepTyped()
+		f.open = story.New(f.d, id, f.rail.open)
+	}
 }
 
 // search goes to Stories and into its search field.

@@ -89,6 +89,7 @@ type Desk struct {
 	OpenStories func()
 	OpenStory   func(story catalog.ID, at time.Duration)
 	OpenMoment  func(story, recording catalog.ID, at time.Duration) // "" is its first recording
+	OpenConsent func(story catalog.ID)                              // at what its storyteller says may be done with it
 	OpenRecord  func()
 	OpenBring   func() // where sound made elsewhere is brought in
 	OpenBin     func() // what was thrown away, for as long as it can be brought back

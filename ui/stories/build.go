@@ -24,6 +24,7 @@ func (p *Page) build() {
 	p.begin = widget.NewPrimary("Record a story", "mic", p.d.OpenRecord)
 	p.bring = widget.NewButton(bringWords, "download", p.d.OpenBring)
 	p.other = widget.NewButton(bringWords, "download", p.d.OpenBring)
+	p.people = widget.NewButton("People", "group", p.d.OpenPeople)
 	p.filters = newFilters(p.d, p.look, p.onLaid)
 	p.filters.search.OnEnter = func(string) { p.Focus() }
 	p.notice = widget.NewNotice(widget.Calm, "", "", "", nil)
@@ -46,7 +47,7 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	if b != widget.Wide {
 		p.bring.Set("Bring one in", "download")
 	}
-	head := widget.NewColumns(theme.Space12, []float32{-1, widget.Rest, -1, -1}, widget.NewTitle("Stories"), widget.NewPanel("", p.count), p.bring, p.record)
+	head := widget.NewColumns(theme.Space12, []float32{-1, widget.Rest, -1, -1, -1}, widget.NewTitle("Stories"), widget.NewPanel("", p.count), p.people, p.bring, p.record)
 	top := widget.NewColumn(theme.Space16, head, p.filters.arrange(b), p.notice)
 	p.list.RowHeight = p.rowHeight()
 	p.list.Refresh()
@@ -96,6 +97,7 @@ func (p *Page) showBody() bool {
 	}
 	p.stands = is
 	p.record.Hidden, p.bring.Hidden = is == noStory, is == noStory
+	p.people.Hidden = is == noStory || p.breadth != widget.Wide // Settings leads to them too
 	var shown fyne.CanvasObject
 	switch {
 	case is == nothingYet:

@@ -18,7 +18,7 @@ type binned struct {
 }
 
 // onDelete puts a story in the bin. It is not asked about: it can be undone
-// here and now, and brought back from the bin for a month.
+// here and now, and brought back from the bin for a month at least.
 func (p *Page) onDelete(i int) {
 	s, here := p.shelf.row(i)
 	if !here {
@@ -67,7 +67,7 @@ func (p *Page) tellBinned() {
 	if p.notice.Visible() && p.notice.Title == title {
 		return // the button stays, and the keyboard on it
 	}
-	p.showNotice(widget.Calm, "delete", title, fmt.Sprintf("You can bring it back for %d days.", library.BinDays),
+	p.showNotice(widget.Calm, "delete", title, fmt.Sprintf("You can bring it back, for %d days at least.", library.BinDays),
 		widget.NewSmallButton("Undo", "undo", p.onUndo))
 }
 

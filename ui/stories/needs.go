@@ -23,6 +23,7 @@ type need struct {
 	icon        string
 	title, body string
 	action      *widget.Button
+	consent     bool // it is about what may be done with the story
 }
 
 // needs is what waits for a person, oldest first.

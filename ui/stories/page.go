@@ -45,6 +45,7 @@ type Page struct {
 	count   *widget.Text
 	record  *widget.Button
 	begin   *widget.Button // the same, where the list will be
+	people  *widget.Button
 	bring   *widget.Button
 	other   *widget.Button // the same, beside begin
 	notice  *widget.Notice
@@ -268,7 +269,11 @@ func (p *Page) showNeeds() {
 	}
 	n.action.OnTapped = func() {
 		p.needs.done(n)
-		if n.story != "" {
+		switch {
+		case n.consent:
+			p.d.OpenConsent(n.story)
+			return
+		case n.story != "":
 			p.d.OpenStory(n.story, 0)
 			return
 		}

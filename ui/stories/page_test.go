@@ -19,6 +19,7 @@ import (
 
 // stage is the place over a real library. Nothing runs behind the test.
 type stage struct {
+	consent catalog.ID // the story whose permission was opened
 	*Page
 	speaker  *sample.Loudspeaker
 	opened   catalog.ID
@@ -45,7 +46,7 @@ func enterIn(t *testing.T, look *theme.Theme, w *sample.World, found Found) *sta
 	win := test.NewTempWindow(t, nil)
 	d := &desk.Desk{Library: w.Library, Sound: s.speaker, Window: win, Keys: noKeys{},
 		Status:     func() (client.Status, bool) { return sample.Offline, w.Library.Device().Enrolment != nil },
-		OpenMoment: func(id, _ catalog.ID, at time.Duration) { s.opened, s.openedAt = id, at }, OpenStory: func(id catalog.ID, at time.Duration) { s.opened, s.openedAt = id, at }, OpenRecord: func() { s.records++ }, OpenBin: func() { s.bins++ }}
+		OpenMoment: func(id, _ catalog.ID, at time.Duration) { s.opened, s.openedAt = id, at }, OpenStory: func(id catalog.ID, at time.Duration) { s.opened, s.openedAt = id, at }, OpenConsent: func(id catalog.ID) { s.consent = id }, OpenRecord: func() { s.records++ }, OpenBin: func() { s.bins++ }}
 	s.Page = New(d, found)
 	win.SetContent(s.Content())
 	win.Resize(fyne.NewSize(1154, 700))
@@ -161,5 +162,18 @@ func TestWhatWasMendedIsSaidOnceAndOpensItsStory(t *testing.T) {
 	s.showNeeds()
 	if s.notice.Visible() {
 		t.Error("it is said again")
+	}
+}
+
+func TestWhatWaitsAboutPermissionOpensWhatWasSaidOfIt(t *testing.T) {
+	w := sample.New(t)
+	tomos := w.Tell(sample.Tale{Title: "It has to be all right to say no", KnownAs: "Tomos", Day: 7, Minutes: 1})
+	s := enter(t, w, Found{})
+	if !s.notice.Visible() || s.notice.Action == nil {
+		t.Fatalf("it says %q", s.notice.Title)
+	}
+	s.notice.Action.OnTapped()
+	if s.consent != tomos.ID || s.opened != "" {
+		t.Errorf("it opens %q, and %q at its permission", s.opened, s.consent)
 	}
 }

@@ -61,5 +61,5 @@ func (n *needs) busyWith(story catalog.ID) bool {
 
 func reminded(r *library.Reminder) *need {
 	return &need{story: r.Story, tone: widget.Calm, icon: "front_hand", title: words.Whose(few(r.KnownAs, 40)) + ".", body: r.Words,
-		action: widget.NewSmallButton("See the story", "", nil)}
+		action: widget.NewSmallButton("See the story", "", nil), consent: true}
 }

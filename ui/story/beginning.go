@@ -27,4 +27,5 @@ func (p *Page) begin() {
 	}
 	p.listen.turnTo(m.recording)
 	p.listen.seek(m.at)
+	p.read.list.Follow() // wherever one had read to before
 }

@@ -7,8 +7,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/internal/sample"
+	"ownvoice/ui/theme"
 )
 
 func TestAVisitBeginsInTheRecordingWhereSomethingWasSaid(t *testing.T) {
@@ -41,5 +43,41 @@ func TestAVisitBeginsInTheRecordingWhereSomethingWasSaid(t *testing.T) {
 	s.onChanged()
 	if s.listen.at != 100*time.Second {
 		t.Errorf("a change goes to %v", s.listen.at)
+	}
+}
+
+func TestTheFirstVisitMayBeginAtWhatMayBeDoneWithTheStory(t *testing.T) {
+	w, id := maureen(t)
+	s := enterAt(t, theme.New(1, theme.Light), w, id, (*Page).AtConsent)
+	if s.chosen != tabConsent || s.d.Window.Canvas().Focused() != s.answers.focus() {
+		t.Errorf("it begins at %q, and the keyboard is on %T", s.chosen, s.d.Window.Canvas().Focused())
+	}
+}
+
+func TestTheWordsOfTheMomentWhereAVisitBeginsAreInSight(t *testing.T) {
+	w, id := maureen(t)
+	whole, err := w.Library.Story(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []catalog.Segment
+	for i := range int64(50) {
+		said = append(said, catalog.Segment{Recording: whole.Recordings[0].ID, StartMS: 2000 * i, EndMS: 2000*i + 1900, Speaker: "Them", Text: "I had sat through the whole first meeting with my coat on."})
+	}
+	if _, err := w.Library.AddSegments(t.Context(), id, said); err != nil {
+		t.Fatal(err)
+	}
+	s := enterAt(t, theme.New(1, theme.Light), w, id, func(p *Page) { p.AtIn("", 90*time.Second) })
+	if !s.read.list.InSight(45) {
+		t.Error("they are not in sight at the first visit")
+	}
+	s.read.list.MoveTo(0)
+	s.leave()
+	s.AtIn("", 80*time.Second)
+	var ctx context.Context
+	ctx, s.leave = context.WithCancel(desk.AtOnce(t.Context()))
+	s.Enter(ctx)
+	if !s.read.list.InSight(40) {
+		t.Error("they are not in sight for whoever had read elsewhere")
 	}
 }

@@ -14,7 +14,8 @@ import (
 )
 
 // discard is the line below the files that puts a whole story in the bin. It
-// asks nothing: where it goes to, it can be undone, and brought back for a month.
+// asks nothing: where it goes to, it can be undone, and brought back for a
+// month at least.
 type discard struct {
 	p      *Page
 	say    *widget.Text
@@ -39,7 +40,7 @@ func (d *discard) show(t told) {
 	why := d.inUse(t)
 	d.say.SetWords(why)
 	if why == "" {
-		d.say.SetWords(fmt.Sprintf("A story can be brought back from the bin for %d days.", library.BinDays))
+		d.say.SetWords(fmt.Sprintf("A story can be brought back from the bin, for %d days at least.", library.BinDays))
 	}
 	d.button.Hidden = why != "" || t.Binned
 	d.button.Refresh()

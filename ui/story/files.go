@@ -150,7 +150,7 @@ func writtenOut(t told, recording catalog.ID) []kept {
 	if !written(t, recording) {
 		return nil
 	}
-	return []kept{{title: "The words, written out", sub: "As the call’s program wrote them down. You find them under Read."}}
+	return []kept{{title: "The words, written out", sub: "You find them beside the voices, where you listen."}}
 }
 
 // brought is the file that a voice was brought in with.

@@ -83,6 +83,16 @@ func (p *Page) At(at time.Duration) {
 	p.choose(tabListen)
 }
 
+// AtConsent makes the next visit begin at what the storyteller says may be done
+// with the story.
+func (p *Page) AtConsent() {
+	if !p.loaded { // the first visit begins there
+		p.chosen = tabConsent
+		return
+	}
+	p.choose(tabConsent)
+}
+
 // Content is the page.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 

@@ -40,12 +40,19 @@ func enter(t *testing.T, w *sample.World, id catalog.ID) *stage {
 
 func enterIn(t *testing.T, look *theme.Theme, w *sample.World, id catalog.ID) *stage {
 	t.Helper()
+	return enterAt(t, look, w, id, func(*Page) {})
+}
+
+// enterAt opens a story where begin says.
+func enterAt(t *testing.T, look *theme.Theme, w *sample.World, id catalog.ID, begin func(*Page)) *stage {
+	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look)
 	s := &stage{t: t, w: w, speaker: &sample.Loudspeaker{}}
 	win := test.NewTempWindow(t, nil)
 	d := &desk.Desk{Library: w.Library, Sound: s.speaker, Window: win, Keys: noKeys{},
 		Status: func() (client.Status, bool) { return sample.Offline, false }}
 	s.Page = New(d, id, func(string, string) {})
+	begin(s.Page)
 	win.SetContent(s.Content())
 	win.Resize(fyne.NewSize(1154, 700))
 	var ctx context.Context

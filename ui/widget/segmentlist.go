@@ -127,11 +127,14 @@ func (l *SegmentList) SetNow(i int) {
 		return
 	}
 	l.now = i
-	if !l.away && l.editor == nil && i >= 0 {
+	if l.follows(i) {
 		l.bringIntoSight(i)
 	}
 	l.body.show()
 }
+
+// follows reports whether a row that is heard is to be in sight.
+func (l *SegmentList) follows(i int) bool { return !l.away && l.editor == nil && i >= 0 }
 
 // Follow goes back to the voice.
 func (l *SegmentList) Follow() {
@@ -252,6 +255,9 @@ func (l *SegmentList) CreateRenderer() fyne.WidgetRenderer {
 		if l.measure.width != size.Width || l.measure.scale != theme.Scale() {
 			l.measureAll()
 			l.refit()
+			if l.follows(l.now) { // it may lie elsewhere now, and had no place before the first time
+				l.bringIntoSight(l.now)
+			}
 		}
 		l.body.show()
 	}
