@@ -41,8 +41,8 @@ func Sense(d *desk.Desk) *Page {
 // Share is the place Share before there is anything to share.
 func Share(d *desk.Desk) *Page {
 	return empty(d, "Share what you learned together", "Nothing is made public until you say so, and only with each storyteller’s yes.", "share",
-		"Nothing to share yet. That starts with an extract and a yes.",
-		"Playlists and reports come with the next Ownvoice.")
+		"Sharing starts with an extract and a yes.",
+		"Playlists and reports come with the next Ownvoice. Extracts and answers that you have until then are kept.")
 }
 
 func empty(d *desk.Desk, title, below, icon, sentence, more string) *Page {
