@@ -14,11 +14,11 @@ import (
 type extractVerb struct {
 	Add    extractAdd    `cmd:"" help:"Keep a stretch as an extract, e.g. ownvoice extract add 0193 --from 1:23 --to 1:58 --title \"With my coat on\" --theme Trust"`
 	List   extractList   `cmd:"" help:"List the extracts of a story, and what was said about each."`
-	Edit   extractEdit   `cmd:"" help:"Change an extract: its title, where it begins, where it ends."`
-	Theme  extractTheme  `cmd:"" help:"Put a theme on an extract, or take it off."`
+	Edit   extractEdit   `cmd:"" help:"Change an extract: its title, where it begins, where it ends, e.g. ownvoice extract edit 7f2 --to 1:50"`
+	Theme  extractTheme  `cmd:"" help:"Put a theme on an extract, or take it off, e.g. ownvoice extract theme 7f2 Trust"`
 	Answer extractAnswer `cmd:"" help:"What the storyteller says about it when they have heard it, e.g. ownvoice extract answer 7f2 keep --use quote=yes"`
 	Remove extractRemove `cmd:"" help:"Put an extract in the bin."`
-	Labels extractLabels `cmd:"" help:"Bring labels in from Audacity: stretches become extracts, moments become marks."`
+	Labels extractLabels `cmd:"" help:"Bring labels in from Audacity: stretches become extracts, moments become marks, e.g. ownvoice extract labels 0193 labels.txt"`
 }
 
 // extractOut is an extract as it is printed.

@@ -12,7 +12,7 @@ import (
 type noteVerb struct {
 	Add    noteAdd    `cmd:"" help:"Write a note, e.g. ownvoice note add 0193 \"ask about the bus fares\" --at 1:23"`
 	List   noteList   `cmd:"" help:"List the notes of a story."`
-	Edit   noteEdit   `cmd:"" help:"Change a note: its words, its moment, what it is for."`
+	Edit   noteEdit   `cmd:"" help:"Change a note: its words, its moment, what it is for, e.g. ownvoice note edit 0193 \"ask about the bus\" --sort quote"`
 	Remove noteRemove `cmd:"" help:"Put a note in the bin."`
 }
 

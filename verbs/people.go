@@ -13,8 +13,8 @@ type peopleVerb struct {
 	List    peopleList    `cmd:"" help:"List the people, as they want to be known."`
 	Show    peopleShow    `cmd:"" help:"Show one of them."`
 	Add     peopleAdd     `cmd:"" help:"Add somebody who tells no story, e.g. ownvoice people add known_as=Priya role=coordinator"`
-	Set     peopleSet     `cmd:"" help:"Write down how a person wants to be known and met, e.g. ownvoice people set 0193 pronouns=she/her"`
-	Contact peopleContact `cmd:"" help:"Write down the legal name and how to reach a person. It stays on this laptop."`
+	Set     peopleSet     `cmd:"" help:"Write down how a person wants to be known and met, e.g. ownvoice people set Maureen pronouns=she/her"`
+	Contact peopleContact `cmd:"" help:"Write down the legal name and how to reach a person, e.g. ownvoice people contact Maureen way=phone detail=\"01632 960 001\". It stays on this laptop."`
 }
 
 // personOut is a person as programs read it. It never has a legal name or a
@@ -79,11 +79,11 @@ func stories(n int) string {
 }
 
 type peopleShow struct {
-	ID string `arg:"" help:"The name they chose, their id, or its beginning."`
+	Person string `arg:"" help:"The name they chose, their id, or its beginning."`
 }
 
 func (v peopleShow) Run(r *run) error {
-	return r.withPerson(v.ID, func(_ *library.Library, p library.Listed) error { return r.showPerson(p) })
+	return r.withPerson(v.Person, func(_ *library.Library, p library.Listed) error { return r.showPerson(p) })
 }
 
 func (r *run) showPerson(p library.Listed) error {
@@ -129,12 +129,12 @@ func (v peopleAdd) Run(r *run) error {
 }
 
 type peopleSet struct {
-	ID    string   `arg:"" help:"The name they chose, their id, or its beginning."`
-	Pairs []string `arg:"" name:"KEY=VALUE" help:"known_as, role, pronouns, languages (commas between), access, portrait (a JPEG or PNG file; empty takes it away)."`
+	Person string   `arg:"" help:"The name they chose, their id, or its beginning."`
+	Pairs  []string `arg:"" name:"KEY=VALUE" help:"known_as, role, pronouns, languages (commas between), access, portrait (a JPEG or PNG file; empty takes it away)."`
 }
 
 func (v peopleSet) Run(r *run) error {
-	return r.withPerson(v.ID, func(lib *library.Library, p library.Listed) error {
+	return r.withPerson(v.Person, func(lib *library.Library, p library.Listed) error {
 		photo := ""
 		for _, pair := range v.Pairs {
 			if file, is := strings.CutPrefix(pair, "portrait="); is && file != "" {
@@ -181,7 +181,7 @@ func setPerson(p *catalog.Person, pair string) error {
 }
 
 type peopleContact struct {
-	ID      string   `arg:"" help:"The name they chose, their id, or its beginning."`
+	Person  string   `arg:"" help:"The name they chose, their id, or its beginning."`
 	Pairs   []string `arg:"" optional:"" name:"KEY=VALUE" help:"legal_name, way (phone, letter, link, in person, none), detail (the number or address). Empty takes it away."`
 	Private bool     `help:"Print it. Without this nothing of it is printed."`
 }
@@ -195,7 +195,7 @@ type contactOut struct {
 }
 
 func (v peopleContact) Run(r *run) error {
-	return r.withPerson(v.ID, func(lib *library.Library, p library.Listed) error {
+	return r.withPerson(v.Person, func(lib *library.Library, p library.Listed) error {
 		c, err := lib.Contact(r, p.ID)
 		if err != nil {
 			return err

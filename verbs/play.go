@@ -30,7 +30,7 @@ type Sound struct {
 type Speaker func(context.Context, Sound) error
 
 type playVerb struct {
-	ID      string  `arg:"" help:"The story's id, or its beginning."`
+	Story   string  `arg:"" help:"The story's id, or its beginning."`
 	From    string  `default:"0:00" help:"Where to begin, e.g. 1:23."`
 	Extract string  `placeholder:"ID" help:"Play one extract of it: its id, or its id's beginning."`
 	Speed   float64 `default:"1" help:"How fast, from 0.5 to 2; voices keep their pitch."`
@@ -45,7 +45,7 @@ func (v playVerb) Run(r *run) error {
 	if !(v.Speed >= 0.5 && v.Speed <= 2) {
 		return usage{"--speed is a number from 0.5 to 2"}
 	}
-	return r.withStory(v.ID, func(lib *library.Library, id catalog.ID) error {
+	return r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
 		if err := lib.MayHear(r, id); err != nil {
 			return err
 		}

@@ -178,7 +178,7 @@ func TestALegalNameAndHowToReachSomebodyIsSaidByNoVerbAndStandsInNoFile(t *testi
 		t.Run(as, func(t *testing.T) {
 			d, to := desk{t, filepath.Join(t.TempDir(), "Ownvoice")}, t.TempDir()
 			story, person := d.told(as)
-			can, cannot := leaves(t, map[string]string{"id": story, "story": story, "people id": person, "use": "whole", "which": "sheet", "search words": "the first", "to": to})
+			can, cannot := leaves(t, map[string]string{"id": story, "story": story, "person": person, "use": "whole", "which": "sheet", "search words": "the first", "to": to})
 			t.Logf("not run: %s", strings.Join(cannot, ", "))
 			for _, l := range can {
 				for _, form := range [][]string{nil, {"--json"}} {

@@ -102,7 +102,7 @@ var keptWords = map[library.KeptState]string{
 }
 
 type storyVerb struct {
-	ID string `arg:"" help:"The story's id, or its beginning."`
+	Story string `arg:"" help:"The story's id, or its beginning."`
 }
 
 // wholeStory is all of one story, as programs read it. It has no contact details.
@@ -115,7 +115,9 @@ type wholeStory struct {
 	Why          string            `json:"kept_why,omitempty"`
 	Recordings   []recordingOut    `json:"recordings"`
 	Notes        []catalog.Note    `json:"notes"`
-	Segments     []catalog.Segment `json:"segments"`
+	Segments     []saidOut         `json:"segments"`
+	Extracts     []extractOut      `json:"extracts"`
+	Pictures     []catalog.Picture `json:"pictures"`
 	Events       []catalog.Consent `json:"events"`
 	BothVersions []versionsOut     `json:"both_versions"`
 }
@@ -142,7 +144,7 @@ type versionsOut struct {
 }
 
 func (v storyVerb) Run(r *run) error {
-	return r.withStory(v.ID, func(lib *library.Library, id catalog.ID) error {
+	return r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
 		s, err := lib.Story(r, id)
 		if err != nil {
 			return err
@@ -151,7 +153,10 @@ func (v storyVerb) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		out := wholeOf(lib, s, themes)
+		out, err := r.whole(lib, s, themes)
+		if err != nil {
+			return err
+		}
 		return r.print(out, func(w io.Writer) {
 			fmt.Fprintf(w, "“%s”\n%s, %s, %s\n%s, %s\n%s %s\n", s.Title, named(s.KnownAs), s.Recorded.Format("2 Jan 2006"), clock(s.Seconds), s.Permission.Words, s.Permission.As, keptWords[s.Kept.State], s.Kept.Why)
 			printNotes(w, s.Notes)
@@ -159,10 +164,19 @@ func (v storyVerb) Run(r *run) error {
 	})
 }
 
-func wholeOf(lib *library.Library, s library.Whole, themes map[catalog.ID]string) wholeStory {
+// whole is all of a story as it is printed: words of parts that are left out
+// are blank.
+func (r *run) whole(lib *library.Library, s library.Whole, themes map[catalog.ID]string) (wholeStory, error) {
 	out := wholeStory{
 		storyRow: rowOf(s.Row, themes), As: s.Permission.As, Mode: s.Mode, Language: s.Language, Reporter: s.ReporterName, Why: s.Kept.Why,
-		Recordings: []recordingOut{}, Notes: s.Notes, Segments: s.Segments, Events: append([]catalog.Consent{}, s.Events...), BothVersions: []versionsOut{},
+		Recordings: []recordingOut{}, Notes: s.Notes, Pictures: append([]catalog.Picture{}, s.Pictures...), Events: append([]catalog.Consent{}, s.Events...), BothVersions: []versionsOut{},
+	}
+	var err error
+	if out.Segments, err = r.said(lib, s.ID, s.Segments); err != nil {
+		return out, err
+	}
+	if out.Extracts, err = r.extractsOf(lib, s.ID); err != nil {
+		return out, err
 	}
 	for _, e := range s.Extracts {
 		for _, id := range e.Themes {
@@ -183,5 +197,5 @@ func wholeOf(lib *library.Library, s library.Whole, themes map[catalog.ID]string
 	for _, b := range s.BothVersions {
 		out.BothVersions = append(out.BothVersions, versionsOut(b))
 	}
-	return out
+	return out, nil
 }

@@ -12,7 +12,7 @@ import (
 type themeVerb struct {
 	List   themeList   `cmd:"" help:"List the themes, values first."`
 	Add    themeAdd    `cmd:"" help:"Add a theme, e.g. ownvoice theme add Trust --says \"We trust who asks us\""`
-	Edit   themeEdit   `cmd:"" help:"Change what a theme is called, says, and who named it."`
+	Edit   themeEdit   `cmd:"" help:"Change what a theme is called, says, and who named it, e.g. ownvoice theme edit Trust --named-by \"Table 2\""`
 	Remove themeRemove `cmd:"" help:"Take a theme away, off every extract too; it can be brought back."`
 }
 

@@ -14,16 +14,16 @@ type wordsVerb struct {
 	Show   wordsShow   `cmd:"" default:"withargs" help:"Show what is said in a story, e.g. ownvoice words 0193"`
 	Times  wordsTimes  `cmd:"" help:"List when the words were written, and by whom."`
 	At     wordsAt     `cmd:"" help:"Show the words as they were at a time, e.g. ownvoice words at 0193 14:05"`
-	Back   wordsBack   `cmd:"" help:"Make the words what they were at a time: all, or those of some segments."`
+	Back   wordsBack   `cmd:"" help:"Make the words what they were at a time: all, or those of some segments, e.g. ownvoice words back 0193 14:05"`
 	Add    wordsAdd    `cmd:"" help:"Write down what is said in a moment, e.g. ownvoice words add 0193 \"We had no coats\" --at 1:23"`
-	Edit   wordsEdit   `cmd:"" help:"Change one segment: its words, its times, who speaks."`
-	Split  wordsSplit  `cmd:"" help:"Make two of a segment."`
+	Edit   wordsEdit   `cmd:"" help:"Change one segment: its words, its times, who speaks, e.g. ownvoice words edit 0193 \"We had no coats\" --speaker You"`
+	Split  wordsSplit  `cmd:"" help:"Make two of a segment, e.g. ownvoice words split 0193 --after 18"`
 	Join   wordsJoin   `cmd:"" help:"Make one of a segment and the one before it."`
-	Check  wordsCheck  `cmd:"" help:"Say that you listened, and that segments are right."`
+	Check  wordsCheck  `cmd:"" help:"Say that you listened, and that segments are right, e.g. ownvoice words check 0193 0194"`
 	Remove wordsRemove `cmd:"" help:"Put segments in the bin."`
 	Second wordsSecond `cmd:"" help:"Choose the second language of a story, e.g. ownvoice words second 0193 Welsh"`
-	Import wordsImport `cmd:"" help:"Bring words in from WebVTT, SRT or plain text."`
-	Export wordsExport `cmd:"" help:"Save the words as a file, when the storyteller allows it."`
+	Import wordsImport `cmd:"" help:"Bring words in from WebVTT, SRT or plain text, e.g. ownvoice words import 0193 told.srt"`
+	Export wordsExport `cmd:"" help:"Save the words of one recording as a file, when the storyteller allows it, e.g. ownvoice words export 0193 --to told.srt --format srt"`
 }
 
 // saidOut is a segment as it is printed.

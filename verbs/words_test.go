@@ -56,6 +56,9 @@ func TestWordsAreWrittenDividedJoinedAndLeaveAsAFileWithoutWhatIsLeftOut(t *test
 	if said := d.wordsOf(story)[1]; !said.LeftOut || said.Text != "" {
 		t.Errorf("of a part that is left out it shows %+v", said)
 	}
+	if out := d.must("story", story, "--json"); strings.Contains(out, "Ann") || !strings.Contains(out, "coat on.") {
+		t.Errorf("story shows %s", out)
+	}
 	if _, code := d.said("words", "edit", string(all[1].ID), "Ann again"); code != ConsentNo {
 		t.Errorf("a part that is left out was changed: %d", code)
 	}
