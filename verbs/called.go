@@ -10,7 +10,7 @@ import (
 
 // called is the only one of all that bears a name, or else whose id begins so:
 // how a person, a theme, or what is in the bin is named on the command line.
-// None is library.ErrNoThing, more than one library.ErrAmbiguous.
+// None is library.ErrNoThing, more than one is wrong use or library.ErrAmbiguous.
 func called[T any](all []T, said string, of func(T) (name string, id catalog.ID)) (one T, err error) {
 	said = strings.TrimSpace(said)
 	if said == "" {
@@ -26,16 +26,17 @@ func called[T any](all []T, said string, of func(T) (name string, id catalog.ID)
 			begun = append(begun, x)
 		}
 	}
-	if len(named) == 0 {
-		named = begun
-	}
-	switch len(named) {
-	case 0:
-		return one, fmt.Errorf("find: %w", library.ErrNoThing)
-	case 1:
+	switch {
+	case len(named) == 1:
 		return named[0], nil
+	case len(named) > 1:
+		return one, usage{"more than one is called that: give an id, or its beginning"}
+	case len(begun) == 1:
+		return begun[0], nil
+	case len(begun) > 1:
+		return one, fmt.Errorf("find: %w", library.ErrAmbiguous)
 	}
-	return one, fmt.Errorf("find: %w", library.ErrAmbiguous)
+	return one, fmt.Errorf("find: %w", library.ErrNoThing)
 }
 
 // theme finds a theme or a value.

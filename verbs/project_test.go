@@ -127,11 +127,16 @@ func TestPeopleAndValuesAreFoundByNameOrIDAndNeverGuessed(t *testing.T) {
 		t.Errorf("Maureen is %+v", p)
 	}
 	for _, none := range [][]string{
-		{"people", "show", "ffff"}, {"people", "show", "0"}, {"people", "show", ""}, {"people", "show", "Priya"},
-		{"project", "value", "remove", "greed"}, {"search", "coat", "--person", "Priya"}, {"search", "coat", "--theme", "Trust"},
+		{"people", "show", "ffff"}, {"people", "show", "0"}, {"people", "show", ""},
+		{"project", "value", "remove", "greed"}, {"search", "coat", "--theme", "Trust"},
 	} {
 		if out, code := d.said(none...); code != CouldNot || strings.Count(strings.TrimSpace(out), "\n") != 0 {
 			t.Errorf("%v: exit %d: %s", none, code, out)
+		}
+	}
+	for _, two := range [][]string{{"people", "show", "Priya"}, {"search", "coat", "--person", "Priya"}} {
+		if out, code := d.said(two...); code != WrongUse || !strings.Contains(out, "give an id") {
+			t.Errorf("%v: exit %d: %s", two, code, out)
 		}
 	}
 	d.must("project", "value", "remove", "inclusive")
