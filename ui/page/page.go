@@ -1,6 +1,6 @@
 // Package page holds how places are laid out: a list that runs off the page
-// below, a head above what scrolls, an empty place that says what to do. It
-// knows no story; what it holds is given to it.
+// below, a head above what scrolls, an empty place that says what to do, a card
+// with one thing to set. It knows no story; what it holds is given to it.
 package page
 
 import (

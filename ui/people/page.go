@@ -10,11 +10,9 @@ import (
 	"image"
 	_ "image/jpeg" // portraits are kept as this
 	"os"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
-	"ownvoice/explain"
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
@@ -237,9 +235,7 @@ func portrait(path string) image.Image {
 }
 
 func (p *Page) tell(err error) {
-	why := explain.Error(err)
-	p.trouble.Set(widget.Care, "front_hand", why.What, strings.TrimSpace(why.Safe+" "+why.Do), nil)
-	p.trouble.Show()
+	page.Trouble(p.trouble, err)
 	p.relayout()
 	widget.Reveal(p.trouble)
 }

@@ -9,6 +9,7 @@ import (
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/tongues"
 	"ownvoice/ui/widget"
@@ -46,9 +47,9 @@ func newAbout(p *Page) *about {
 }
 
 func (a *about) body() fyne.CanvasObject {
-	what := card("What it is", "Storytellers hear this before they say yes.", a.name, tall(132, a.purpose))
-	tongues := card("Languages of the stories", "The first is offered first when you record.", a.languages.Content)
-	values := card("Values", "What the project holds dear, before anybody has told anything. An extract can be put beside them.", a.values, beside(a.p.breadth, a.value, a.addValue))
+	what := page.Setting("What it is", "Storytellers hear this before they say yes.", a.name, tall(132, a.purpose))
+	tongues := page.Setting("Languages of the stories", "The first is offered first when you record.", a.languages.Content)
+	values := page.Setting("Values", "What the project holds dear, before anybody has told anything. An extract can be put beside them.", a.values, page.With(a.p.breadth, a.value, a.addValue))
 	return a.p.halves(widget.NewColumn(theme.Space16, what, tongues), values)
 }
 

@@ -57,25 +57,6 @@ func (p *Page) halves(left, right fyne.CanvasObject) fyne.CanvasObject {
 	return widget.NewColumn(theme.Space16, left, right)
 }
 
-// card is one thing to set: what it is, what it does, and the parts.
-func card(title, help string, parts ...fyne.CanvasObject) fyne.CanvasObject {
-	head := widget.NewColumn(0, widget.NewRowTitle(title))
-	if help != "" {
-		head.Add(small(help))
-	}
-	inside := widget.NewColumn(theme.Space12, head)
-	for _, part := range parts {
-		inside.Add(part)
-	}
-	return widget.NewCard(inside)
-}
-
-func small(words string) *widget.Text {
-	t := widget.NewText(words, theme.Second, theme.Ink2)
-	t.Wrap = true
-	return t
-}
-
 // field is a field whose words are kept as they are typed.
 func (p *Page) field(hint string, several bool, typed func(string)) *widget.Entry {
 	e := widget.NewEntry(hint)
@@ -85,18 +66,6 @@ func (p *Page) field(hint string, several bool, typed func(string)) *widget.Entr
 	e.OnChanged = typed
 	e.OnShortcut = p.d.Keys.TypedShortcut
 	return e
-}
-
-// beside puts a button after its field, or below it.
-func beside(b widget.Breadth, field fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
-	if b == widget.Slim {
-		return widget.NewColumn(theme.Space8, field, widget.NewLine(theme.Space8, buttons...))
-	}
-	widths := []float32{widget.Rest}
-	for range buttons {
-		widths = append(widths, -1)
-	}
-	return widget.NewColumns(theme.Space8, widths, append([]fyne.CanvasObject{field}, buttons...)...)
 }
 
 // tall is a field of several lines in a height, at 100 %.

@@ -7,11 +7,9 @@ package project
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
-	"ownvoice/explain"
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
@@ -170,8 +168,9 @@ func (p *Page) onKept(err error) {
 }
 
 func (p *Page) tell(err error) {
-	why := explain.Error(err)
-	p.say(widget.Care, "front_hand", why.What, strings.TrimSpace(why.Safe+" "+why.Do))
+	page.Trouble(p.trouble, err)
+	p.relayout()
+	widget.Reveal(p.trouble)
 }
 
 func (p *Page) say(tone widget.Tone, icon, title, body string) {

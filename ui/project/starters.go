@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"ownvoice/library/catalog"
+	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 )
@@ -37,7 +38,7 @@ func (s *starters) body() fyne.CanvasObject {
 		ways = widget.NewColumn(theme.Space8, s.add, s.usual)
 	}
 	s.show() // its rows are made for the room there is
-	return card("Conversation starters", "You see them beside the clock while you record. A handful is enough: open questions, which nobody can answer with yes or no. Without any, five usual ones are shown. Ctrl Up and Ctrl Down move one.",
+	return page.Setting("Conversation starters", "You see them beside the clock while you record. A handful is enough: open questions, which nobody can answer with yes or no. Without any, five usual ones are shown. Ctrl Up and Ctrl Down move one.",
 		s.rows, ways)
 }
 
@@ -76,7 +77,7 @@ func (s *starters) row(i int, words string) fyne.CanvasObject {
 	if i == len(s.p.seen.project.Starters)-1 {
 		down.Disable()
 	}
-	return beside(s.p.breadth, e, up, down, off)
+	return page.With(s.p.breadth, e, up, down, off)
 }
 
 func (s *starters) said() []string {

@@ -11,6 +11,7 @@ import (
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/ui/desk"
+	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
@@ -62,7 +63,7 @@ func (t *texts) body() fyne.CanvasObject {
 	if t.p.breadth != widget.Wide {
 		foot = widget.NewColumn(theme.Space8, t.state, widget.NewLine(theme.Space12, t.usual, t.keep))
 	}
-	return card("What people are told, and what they agree to", "Each yes remembers the very text that was read out. So a version is never changed: a better text is a new one.",
+	return page.Setting("What people are told, and what they agree to", "Each yes remembers the very text that was read out. So a version is never changed: a better text is a new one.",
 		chosen, t.read, tall(270, t.draft), foot)
 }
 

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"ownvoice/library/catalog"
+	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 )
@@ -50,10 +51,10 @@ func newUses(p *Page) *uses {
 }
 
 func (u *uses) body() fyne.CanvasObject {
-	asks := card("What do you ask permission for?", "What is not chosen here is not asked, and nobody may do it.", u.asked, beside(u.p.breadth, u.own, u.add))
-	words := card("The words of a question", "Change them if the people you talk with would say it another way.", u.which, u.question, tall(76, u.help), widget.NewLine(0, u.usual))
-	who := card("Who answers for people’s data?", "Storytellers are told, so that they know whom to ask.", tall(84, u.controller))
-	basis := card("Why you may keep it", "The lawful basis your organisation chose. A storyteller’s yes is asked for apart from it.", tall(84, u.basis))
+	asks := page.Setting("What do you ask permission for?", "What is not chosen here is not asked, and nobody may do it.", u.asked, page.With(u.p.breadth, u.own, u.add))
+	words := page.Setting("The words of a question", "Change them if the people you talk with would say it another way.", u.which, u.question, tall(76, u.help), widget.NewLine(0, u.usual))
+	who := page.Setting("Who answers for people’s data?", "Storytellers are told, so that they know whom to ask.", tall(84, u.controller))
+	basis := page.Setting("Why you may keep it", "The lawful basis your organisation chose. A storyteller’s yes is asked for apart from it.", tall(84, u.basis))
 	return u.p.halves(asks, widget.NewColumn(theme.Space16, words, who, basis))
 }
 

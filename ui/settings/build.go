@@ -51,16 +51,16 @@ func (p *Page) build() {
 
 // arrange puts the parts together for the room there is.
 func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
-	look := card("Words and size", "Ctrl + and Ctrl − change the size, anywhere.", left(p.size), left(p.dark))
+	look := page.Setting("Words and size", "Ctrl + and Ctrl − change the size, anywhere.", left(p.size), left(p.dark))
 	if b == widget.Wide {
-		look = card("Words and size", "Ctrl + and Ctrl − change the size, anywhere.", widget.NewLine(theme.Space24, p.size, p.dark))
+		look = page.Setting("Words and size", "Ctrl + and Ctrl − change the size, anywhere.", widget.NewLine(theme.Space24, p.size, p.dark))
 	}
-	who := card("Who uses this laptop", "Your team sees this name beside the stories you record.", beside(b, p.name, p.keep), p.kept)
-	archive := card("The archive", "Your coordinator can give you a joining code. It is one long line: copy it and paste it here.", p.belongs, beside(b, p.code, p.join), p.answer)
-	project := card("This project", "What it is for, what you ask, the texts people are given, and who they are.", p.line(b, p.project, p.people))
-	demo := card("The demo", "A project to look at and to try things in. Nobody in it exists, and nothing of it comes among your own stories.", p.line(b, p.look, p.throw))
-	about := card("About", "", small("Ownvoice "+studio.Version+". It works without a network, and sends nothing that a storyteller has not said yes to."),
-		small("The letters are Atkinson Hyperlegible Next, made by the Braille Institute to be easy to read."))
+	who := page.Setting("Who uses this laptop", "Your team sees this name beside the stories you record.", page.With(b, p.name, p.keep), p.kept)
+	archive := page.Setting("The archive", "Your coordinator can give you a joining code. It is one long line: copy it and paste it here.", p.belongs, page.With(b, p.code, p.join), p.answer)
+	project := page.Setting("This project", "What it is for, what you ask, the texts people are given, and who they are.", p.line(b, p.project, p.people))
+	demo := page.Setting("The demo", "A project to look at and to try things in. Nobody in it exists, and nothing of it comes among your own stories.", p.line(b, p.look, p.throw))
+	about := page.Setting("About", "", page.Quiet("Ownvoice "+studio.Version+". It works without a network, and sends nothing that a storyteller has not said yes to."),
+		page.Quiet("The letters are Atkinson Hyperlegible Next, made by the Braille Institute to be easy to read."))
 	all := widget.NewColumn(theme.Space16, widget.NewTitle("Settings"), look, who, archive, project)
 	if p.ways.OpenDemo != nil {
 		all.Add(demo)
@@ -88,31 +88,5 @@ func (p *Page) onThrow() {
 		keep, widget.NewButton("Throw it away", "delete", p.ways.ThrowDemo)).Open(p.d.Window.Canvas())
 }
 
-// card is one thing to set: what it is, what it does, and the parts.
-func card(title, help string, parts ...fyne.CanvasObject) fyne.CanvasObject {
-	inside := widget.NewColumn(theme.Space12, widget.NewRowTitle(title))
-	if help != "" {
-		inside = widget.NewColumn(theme.Space12, widget.NewColumn(0, widget.NewRowTitle(title), small(help)))
-	}
-	for _, part := range parts {
-		inside.Add(part)
-	}
-	return widget.NewCard(inside)
-}
-
-func small(words string) *widget.Text {
-	t := widget.NewText(words, theme.Second, theme.Ink2)
-	t.Wrap = true
-	return t
-}
-
 // left keeps a thing in its own width.
 func left(o fyne.CanvasObject) fyne.CanvasObject { return widget.NewLine(0, o) }
-
-// beside puts a button after its field, or below it.
-func beside(b widget.Breadth, field, button fyne.CanvasObject) fyne.CanvasObject {
-	if b == widget.Slim {
-		return widget.NewColumn(theme.Space12, field, left(button))
-	}
-	return widget.NewColumns(theme.Space12, []float32{widget.Rest, -1}, field, button)
-}

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"ownvoice/explain"
 	"ownvoice/sync/client"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
@@ -182,8 +181,9 @@ func (p *Page) onJoined(err error) {
 }
 
 func (p *Page) tell(err error) {
-	why := explain.Error(err)
-	p.say(widget.Care, "front_hand", why.What, strings.TrimSpace(why.Safe+" "+why.Do))
+	page.Trouble(p.answer, err)
+	p.relayout()
+	widget.Reveal(p.answer)
 }
 
 func (p *Page) say(tone widget.Tone, icon, title, body string) {
