@@ -122,7 +122,7 @@ func TestAnOldStoryIsThrownAwayForGoodByWhomeverTypesWhoseItIs(t *testing.T) {
 	for _, typed := range []string{"Maureen", "gwen "} {
 		press(t, s, fyne.KeyReturn)
 		over.FocusNext()
-		test.Type(over.Focused().(fyne.Focusable), typed)
+		test.Type(over.Focused(), typed)
 		over.FocusNext()
 		press(t, s, fyne.KeyReturn)
 		if gone := typed != "Maureen"; gone != (len(s.found) == 2) {

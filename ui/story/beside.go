@@ -228,19 +228,7 @@ func (b *beside) write(recording catalog.ID, path string) {
 		b.p.say(widget.Calm, "article", "The words of this recording are here already.", "Nothing was changed.")
 		return
 	}
-	lib, story, seconds := b.p.d.Library, b.p.id, b.p.told.seconds(recording)
-	desk.Save(b.p.visit, func(ctx context.Context) error {
-		cues, err := studio.ReadWordsFile(path, seconds)
-		if err != nil {
-			return bring.Nameless(err)
-		}
-		return studio.PutWords(ctx, lib, story, recording, cues, false)
-	}, func(err error) {
-		b.p.saved(err)
-		if err == nil {
-			b.p.say(widget.Good, "check_circle-fill", "The words have come in.", "You find them beside the voices. Names that nobody chose for this were left outside.")
-		}
-	})
+	b.p.putWords(recording, path, false)
 }
 
 // mark keeps labels that were set in Audacity as extracts and marks.

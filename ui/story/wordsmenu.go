@@ -84,25 +84,12 @@ func (r *read) onImport() {
 }
 
 func (r *read) bringIn(path string, instead bool) {
-	lib, story, of := r.p.d.Library, r.p.id, r.of
-	seconds := r.p.told.seconds(r.of)
 	if !instead && r.script != nil && len(r.script.Said()) > 0 {
 		put := widget.NewButton("Put these in their place", "article", func() { r.bringIn(path, true) })
 		widget.NewDialog("There are words already", "They go to the bin, and As it was brings them back.", widget.NewButton("Leave them", "", nil), put).Open(r.p.d.Window.Canvas())
 		return
 	}
-	desk.Save(r.p.visit, func(ctx context.Context) error {
-		cues, err := studio.ReadWordsFile(path, seconds)
-		if err != nil {
-			return bring.Nameless(err)
-		}
-		return studio.PutWords(ctx, lib, story, of, cues, instead)
-	}, func(err error) {
-		r.p.saved(err)
-		if err == nil {
-			r.p.say(widget.Good, "check_circle-fill", "The words have come in.", "Names that nobody chose for this were left outside.")
-		}
-	})
+	r.p.putWords(r.of, path, instead)
 }
 
 // formats are what words can be saved as.
@@ -155,5 +142,23 @@ func (r *read) saveTo(dir string, format export.Format, second bool) {
 			return
 		}
 		r.p.say(widget.Good, "check_circle-fill", "The words are saved.", "They are in "+filepath.Base(name)+". Parts that are left out are not in it.")
+	})
+}
+
+// putWords brings the words of a recording in from a file, beside none or
+// instead of those that are there.
+func (p *Page) putWords(recording catalog.ID, path string, instead bool) {
+	lib, story, seconds := p.d.Library, p.id, p.told.seconds(recording)
+	desk.Save(p.visit, func(ctx context.Context) error {
+		cues, err := studio.ReadWordsFile(path, seconds)
+		if err != nil {
+			return bring.Nameless(err)
+		}
+		return studio.PutWords(ctx, lib, story, recording, cues, instead)
+	}, func(err error) {
+		p.saved(err)
+		if err == nil {
+			p.say(widget.Good, "check_circle-fill", "The words have come in.", "You find them beside the voices. Names that nobody chose for this were left outside.")
+		}
 	})
 }
