@@ -21,7 +21,7 @@ type said struct {
 	Review     string   `placeholder:"DATE" help:"When to talk about it again."`
 	Conditions string   `placeholder:"TEXT" help:"What they said about it, in their words."`
 	HelpGiven  []string `placeholder:"WHO" help:"Who or what helped them: interpreter, supporter, guardian, easy-read."`
-	Evidence   []string `type:"path" placeholder:"FILE" help:"A photo or scan of a form; kept with the story."`
+	Evidence   []string `type:"path" sep:"none" placeholder:"FILE" help:"A photo or scan of a form; kept with the story."`
 	Message    string   `placeholder:"TEXT" help:"The message in which they say it; kept with the story."`
 	Form       string   `placeholder:"VERSION" help:"The version of the text that was read out: its hash, or the beginning."`
 }

@@ -126,7 +126,8 @@ func typing(err error) string {
 	if flag, _, missing := strings.Cut(s, ": expected"); missing && strings.Contains(s, "<EOL>") {
 		return flag + " needs a value"
 	}
-	return strings.NewReplacer(`"",`, "", `,""`, "", `","`, `", "`).Replace(s)
+	s = strings.NewReplacer(`"",`, "", `,""`, "").Replace(s) // "" is no answer to give
+	return strings.ReplaceAll(s, `","`, `", "`)
 }
 
 // usage is an error of the person's typing.

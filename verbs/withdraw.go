@@ -107,7 +107,7 @@ func writeReceipt(path string, got library.Receipt) error {
 type consentRestore struct {
 	Story      string   `arg:"" help:"The story's id, or its beginning."`
 	Withdrawal string   `required:"" placeholder:"EVENT" help:"The number on the withdrawal's receipt, or its beginning."`
-	Evidence   []string `type:"path" placeholder:"FILE" help:"The storyteller's word for it: a photo, a scan, a recording."`
+	Evidence   []string `type:"path" sep:"none" placeholder:"FILE" help:"The storyteller's word for it: a photo, a scan, a recording."`
 	Message    string   `placeholder:"TEXT" help:"The message in which they say it."`
 }
 

@@ -81,6 +81,14 @@ func TestWordsAreWrittenDividedJoinedAndLeaveAsAFileWithoutWhatIsLeftOut(t *test
 	}
 }
 
+func TestAWrongAnswerIsToldWhichThereAre(t *testing.T) {
+	d := desk{t, t.TempDir()}
+	out, code := d.said("stories", "--kept", "nowhere")
+	if code != WrongUse || !strings.Contains(out, `one of "here", "waiting", "sending", "safe" but got "nowhere"`) {
+		t.Errorf("%d %s", code, out)
+	}
+}
+
 func TestNotesAreChangedAndRemoved(t *testing.T) {
 	d := desk{t, t.TempDir()}
 	story, _ := d.told("real")
