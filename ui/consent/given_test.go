@@ -111,10 +111,10 @@ func TestQuestionsStandTogetherAndNoneIsLeftOut(t *testing.T) {
 	asks := append(append([]catalog.AskUse{}, catalog.Questions...), own...)
 	seen := map[catalog.Use]int{}
 	for _, g := range grouped(asks, catalog.WholeStory) {
-		if len(g.asks) == 0 || len(g.asks) > perPage+1 {
-			t.Errorf("%q has %d questions", g.title, len(g.asks))
+		if len(g.Asks) == 0 || len(g.Asks) > perPage+1 {
+			t.Errorf("%q has %d questions", g.Title, len(g.Asks))
 		}
-		for _, a := range g.asks {
+		for _, a := range g.Asks {
 			seen[a.Use]++
 		}
 	}
@@ -124,7 +124,7 @@ func TestQuestionsStandTogetherAndNoneIsLeftOut(t *testing.T) {
 		}
 	}
 	for _, g := range grouped(asks, catalog.Target{Kind: catalog.TargetExtract, Extract: "x", From: 1, To: 2}) {
-		for _, a := range g.asks {
+		for _, a := range g.Asks {
 			if a.Use == catalog.UseWhole || a.Use == catalog.UsePicture {
 				t.Errorf("%s is asked of an extract", a.Use)
 			}

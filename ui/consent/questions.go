@@ -6,12 +6,15 @@ import (
 	"ownvoice/library/catalog"
 )
 
-// group is a few questions that are asked together: no more than stand on one
+// Group is a few questions that are asked together: no more than stand on one
 // screen.
-type group struct {
-	title string
-	asks  []catalog.AskUse
+type Group struct {
+	Title string
+	Asks  []catalog.AskUse
 }
+
+// Groups are the questions about a whole story, in the order they are asked.
+func Groups(asks []catalog.AskUse) []Group { return grouped(asks, catalog.WholeStory) }
 
 // groups are the questions as they are asked: those of the project in its own
 // order, those that belong together on one page.
@@ -43,37 +46,37 @@ func asks(p catalog.Project, target catalog.Target) []catalog.AskUse {
 const perPage = 4
 
 // grouped puts the questions about a target on pages.
-func grouped(asks []catalog.AskUse, target catalog.Target) []group {
+func grouped(asks []catalog.AskUse, target catalog.Target) []Group {
 	if isPicture(target) {
-		return []group{{"The picture", asks}}
+		return []Group{{"The picture", asks}}
 	}
 	left := slices.DeleteFunc(slices.Clone(asks), func(a catalog.AskUse) bool { return !concerns(a.Use, target) })
-	var all []group
+	var all []Group
 	for _, g := range groups {
-		page := group{title: g.title}
+		page := Group{Title: g.title}
 		left = slices.DeleteFunc(left, func(a catalog.AskUse) bool {
 			if slices.Contains(g.uses, a.Use) {
-				page.asks = append(page.asks, a)
+				page.Asks = append(page.Asks, a)
 				return true
 			}
 			return false
 		})
-		if len(page.asks) > 0 {
+		if len(page.Asks) > 0 {
 			all = append(all, page)
 		}
 	}
 	for page := range slices.Chunk(left, perPage) { // a project's own come last
-		all = append(all, group{"And also", page})
+		all = append(all, Group{"And also", page})
 	}
 	return joined(all)
 }
 
 // joined puts a page with the one before it where both stand on one screen.
-func joined(all []group) []group {
-	var out []group
+func joined(all []Group) []Group {
+	var out []Group
 	for _, g := range all {
-		if n := len(out) - 1; n >= 0 && len(out[n].asks)+len(g.asks) <= perPage {
-			out[n].asks = append(out[n].asks, g.asks...)
+		if n := len(out) - 1; n >= 0 && len(out[n].Asks)+len(g.Asks) <= perPage {
+			out[n].Asks = append(out[n].Asks, g.Asks...)
 			continue
 		}
 		out = append(out, g)

@@ -23,20 +23,26 @@ type uses struct {
 	cards []*widget.ConsentCard
 }
 
-func newUses(a *Ask, g group) *uses {
-	u := &uses{a: a, title: g.title}
-	for _, asked := range g.asks {
-		options := yesAskNo
-		if asked.Use == catalog.UseKeep {
-			options = yesNo // a copy that asks each time is none
-		}
-		card := widget.NewConsentCard(asked.Question, asked.Help, options, func(key string) {
-			a.given.answers[asked.Use] = catalog.Answer(key)
+func newUses(a *Ask, g Group) *uses {
+	u := &uses{a: a, title: g.Title}
+	for _, asked := range g.Asks {
+		u.cards = append(u.cards, NewCard(asked, func(answer catalog.Answer) {
+			a.given.answers[asked.Use] = answer
 			a.answered()
-		})
-		u.cards = append(u.cards, card.Pictured(words.UseIcon(asked.Use)))
+		}))
 	}
 	return u
+}
+
+// NewCard asks one question about a use, with nothing chosen. onAnswer hears
+// every answer.
+func NewCard(asked catalog.AskUse, onAnswer func(catalog.Answer)) *widget.ConsentCard {
+	options := yesAskNo
+	if asked.Use == catalog.UseKeep {
+		options = yesNo // a copy that asks each time is none
+	}
+	card := widget.NewConsentCard(asked.Question, asked.Help, options, func(key string) { onAnswer(catalog.Answer(key)) })
+	return card.Pictured(words.UseIcon(asked.Use))
 }
 
 func (u *uses) name() string { return u.title }

@@ -14,7 +14,7 @@ var useWords = map[catalog.Use]struct{ words, icon string }{
 	catalog.UseKeep:     {"keeping it in the archive", "archive"},
 	catalog.UseTeam:     {"the team hearing it", "group"},
 	catalog.UseMachine:  {"a computer writing out the words", "computer"},
-	catalog.UseWorkshop: {"hearing it in a workshop", "forum"},
+	catalog.UseWorkshop: {"others hearing it in a workshop", "forum"},
 	catalog.UseQuote:    {"quotes in the report", "format_quote"},
 	catalog.UseExtract:  {"short extracts", "content_cut"},
 	catalog.UsePicture:  {"pictures", "visibility"},
@@ -88,7 +88,7 @@ func (a About) Said(e catalog.Consent) []string {
 		said = append(said, own+of+".")
 	}
 	for _, answer := range answerWords {
-		if about := a.usesWith(e, answer.answer); about != "" && !stops(e.Kind) {
+		if about := a.With(e, answer.answer); about != "" && !stops(e.Kind) {
 			said = append(said, a.Who+answer.words+about+of+".")
 		}
 	}
@@ -177,8 +177,8 @@ func asWords(as string) string {
 	return ""
 }
 
-// usesWith lists the uses that were answered so: "a, b and c".
-func (a About) usesWith(e catalog.Consent, answer catalog.Answer) string {
+// With lists the uses that an event answers so: "a, b and c".
+func (a About) With(e catalog.Consent, answer catalog.Answer) string {
 	return a.uses(e, func(given catalog.Answer) bool { return given == answer })
 }
 
