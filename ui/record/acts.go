@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"ownvoice/library/catalog"
 	"ownvoice/recorder"
@@ -102,10 +103,17 @@ func (r *runningPage) closeNotes() {
 	r.place.desk.Window.Canvas().Focus(r.notesTo)
 }
 
+// answerTakes is how far back an answer that was just spoken begins: the
+// question is heard with it.
+const answerTakes = 20 * time.Second
+
 // onSaidYes writes down the yes that was spoken on the recording, and marks
 // where it was.
 func (r *runningPage) onSaidYes() {
 	t := r.place.talk
+	if s, at := r.place.desk.Session(), r.notes.now(); s != nil && at > 0 {
+		t.spoken = &catalog.Spoken{Recording: s.Recording, Span: catalog.Span{FromMS: max(0, at-answerTakes).Milliseconds(), ToMS: at.Milliseconds()}}
+	}
 	said := t.said
 	said.record = catalog.Yes
 	r.notes.mark(catalog.NoteMark)

@@ -10,6 +10,7 @@ import (
 	"ownvoice/library/catalog"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
+	"ownvoice/ui/words"
 )
 
 // beginning offers, one after the other, what makes a recording worth more
@@ -168,30 +169,28 @@ func slate(t talk, now time.Time) string {
 	if t.reporter != "" {
 		who += ", with " + t.reporter
 	}
-	words := []string{"This is " + who + ". " + now.Format("2 January 2006") + "."}
+	said := []string{"This is " + who + ". " + now.Format("2 January 2006") + "."}
 	if t.project != "" {
-		words = append(words, "For "+t.project+".")
+		said = append(said, "For "+t.project+".")
 	}
-	return strings.Join(append(words, agreed(t.said)...), " ")
+	return strings.Join(append(said, agreed(t)...), " ")
 }
 
 // agreed are the answers to the questions, as they are read back to the person
 // who gave them. Only what was answered is said.
-func agreed(a answers) []string {
-	if a.record != catalog.Yes {
+func agreed(t talk) []string {
+	if t.said.record != catalog.Yes {
 		return nil
 	}
-	words := []string{"You agreed that we record and keep our talk."}
+	said := []string{"You agreed that we record and keep our talk."}
+	about := words.About{Asks: t.further()}
 	for _, each := range []struct {
 		answer catalog.Answer
-		words  map[catalog.Answer]string
-	}{
-		{a.report, map[catalog.Answer]string{catalog.Yes: "We may use your words in the report.", catalog.Ask: "We ask you before we use your words.", catalog.No: "We do not use your words in the report."}},
-		{a.web, map[catalog.Answer]string{catalog.Yes: "All of it may be on the web.", catalog.Ask: "We ask you before it is on the web.", catalog.No: "It does not go on the web."}},
-	} {
-		if said := each.words[each.answer]; said != "" {
-			words = append(words, said)
+		words  string
+	}{{catalog.Yes, "You said yes to "}, {catalog.Ask, "We ask you first about "}, {catalog.No, "You said no to "}} {
+		if uses := about.With(catalog.Consent{Uses: t.said.uses}, each.answer); uses != "" {
+			said = append(said, each.words+uses+".")
 		}
 	}
-	return append(words, "You can change your mind at any time.")
+	return append(said, "You can change your mind at any time.")
 }

@@ -14,17 +14,18 @@ import (
 
 func TestTheSlateReadsBackWhatWasAgreedAndNothingElse(t *testing.T) {
 	day := time.Date(2026, 11, 23, 10, 42, 0, 0, time.UTC)
+	asks := furtherAsks([]catalog.AskUse{{Use: "own-radio", Question: "May it be on the radio?"}})
 	for name, c := range map[string]struct {
 		talk talk
 		want string
 	}{
 		"yes to all": {
-			talk{name: "Maureen", naming: namingReal, reporter: "Rosa", project: "Co-Pro Stories", said: answers{record: catalog.Yes, report: catalog.Yes, web: catalog.Yes}},
-			"This is Maureen, with Rosa. 23 November 2026. For Co-Pro Stories. You agreed that we record and keep our talk. We may use your words in the report. All of it may be on the web. You can change your mind at any time.",
+			talk{name: "Maureen", naming: namingReal, reporter: "Rosa", project: "Co-Pro Stories", said: answers{record: catalog.Yes, uses: map[catalog.Use]catalog.Answer{catalog.UseQuote: catalog.Yes, "own-radio": catalog.Yes}}, asks: asks},
+			"This is Maureen, with Rosa. 23 November 2026. For Co-Pro Stories. You agreed that we record and keep our talk. You said yes to quotes in the report and “May it be on the radio?”. You can change your mind at any time.",
 		},
 		"ask, and no": {
-			talk{name: "Maureen", naming: namingReal, said: answers{record: catalog.Yes, report: catalog.Ask, web: catalog.No}},
-			"This is Maureen. 23 November 2026. You agreed that we record and keep our talk. We ask you before we use your words. It does not go on the web. You can change your mind at any time.",
+			talk{name: "Maureen", naming: namingReal, said: answers{record: catalog.Yes, uses: map[catalog.Use]catalog.Answer{catalog.UseQuote: catalog.Ask, "own-radio": catalog.No}}, asks: asks},
+			"This is Maureen. 23 November 2026. You agreed that we record and keep our talk. We ask you first about quotes in the report. You said no to “May it be on the radio?”. You can change your mind at any time.",
 		},
 		"without a name, and not asked yet": {talk{name: "Maureen", naming: namingNone}, "This is a storyteller who gives no name. 23 November 2026."},
 	} {

@@ -101,8 +101,17 @@ func (s *stage) agree() {
 	s.consent.onSaved(saved, stepCheck, nil)
 }
 
+// answer answers every question: yes to all but the web, where they want to be
+// asked.
 func (s *stage) answer() {
-	for card, answer := range map[*widget.ConsentCard]string{s.consent.record: "yes", s.consent.report: "yes", s.consent.web: "ask", s.consent.name: namingReal} {
+	given := map[*widget.ConsentCard]string{s.consent.record: "yes", s.consent.name: namingReal}
+	for i, card := range s.consent.uses.cards {
+		given[card] = "yes"
+		if s.consent.uses.uses[i] == catalog.UseWhole {
+			given[card] = "ask"
+		}
+	}
+	for card, answer := range given {
 		card.SetAnswer(answer)
 		card.OnAnswer(answer)
 	}
@@ -237,7 +246,28 @@ var scenes = map[string]func(*stage){
 	"consent": func(s *stage) {
 		s.meet()
 		s.answer()
-		s.window.Canvas().Focus(s.consent.web.Focus())
+		s.window.Canvas().Focus(s.consent.name.Focus())
+	},
+	"consent-rest": func(s *stage) {
+		s.meet()
+		s.answer()
+		s.window.Canvas().Focus(s.consent.uses.cards[len(s.consent.uses.cards)-1].Focus())
+	},
+	"consent-later": func(s *stage) {
+		s.meet()
+		s.consent.record.SetAnswer("yes")
+		s.consent.onRecord("yes")
+		s.consent.name.SetAnswer(namingReal)
+		s.consent.onName(namingReal)
+		s.consent.uses.later.OnTapped()
+	},
+	"consent-after": func(s *stage) {
+		s.meet()
+		s.agree()
+		s.keep()
+		s.goTo(stepConsent)
+		s.consent.enter(s.t.Context())
+		s.Focus()
 	},
 	"consent-asked": func(s *stage) { s.meet(); s.Focus() },
 	"check":         func(s *stage) { s.meet(); s.agree(); s.soundCheck(-40, -33); s.Focus() },
@@ -292,7 +322,7 @@ var scenes = map[string]func(*stage){
 }
 
 // only names the looks of scenes that need no more of them.
-var only = map[string]string{"who-room": "light", "consent-asked": "light 150", "check-nothing": "light", "recording-notes": "150", "check-tap": "light 150", "recording-tone": "light", "check-room": "light", "recording-room": "light dark"}
+var only = map[string]string{"consent-rest": "light 150", "consent-later": "light 150", "consent-after": "light", "who-room": "light", "consent-asked": "light 150", "check-nothing": "light", "recording-notes": "150", "check-tap": "light 150", "recording-tone": "light", "check-room": "light", "recording-room": "light dark"}
 
 // TestThePlaceLooksAsKept compares each step with its picture in testdata. A
 // new picture is written to testdata/failed when they differ: look at both,

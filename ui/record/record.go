@@ -173,9 +173,10 @@ type framed struct {
 
 func (p *place) framed(foot *widget.Panel, body func(narrow bool) fyne.CanvasObject) framed {
 	head := widget.NewPanel("", p.steps).Pad(theme.PagePaddingTop, theme.PagePaddingSides)
-	head.Bottom = 0
+	head.Bottom = theme.Space8
 	f := framed{body: newFold(body)}
 	inside := widget.NewPanel("", f.body.Responsive).Pad(22, theme.PagePaddingSides)
+	inside.Top -= head.Bottom
 	f.whole = newStand(head, foot, nil, container.NewVScroll(inside))
 	return f
 }

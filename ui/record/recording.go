@@ -69,7 +69,7 @@ func newRunningPage(p *place) *runningPage {
 	r.with = widget.NewText("", theme.Body, theme.Ink2)
 	r.voices = widget.NewCard(nil).Pad(18, theme.CardPadding)
 	r.warning = widget.NewNotice(widget.Care, "", "", "", nil)
-	r.ask = widget.NewNotice(widget.Calm, "record_voice_over-fill", "Read this out now:", "“May we record and keep our talk? You can change your mind at any time.”", widget.NewSmallButton("They said yes", "check", r.onSaidYes))
+	r.ask = widget.NewNotice(widget.Calm, "record_voice_over-fill", "Read this out now:", "“"+askRecord+" "+meansRecord+" You can change your mind at any time.”", widget.NewSmallButton("They said yes", "check", r.onSaidYes))
 	r.pause = widget.NewBigButton("Pause", "Ctrl P", "pause-fill", r.onPause)
 	r.pause.Rank = widget.Primary
 	r.mark = widget.NewBigButton("Mark this moment", "Ctrl M", "flag-fill", r.onMark)

@@ -243,8 +243,8 @@ func TestNothingHeardLeadsBackToTheSoundCheck(t *testing.T) {
 func TestANoteThatWasBegunIsKeptWhenTheWindowCloses(t *testing.T) {
 	s := newStage(t, theme.New(1, theme.Light))
 	s.meet()
-	s.visit = t.Context()
 	s.record(frame{}, -18, -44)
+	s.visit = t.Context()
 	s.KeepTyped()
 	desk.Settle()
 	s.KeepTyped() // once is enough

@@ -6,6 +6,7 @@ import (
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/ui/consent"
 )
 
 // talk is what is known of the talk that is being recorded. It is a value:
@@ -29,11 +30,14 @@ type talk struct {
 	reporter string
 	project  string
 	starters []string
+	asks     []consent.Group // what the project asks besides being recorded
 
 	kept      library.Begin   // as the library has it
 	contact   catalog.Contact // likewise
 	said      answers         // written down
 	asking    bool            // the answer will be spoken on the recording
+	spoken    *catalog.Spoken // where it was; nil while nobody marked it
+	sheet     string          // hash of what was read out about the project
 	recorded  bool            // there is a take; nothing goes back behind it
 	recording catalog.ID
 }

@@ -149,7 +149,7 @@ func (w *whoPage) load(ctx context.Context) (whoFacts, error) {
 
 func (w *whoPage) show(f whoFacts, err error) {
 	w.say(err)
-	w.talk.project, w.talk.starters, w.talk.reporter = f.project.Name, f.project.Conversation(), f.reporter
+	w.talk.project, w.talk.starters, w.talk.reporter, w.talk.asks = f.project.Name, f.project.Conversation(), f.reporter, furtherAsks(f.project.Asks())
 	words := f.project.Name
 	if words == "" {
 		words = "A project without a name yet"
@@ -278,7 +278,7 @@ func (w *whoPage) said() talk {
 	if t.story == "" {
 		t.teller, t.before = on.teller, on.before
 	}
-	t.reporter, t.project, t.starters = on.reporter, on.project, on.starters
+	t.reporter, t.project, t.starters, t.asks = on.reporter, on.project, on.starters, on.asks
 	if t.way != on.way {
 		t.way, t.onLaptop = on.way, on.onLaptop
 	}

@@ -28,6 +28,7 @@ type wrapPage struct {
 	sub     *widget.Text
 	trouble *widget.Notice
 	unasked *widget.Notice
+	ask     *widget.Button
 	hear    *widget.Button
 	heard   *widget.Text
 	line    *widget.Entry
@@ -55,7 +56,8 @@ func newWrapPage(p *place) *wrapPage {
 	w.title, w.sub = widget.NewTitle(""), widget.NewSecond("")
 	w.title.Wrap = true
 	w.trouble = widget.NewNotice(widget.Care, "warning-fill", "", "", nil)
-	w.unasked = widget.NewNotice(widget.Care, "chat_bubble", "", "Nobody else can hear it till then.", widget.NewSmallButton("Write the answers down", "edit_note", func() { p.goTo(stepConsent) }))
+	w.ask = widget.NewSmallButton("", "edit_note", func() { p.goTo(stepConsent) })
+	w.unasked = widget.NewNotice(widget.Care, "chat_bubble", "", "", w.ask)
 	w.hear = widget.NewButton("Hear 10 seconds", "play_arrow-fill", w.onHear)
 	w.heard = widget.NewSecond("From the middle, to be sure that it is all there.")
 	w.line = widget.NewEntry("“With my coat on”")
@@ -120,9 +122,8 @@ func (w *wrapPage) show(s library.Whole, err error) {
 	}
 	w.sayTrouble(err)
 	w.showRecording(s)
-	w.unasked.Title = t.Called() + "’s answers are not written down yet."
-	w.unasked.Refresh()
-	shown(w.unasked, err == nil && !t.said.settled())
+	w.showUnasked(t)
+	shown(w.unasked, err == nil && t.said.record != catalog.No && !t.said.again)
 	w.showPrivate(s.Notes)
 	w.review.SetWords(reviewWords(t))
 	words.Kept(s.Row, w.sending()).On(w.kept)
@@ -131,6 +132,19 @@ func (w *wrapPage) show(s library.Whole, err error) {
 	}
 	words.Consent(s.Permission).On(w.permit)
 	w.relay()
+}
+
+// showUnasked says what is to be asked now that it is told.
+func (w *wrapPage) showUnasked(t talk) {
+	title, body, do := "Ask "+t.called()+" once more, now that it is told.", "Read the answers back. Any answer may change.", "Read them back"
+	switch {
+	case t.said.record == "":
+		title, body, do = t.Called()+"’s answers are not written down yet.", "Nobody else can hear it till then.", "Write the answers down"
+	case t.unanswered(t.said) > 0:
+		title, body, do = "Ask "+t.called()+" now what may be done with it.", "Until then only the project team hears it.", "Ask now"
+	}
+	w.ask.Set(do, "edit_note")
+	w.unasked.Set(widget.Care, "chat_bubble", title, body, w.ask)
 }
 
 // sending is where sync stands.
