@@ -404,3 +404,27 @@ func TestManyStoriesOfThreeHoursAreWrittenWithoutHoldingThem(t *testing.T) {
 		t.Errorf("there are %d lines", strings.Count(words, "\n"))
 	}
 }
+
+func TestWhatAKillLeftOfAnExportIsTakenAwayByTheNext(t *testing.T) {
+	d := newDesk(t)
+	story, _ := d.coat("real")
+	left := filepath.Join(d.to, ".ownvoice.part-"+string(d.lib.Device().ID)+"-1234")
+	other := filepath.Join(d.to, ".ownvoice.part-"+string(catalog.NewID())+"-1234")
+	for _, dir := range []string{left, other} {
+		d.ok(os.MkdirAll(filepath.Join(dir, "bag", "data"), 0o700))
+		d.ok(os.WriteFile(filepath.Join(dir, "bag", "data", "sound.wav"), []byte("their voice"), 0o600))
+	}
+	for _, format := range []export.Format{export.VTT, export.Bag} {
+		got(export.Write(t.Context(), d.lib, export.Order{Format: format, Stories: []catalog.ID{story.ID}, To: d.to, Progress: func(export.File) {
+			if _, err := os.Stat(left); err == nil {
+				t.Error("it is there beside what is made now")
+			}
+		}}))(d)
+	}
+	if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("it is still there: %v", err)
+	}
+	if _, err := os.Stat(other); err != nil {
+		t.Errorf("what another library is making is gone: %v", err)
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"ownvoice/library/catalog"
@@ -41,7 +40,7 @@ func (h *hand) folder(ctx context.Context, ids []catalog.ID, format folderOf, d 
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(quiet)
+	defer loud(quiet)
 	at := filepath.Join(quiet, filepath.Base(f.Path))
 	in, err := format.make(h, ctx, ids, at)
 	if err != nil {

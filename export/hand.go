@@ -144,9 +144,6 @@ func (h *hand) progress(f File) {
 	}
 }
 
-// quiet makes a folder in which things are made before they have their names.
-func (h *hand) quiet() (string, error) { return os.MkdirTemp(h.To, ".ownvoice.part-*") }
-
 // taken reports whether something has that name already.
 func taken(path string) bool {
 	_, err := os.Lstat(path)

@@ -58,7 +58,7 @@ func (h *hand) one(ctx context.Context, id catalog.ID) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(quiet)
+	defer loud(quiet)
 	var files []File
 	for _, p := range pieces {
 		f := File{Story: id, Recording: p.recording, Path: filepath.Join(h.To, p.name)}
