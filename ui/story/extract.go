@@ -219,6 +219,7 @@ func (x *extracts) current() (catalog.Extract, bool) {
 func (x *extracts) onLeave() {
 	x.form = nil
 	x.p.listen.wave.Select(widget.Span{})
+	x.p.read.letGo()
 	x.p.listen.showChosen()
 	x.p.showBody()
 	x.p.Focus()

@@ -135,6 +135,25 @@ func TestAnExtractIsMadeByKeyboardAlone(t *testing.T) {
 	}
 }
 
+func TestTheWordsThatBecameAnExtractAreNotChosenAnyMore(t *testing.T) {
+	w, id := longTalk(t)
+	s := enter(t, w, id)
+	list := s.read.list
+	s.d.Window.Canvas().Focus(list)
+	list.MoveTo(1)
+	list.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	list.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	s.extracts.onMake()
+	if e := s.extracts.form.of; e.StartMS != 744_000 || e.EndMS != 759_000 {
+		t.Fatalf("the form says %+v", e)
+	}
+	s.extracts.form.keep()
+	if _, many := s.read.chosen(); many {
+		t.Error("the next extract would be of them again")
+	}
+}
+
 func TestWhatWasTypedToFindAThemeIsNoThemeByItself(t *testing.T) {
 	w, id := longTalk(t)
 	about(t, w, "Learning", true)

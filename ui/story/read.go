@@ -253,6 +253,14 @@ func (r *read) chosen() (widget.Span, bool) {
 	return widget.Span{From: time.Duration(s.FromMS) * time.Millisecond, To: time.Duration(s.ToMS) * time.Millisecond}, many
 }
 
+// letGo chooses only the row that the keys are on: what was made of several is
+// made, and the next extract is of something else.
+func (r *read) letGo() {
+	if _, many := r.chosen(); many {
+		r.list.MoveTo(r.list.Current())
+	}
+}
+
 // chosenSpan is where the rows lie that are chosen, and how many they are.
 func (r *read) chosenSpan() (s catalog.Span, segments int) {
 	from, to := r.list.Chosen()
