@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"ownvoice/library"
-	"ownvoice/library/catalog"
 	"ownvoice/studio"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/widget"
@@ -21,24 +19,7 @@ func (f *frame) onLink() {
 		return
 	}
 	f.counting = true
-	desk.Work(f.ctx, f.count, f.onTally)
-}
-
-// namedAtOnce is of how many stories that wait the names are read: one of
-// them is being sent.
-const namedAtOnce = 200
-
-func (f *frame) count(ctx context.Context) (words.Tally, error) {
-	t, err := f.d.Library.Tally(ctx)
-	if err != nil {
-		return words.Tally{}, err
-	}
-	counted := words.Tally{Stories: t.Stories, Safe: t.Safe, Waiting: t.Waiting, Asks: t.Asks, Names: map[catalog.ID]string{}}
-	wait, err := f.d.Library.List(ctx, library.Filter{Kept: library.KeptWaiting}, 0, namedAtOnce)
-	for _, r := range wait.Rows {
-		counted.Names[r.ID] = r.KnownAs
-	}
-	return counted, err
+	desk.Work(f.ctx, func(ctx context.Context) (words.Tally, error) { return words.Count(ctx, f.d.Library) }, f.onTally)
 }
 
 // onTally shows the state. A library that cannot be read just now says so in

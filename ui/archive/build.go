@@ -8,6 +8,7 @@ import (
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/ui/page"
+	"ownvoice/ui/shelf"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
@@ -30,11 +31,11 @@ func (p *Page) build() {
 	p.try = widget.NewButton("Try now", "sync", p.onTry)
 	p.joining = widget.NewButton("I have a joining code", "key", p.join)
 	p.joining.Hide()
-	p.list = widget.NewList(func() int { return len(p.seen.rows) },
+	p.list = widget.NewList(p.shelf.Length,
 		func() fyne.CanvasObject { return newRow() },
 		func(i int, o fyne.CanvasObject) { p.fill(i, o.(*row)) })
 	p.list.OnOpen = p.onOpen
-	p.list.Spoken = p.spoken
+	p.list.OnSight, p.list.Spoken = p.shelf.See, p.spoken
 	p.body = fyneContainer.NewStack()
 	p.content = widget.NewResponsive(p.arrange)
 	p.content.Beside = widget.RailWidth(widget.Wide)
@@ -49,6 +50,7 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 		disc, widget.NewColumn(theme.Space4, p.title, p.sentence), p.try, p.joining))
 	status.Pad(theme.Space24, theme.Space24)
 	top := widget.NewColumn(theme.Space16, widget.NewTitle("Where your stories are"), status)
+	p.body.Objects = nil // in other room it is put together anew
 	p.showBody()
 	below := fyne.CanvasObject(p.body)
 	if b == widget.Wide {
@@ -70,18 +72,25 @@ func side() fyne.CanvasObject {
 	return widget.NewColumn(theme.Space16, card, widget.NewPanel("", never).Pad(0, 6))
 }
 
-// showBody shows the list, or why there is none.
-func (p *Page) showBody() {
+// showBody shows the list, or why there is none, and reports whether that is
+// another thing than before.
+func (p *Page) showBody() bool {
+	was := p.stood
+	p.stood = p.shelf.Total
+	if len(p.body.Objects) > 0 && was != shelf.Unknown && (was > 0) == (p.stood > 0) {
+		return false
+	}
 	shown := fyne.CanvasObject(widget.NewPanel("", nil))
 	switch {
-	case p.seen.rows == nil:
-	case len(p.seen.rows) == 0:
+	case p.stood == shelf.Unknown:
+	case p.stood == 0:
 		shown = page.Hollow("library_books", "No stories yet. When you record one it will live here, on this laptop.", "", widget.NewPrimary("Record a story", "mic", p.d.OpenRecord))
 	default:
 		shown = page.OffPage(page.Below(0, header(), p.list))
 	}
 	p.body.Objects = []fyne.CanvasObject{shown}
 	p.body.Refresh()
+	return true
 }
 
 func columns() []float32 { return []float32{widget.Rest, laptopWidth, archiveWidth} }
@@ -96,7 +105,7 @@ type row struct {
 
 	title, line  *widget.Text
 	here, stored *widget.StatusPill
-	content      fyne.CanvasObject
+	content      *fyne.Container
 }
 
 func newRow() *row {
@@ -116,10 +125,10 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (p *Page) fill(i int, r *row) {
-	if i >= len(p.seen.rows) {
+	s, here := p.shelf.Row(i)
+	if r.content.Hidden = !here; !here { // it is on its way
 		return
 	}
-	s := p.seen.rows[i]
 	r.title.SetWords(words.Title(s.Title, s.KnownAs))
 	r.line.SetWords(words.Name(s.KnownAs) + ", " + words.Length(s.Seconds))
 	p.onLaptop(s).On(r.here)
@@ -151,6 +160,9 @@ func (p *Page) stored(s library.Row) words.State {
 }
 
 func (p *Page) spoken(i int) string {
-	s := p.seen.rows[i]
+	s, here := p.shelf.Row(i)
+	if !here {
+		return "A story that is being fetched"
+	}
 	return words.Title(s.Title, s.KnownAs) + ", " + words.Name(s.KnownAs) + ". This laptop: " + p.onLaptop(s).Words + ". The archive: " + p.stored(s).Words
 }

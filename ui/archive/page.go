@@ -14,6 +14,7 @@ import (
 	"ownvoice/sync/client"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
+	"ownvoice/ui/shelf"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
@@ -21,12 +22,14 @@ import (
 
 // Page is the place. It is made by New.
 type Page struct {
-	d    *desk.Desk
-	join func()
-	ctx  context.Context
-	here bool // the page has shown something in this visit
-	seen loaded
-	at   words.Sending
+	d     *desk.Desk
+	join  func()
+	ctx   context.Context
+	here  bool // the page has shown something in this visit
+	seen  loaded
+	shelf *shelf.Shelf
+	stood int // how many stories there were when body was made
+	at    words.Sending
 
 	icon     *widget.Icon
 	title    *widget.Text
@@ -43,6 +46,7 @@ type Page struct {
 // New makes the place. join goes where a joining code is written down.
 func New(d *desk.Desk, join func()) *Page {
 	p := &Page{d: d, join: join}
+	p.shelf = shelf.New(d, p.onNews, library.Page{})
 	p.build()
 	return p
 }
@@ -54,7 +58,8 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 func (p *Page) Enter(ctx context.Context) {
 	p.ctx, p.here = ctx, false
 	p.d.Watch(ctx, p.onChanged)
-	p.onChanged()
+	p.shelf.Enter(ctx)
+	desk.Work(ctx, p.load, p.show)
 }
 
 // Focus puts the keyboard on the one thing to do, or on the list.
@@ -68,38 +73,61 @@ func (p *Page) Focus() {
 	}
 }
 
-// loaded is what a look into the library gives.
+// loaded is what is known of the stories besides their rows.
 type loaded struct {
-	rows   []library.Row
+	tally  words.Tally
 	absent map[catalog.ID]bool // stories whose sound has not come here yet
 }
 
 func (p *Page) load(ctx context.Context) (loaded, error) {
-	rows, err := p.d.Library.Stories(ctx, library.Filter{})
+	tally, err := words.Count(ctx, p.d.Library)
 	if err != nil {
 		return loaded{}, err
 	}
 	files, err := p.d.Library.FilesToFetch(ctx)
-	l := loaded{rows, map[catalog.ID]bool{}}
+	l := loaded{tally, map[catalog.ID]bool{}}
 	for _, f := range files {
 		l.absent[f.Story] = true
 	}
 	return l, err
 }
 
-func (p *Page) onChanged() { desk.Work(p.ctx, p.load, p.show) }
+func (p *Page) onChanged() {
+	p.shelf.Changed()
+	desk.Work(p.ctx, p.load, p.show)
+}
+
+// look asks where sync stands now.
+func (p *Page) look() {
+	status, enrolled := p.d.Status()
+	p.at = words.Sending{Status: status, Enrolled: enrolled}
+}
+
+// onNews shows the stories that have come.
+func (p *Page) onNews(n shelf.News, err error) {
+	if err != nil {
+		p.trouble(err)
+		return
+	}
+	p.look()
+	if p.list.Shift(n.Moved); p.showBody() {
+		p.relayout()
+	}
+}
+
+func (p *Page) trouble(err error) {
+	why := explain.Error(err)
+	p.say("error", why.What, why.Safe+" "+why.Do)
+}
 
 func (p *Page) show(l loaded, err error) {
 	if err != nil {
-		why := explain.Error(err)
-		p.say("error", why.What, why.Safe+" "+why.Do)
+		p.trouble(err)
 		return
 	}
 	p.seen = l
-	status, enrolled := p.d.Status()
-	p.at = words.Sending{Status: status, Enrolled: enrolled}
-	p.tell(words.Count(l.rows))
-	p.showBody()
+	p.look()
+	p.tell(l.tally)
 	p.list.Refresh()
 	p.relayout()
 	if !p.here {
@@ -142,8 +170,8 @@ func (p *Page) onTry() {
 }
 
 func (p *Page) onOpen(i int) {
-	if i < len(p.seen.rows) {
-		p.d.OpenStory(p.seen.rows[i].ID, 0)
+	if s, here := p.shelf.Row(i); here {
+		p.d.OpenStory(s.ID, 0)
 	}
 }
 

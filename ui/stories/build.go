@@ -5,6 +5,7 @@ import (
 	fyneContainer "fyne.io/fyne/v2/container"
 
 	"ownvoice/ui/page"
+	"ownvoice/ui/shelf"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 )
@@ -29,9 +30,9 @@ func (p *Page) build() {
 	p.filters.search.OnEnter = func(string) { p.Focus() }
 	p.notice = widget.NewNotice(widget.Calm, "", "", "", nil)
 	p.notice.Hide()
-	p.list = widget.NewList(p.shelf.length, func() fyne.CanvasObject { return newRow() }, func(i int, o fyne.CanvasObject) { p.fill(i, o.(*row)) })
+	p.list = widget.NewList(p.shelf.Length, func() fyne.CanvasObject { return newRow() }, func(i int, o fyne.CanvasObject) { p.fill(i, o.(*row)) })
 	p.list.OnOpen, p.list.OnPlay, p.list.OnDelete = p.onOpen, p.onPlay, p.onDelete
-	p.list.OnSight, p.list.Spoken = p.shelf.see, p.spoken
+	p.list.OnSight, p.list.Spoken = p.shelf.See, p.spoken
 	p.head = header()
 	p.body = fyneContainer.NewStack()
 	p.content = widget.NewResponsive(p.arrange)
@@ -60,7 +61,7 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 
 // rowHeight is how high the rows are now.
 func (p *Page) rowHeight() float32 {
-	return rowHeight(p.breadth != widget.Wide, p.shelf.shown.Search != "")
+	return rowHeight(p.breadth != widget.Wide, p.shelf.Shown.Search != "")
 }
 
 // state is what stands where the list is.
@@ -76,13 +77,13 @@ const (
 
 func (p *Page) state() state {
 	switch s := p.shelf; {
-	case s.total == unknown:
+	case s.Total == shelf.Unknown:
 		return nothingYet
-	case s.total > 0:
+	case s.Total > 0:
 		return rows
 	case p.none():
 		return noStory
-	case s.shown.Search == "":
+	case s.Shown.Search == "":
 		return noneLikeIt
 	}
 	return noneHas

@@ -17,8 +17,8 @@ func TestDeletePutsAStoryInTheBinAndUndoBringsItBack(t *testing.T) {
 	s := enter(t, w, Found{})
 	s.press(t, fyne.KeySpace)
 	s.press(t, fyne.KeyDelete)
-	if s.shelf.total != 2 || s.at(t, 0).ID != told[1].ID || s.hearing.of != nil {
-		t.Fatalf("there are %d, and it plays: %v", s.shelf.total, s.hearing.of != nil)
+	if s.shelf.Total != 2 || s.at(t, 0).ID != told[1].ID || s.hearing.of != nil {
+		t.Fatalf("there are %d, and it plays: %v", s.shelf.Total, s.hearing.of != nil)
 	}
 	s.press(t, fyne.KeyDelete)
 	s.onChanged() // what else happens meanwhile takes the way back from nobody
@@ -27,8 +27,8 @@ func TestDeletePutsAStoryInTheBinAndUndoBringsItBack(t *testing.T) {
 	}
 	s.notice.Action.OnTapped()
 	s.onUndo()
-	if s.shelf.total != 3 || s.at(t, 0).ID != told[2].ID {
-		t.Errorf("then there are %d", s.shelf.total)
+	if s.shelf.Total != 3 || s.at(t, 0).ID != told[2].ID {
+		t.Errorf("then there are %d", s.shelf.Total)
 	}
 	if len(s.binned) > 0 {
 		t.Error("it goes on saying so")
@@ -44,8 +44,8 @@ func TestFocusStaysOnTheStoryWhenOthersComeInAboveIt(t *testing.T) {
 	_, err := w.Library.BeginStory(t.Context(), library.Begin{Title: "The newest", KnownAs: "Ola"})
 	check(t, err)
 	s.onChanged()
-	if at := s.at(t, s.list.Current()); s.shelf.total != 4 || at.ID != told[1].ID {
-		t.Errorf("of %d the keys are on %q", s.shelf.total, at.Title)
+	if at := s.at(t, s.list.Current()); s.shelf.Total != 4 || at.ID != told[1].ID {
+		t.Errorf("of %d the keys are on %q", s.shelf.Total, at.Title)
 	}
 }
 
@@ -62,11 +62,11 @@ func TestAKeptSearchIsChosenAgainAndForgotten(t *testing.T) {
 	}
 	was := s.filters.choices()
 	s.onClear()
-	if s.shelf.total != 3 {
-		t.Fatalf("cleared, there are %d", s.shelf.total)
+	if s.shelf.Total != 3 {
+		t.Fatalf("cleared, there are %d", s.shelf.Total)
 	}
 	s.filters.saved.choose.SetSelectedIndex(0)
-	if now := s.filters.choices(); now != was || s.shelf.shown != was {
+	if now := s.filters.choices(); now != was || s.shelf.Shown != was {
 		t.Errorf("chosen again it is %+v, not %+v", now, was)
 	}
 	s.filters.saved.onKeep()
@@ -80,8 +80,8 @@ func TestEnterOpensAndSpacePlaysWhereTheWordsWereSaid(t *testing.T) {
 	s := enter(t, w, Found{})
 	s.filters.search.SetText("coat on")
 	s.d.Window.Canvas().Focus(s.list)
-	if s.shelf.total != 1 || s.at(t, 0).ID != told[6].ID {
-		t.Fatalf("found %d", s.shelf.total)
+	if s.shelf.Total != 1 || s.at(t, 0).ID != told[6].ID {
+		t.Fatalf("found %d", s.shelf.Total)
 	}
 	s.press(t, fyne.KeySpace)
 	if s.speaker.Last == nil || s.speaker.Last.At.Seconds() != 751 {
@@ -97,8 +97,8 @@ func TestStoriesAreChosenByThemePersonAndDay(t *testing.T) {
 	w, told := coPro(t)
 	s := enter(t, w, Found{})
 	s.filters.theme.SetSelected("Trust")
-	if s.shelf.total != 2 {
-		t.Errorf("with the theme there are %d", s.shelf.total)
+	if s.shelf.Total != 2 {
+		t.Errorf("with the theme there are %d", s.shelf.Total)
 	}
 	people, err := w.Library.People(t.Context())
 	check(t, err)
@@ -107,18 +107,18 @@ func TestStoriesAreChosenByThemePersonAndDay(t *testing.T) {
 			s.filters.chosePerson(p.Person)
 		}
 	}
-	if s.shelf.total != 1 || s.at(t, 0).ID != told[1].ID || s.filters.fold.Words != "More, 1" {
-		t.Errorf("and of Tomos there are %d; the button says %q", s.shelf.total, s.filters.fold.Words)
+	if s.shelf.Total != 1 || s.at(t, 0).ID != told[1].ID || s.filters.fold.Words != "More, 1" {
+		t.Errorf("and of Tomos there are %d; the button says %q", s.shelf.Total, s.filters.fold.Words)
 	}
 	s.filters.chosePerson(catalog.Person{})
 	s.filters.date.SetSelected("From one day to another")
 	s.filters.from.SetText("5/11/2026")
-	if s.shelf.total != 1 || s.at(t, 0).ID != told[6].ID {
-		t.Errorf("from the 5th on there are %d", s.shelf.total)
+	if s.shelf.Total != 1 || s.at(t, 0).ID != told[6].ID {
+		t.Errorf("from the 5th on there are %d", s.shelf.Total)
 	}
 	s.filters.to.SetText("1890-01-01")
-	if s.shelf.total != 0 {
-		t.Errorf("and until 1890 there are %d", s.shelf.total)
+	if s.shelf.Total != 0 {
+		t.Errorf("and until 1890 there are %d", s.shelf.Total)
 	}
 }
 
@@ -129,8 +129,8 @@ func TestAPersonIsFoundByPartOfTheirNameAndEnter(t *testing.T) {
 	name := s.d.Window.Canvas().Focused().(*widget.Entry)
 	name.SetText("DEL")
 	s.press(t, fyne.KeyReturn)
-	if s.shelf.total != 1 || s.at(t, 0).ID != told[5].ID || s.filters.person.Words != "Delroy" || s.d.Window.Canvas().Overlays().Top() != nil {
-		t.Errorf("of Delroy there are %d, and the button says %q", s.shelf.total, s.filters.person.Words)
+	if s.shelf.Total != 1 || s.at(t, 0).ID != told[5].ID || s.filters.person.Words != "Delroy" || s.d.Window.Canvas().Overlays().Top() != nil {
+		t.Errorf("of Delroy there are %d, and the button says %q", s.shelf.Total, s.filters.person.Words)
 	}
 }
 

@@ -20,7 +20,7 @@ type binned struct {
 // onDelete puts a story in the bin. It is not asked about: it can be undone
 // here and now, and brought back from the bin for a month at least.
 func (p *Page) onDelete(i int) {
-	s, here := p.shelf.row(i)
+	s, here := p.shelf.Row(i)
 	if !here {
 		return
 	}
@@ -57,7 +57,7 @@ func (p *Page) onBinned(b binned, err error) {
 	}
 	p.binned = append(p.binned, b)
 	p.tellBinned()
-	p.shelf.changed()
+	p.shelf.Changed()
 }
 
 // tellBinned says what was put in the bin last, and how it comes back.
@@ -86,7 +86,7 @@ func (p *Page) onUndo() {
 		}
 		p.binned = p.binned[:len(p.binned)-1]
 		p.showNeeds()
-		p.shelf.changed()
+		p.shelf.Changed()
 		p.Focus()
 	})
 }

@@ -7,8 +7,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/ui/internal/sample"
+	"ownvoice/ui/shelf"
 	"ownvoice/ui/theme"
 )
 
@@ -88,7 +90,12 @@ func TestTheStoriesLookAsTheyShould(t *testing.T) {
 			s.binned = []binned{{title: "“They asked me before they had decided”"}}
 			s.tellBinned()
 		}},
-		{"fetching", func(s *stage) { s.shelf.pages = map[int]sheet{}; s.list.Refresh() }},
+		{"fetching", func(s *stage) {
+			total := s.shelf.Total
+			*s.shelf = *shelf.New(s.d, s.onNews, library.Page{})
+			s.shelf.Total = total
+			s.list.Refresh()
+		}},
 	} {
 		for name, look := range map[string]*theme.Theme{"light": theme.New(1, theme.Light), "dark": theme.New(1, theme.Dark), "150": theme.New(1.5, theme.Light)} {
 			if name != "light" && (place.name == "nothing" || place.name == "binned" || place.name == "fetching") {

@@ -15,6 +15,7 @@ import (
 	"ownvoice/studio"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
+	"ownvoice/ui/shelf"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
 )
@@ -29,14 +30,14 @@ type Found struct {
 
 // FirstPage reads the stories that are in sight first.
 func FirstPage(ctx context.Context, lib *library.Library) (library.Page, error) {
-	return lib.List(ctx, library.Filter{}, 0, pageRows)
+	return lib.List(ctx, library.Filter{}, 0, shelf.PageRows)
 }
 
 // Page is the place. It is made by New.
 type Page struct {
 	d       *desk.Desk
 	ctx     context.Context // of the visit; nil before the first
-	shelf   *shelf
+	shelf   *shelf.Shelf
 	filters *filters
 	needs   needs
 	hearing hearing
@@ -62,7 +63,7 @@ type Page struct {
 // New makes the place.
 func New(d *desk.Desk, found Found) *Page {
 	p := &Page{d: d}
-	p.shelf = newShelf(d, p.onNews, found.First)
+	p.shelf = shelf.New(d, p.onNews, found.First)
 	p.needs = newNeeds(d, found)
 	p.build()
 	return p
@@ -80,10 +81,10 @@ func (p *Page) Enter(ctx context.Context) {
 	p.d.Watch(ctx, p.onChanged)
 	desk.Every(ctx, time.Second, p.onTick)
 	p.filters.enter(ctx)
-	if p.stands == nothingYet && p.shelf.length() > 0 {
-		p.onNews(news{}, nil)
+	if p.stands == nothingYet && p.shelf.Length() > 0 {
+		p.onNews(shelf.News{}, nil)
 	}
-	p.shelf.enter(ctx)
+	p.shelf.Enter(ctx)
 	p.needs.enter(ctx)
 	p.needs.look(ctx, p.showNeeds)
 	p.showNeeds()
@@ -118,7 +119,7 @@ func (p *Page) Escape() {
 }
 
 // onNews shows what has come.
-func (p *Page) onNews(n news, err error) {
+func (p *Page) onNews(n shelf.News, err error) {
 	if err != nil {
 		p.trouble(err)
 		return
@@ -126,10 +127,10 @@ func (p *Page) onNews(n news, err error) {
 	p.count.SetWords(p.counted())
 	p.list.RowHeight = p.rowHeight()
 	switch { // each fills the rows once
-	case n.other:
+	case n.Other:
 		p.list.Top()
-	case n.moved != 0:
-		p.list.Shift(n.moved)
+	case n.Moved != 0:
+		p.list.Shift(n.Moved)
 	default:
 		p.list.Refresh()
 	}
@@ -151,20 +152,20 @@ func (p *Page) typing() bool {
 
 // none reports whether there is no story at all.
 func (p *Page) none() bool {
-	return p.shelf.total == 0 && p.shelf.shown == library.Filter{Sort: p.shelf.shown.Sort}
+	return p.shelf.Total == 0 && p.shelf.Shown == library.Filter{Sort: p.shelf.Shown.Sort}
 }
 
 func (p *Page) counted() string {
 	s := p.shelf
-	switch none := (library.Filter{Sort: s.shown.Sort}); {
+	switch none := (library.Filter{Sort: s.Shown.Sort}); {
 	case p.none():
 		return ""
-	case s.shown == none:
-		return words.Stories(s.total) + " in your care, " + sorted[s.shown.Sort]
-	case s.more:
-		return "More than " + words.Number(s.total) + " of " + words.Stories(s.all)
+	case s.Shown == none:
+		return words.Stories(s.Total) + " in your care, " + sorted[s.Shown.Sort]
+	case s.More:
+		return "More than " + words.Number(s.Total) + " of " + words.Stories(s.All)
 	}
-	return words.Number(s.total) + " of " + words.Stories(s.all)
+	return words.Number(s.Total) + " of " + words.Stories(s.All)
 }
 
 // trouble says what went wrong where the list would be.
@@ -175,7 +176,7 @@ func (p *Page) trouble(err error) {
 
 // onChanged fetches what is in sight again.
 func (p *Page) onChanged() {
-	p.shelf.changed()
+	p.shelf.Changed()
 	p.filters.look()
 	p.needs.look(p.ctx, p.showNeeds)
 }
@@ -183,7 +184,7 @@ func (p *Page) onChanged() {
 // look shows what is searched for now. It waits for nothing: a letter typed
 // meanwhile ends the search before it.
 func (p *Page) look() {
-	p.shelf.look(p.filters.choices())
+	p.shelf.Look(p.filters.choices())
 	p.filters.lookUp()
 }
 
@@ -195,14 +196,14 @@ func (p *Page) onClear() {
 }
 
 func (p *Page) onOpen(i int) {
-	if s, here := p.shelf.row(i); here {
+	if s, here := p.shelf.Row(i); here {
 		recording, at := moment(s)
 		p.d.OpenMoment(s.ID, recording, at)
 	}
 }
 
 func (p *Page) onPlay(i int) {
-	if s, here := p.shelf.row(i); here {
+	if s, here := p.shelf.Row(i); here {
 		p.play(s)
 	}
 }

@@ -60,7 +60,7 @@ func enterIn(t *testing.T, look *theme.Theme, w *sample.World, found Found) *sta
 // at is a story of the list.
 func (s *stage) at(t *testing.T, i int) library.Row {
 	t.Helper()
-	r, here := s.shelf.row(i)
+	r, here := s.shelf.Row(i)
 	if !here {
 		t.Fatalf("row %d was not fetched", i)
 	}
@@ -128,16 +128,16 @@ func TestSearchAndFiltersChooseTogether(t *testing.T) {
 	s := enter(t, w, Found{})
 	s.Search()
 	s.filters.search.SetText("nobody long")
-	if s.shelf.total != 1 || s.at(t, 0).ID != told[1].ID || s.count.Words != "1 of 3 stories" {
-		t.Fatalf("found %d, says %q", s.shelf.total, s.count.Words)
+	if s.shelf.Total != 1 || s.at(t, 0).ID != told[1].ID || s.count.Words != "1 of 3 stories" {
+		t.Fatalf("found %d, says %q", s.shelf.Total, s.count.Words)
 	}
 	s.filters.consent.SetSelected("Anyone may hear it")
-	if s.shelf.total != 0 {
-		t.Errorf("found %d with a consent that it does not have", s.shelf.total)
+	if s.shelf.Total != 0 {
+		t.Errorf("found %d with a consent that it does not have", s.shelf.Total)
 	}
 	s.onClear()
-	if s.shelf.total != 3 || s.filters.search.Text != "" {
-		t.Errorf("after clearing there are %d", s.shelf.total)
+	if s.shelf.Total != 3 || s.filters.search.Text != "" {
+		t.Errorf("after clearing there are %d", s.shelf.Total)
 	}
 }
 

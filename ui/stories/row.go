@@ -188,8 +188,8 @@ func put(o fyne.CanvasObject, x, y, width, height float32) {
 
 // fill shows story i in a row.
 func (p *Page) fill(i int, r *row) {
-	s, here := p.shelf.row(i)
-	r.here, r.tall, r.finds = here, p.breadth != widget.Wide, p.shelf.shown.Search != ""
+	s, here := p.shelf.Row(i)
+	r.here, r.tall, r.finds = here, p.breadth != widget.Wide, p.shelf.Shown.Search != ""
 	if here {
 		p.fillWith(s, r)
 	}
@@ -232,7 +232,7 @@ func (p *Page) sending() words.Sending {
 
 // spoken is a row as a screen reader says it.
 func (p *Page) spoken(i int) string {
-	s, here := p.shelf.row(i)
+	s, here := p.shelf.Row(i)
 	if !here {
 		return "A story that is being fetched"
 	}

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"context"
 	"fmt"
 
 	"ownvoice/explain"
@@ -76,21 +77,22 @@ type Tally struct {
 	Names   map[catalog.ID]string // of those that wait
 }
 
-// Count counts the rows of a library.
-func Count(rows []library.Row) Tally {
-	t := Tally{Stories: len(rows), Names: map[catalog.ID]string{}}
-	for _, r := range rows {
-		switch {
-		case r.Kept.State == library.KeptSafe:
-			t.Safe++
-		case r.Kept.State == library.KeptWaiting:
-			t.Waiting++
-			t.Names[r.ID] = r.KnownAs
-		case r.Kept.Asks && r.Permission.State != catalog.PermitTaken:
-			t.Asks++
-		}
+// namedAtOnce is of how many stories that wait the names are read: one of
+// them is being sent.
+const namedAtOnce = 200
+
+// Count counts the stories of a library. It reads none but those that wait.
+func Count(ctx context.Context, lib *library.Library) (Tally, error) {
+	t, err := lib.Tally(ctx)
+	if err != nil {
+		return Tally{}, err
 	}
-	return t
+	counted := Tally{Stories: t.Stories, Safe: t.Safe, Waiting: t.Waiting, Asks: t.Asks, Names: map[catalog.ID]string{}}
+	wait, err := lib.List(ctx, library.Filter{Kept: library.KeptWaiting}, 0, namedAtOnce)
+	for _, r := range wait.Rows {
+		counted.Names[r.ID] = r.KnownAs
+	}
+	return counted, err
 }
 
 // Card is what the foot of the rail says: an icon, a word, a sentence.

@@ -1,4 +1,7 @@
-package stories
+// Package shelf fetches the stories that a list shows, as they come into sight,
+// so that a list of ten thousand costs what one of twenty costs. It draws
+// nothing: it tells when something has come.
+package shelf
 
 import (
 	"context"
@@ -9,19 +12,21 @@ import (
 	"ownvoice/ui/desk"
 )
 
-// shelf is the stories that were looked for, as far as they were fetched: in
+// Shelf is the stories that were looked for, as far as they were fetched: in
 // pages, as they come into sight. One fetch is on its way at a time; a newer
-// question ends an older one.
-type shelf struct {
+// question ends an older one. It is made by New; what stands in its fields is
+// for reading.
+type Shelf struct {
+	Shown library.Filter // what Total, All and the rows answer
+	Total int            // that were found; Unknown before the first answer
+	More  bool           // and there are more, which nobody counted
+	All   int            // in the library, without search and filters
+
 	d    *desk.Desk
 	ctx  context.Context // of the visit; nil before the first
-	told func(news, error)
+	told func(News, error)
 
 	wanted library.Filter // what is asked for
-	shown  library.Filter // what pages, total and all answer
-	total  int            // that were found; unknown before the first answer
-	more   bool           // and there are more, which nobody counted
-	all    int            // in the library, without search and filters
 	pages  map[int]sheet
 	first  int // in sight
 	last   int
@@ -43,43 +48,47 @@ type fetch struct {
 	dropped    bool // nobody waits for it any more
 }
 
-// news is what an answer brought.
-type news struct {
-	other bool // another question was answered than before: these are other rows
-	moved int  // rows that came in above those in sight
+// News is what an answer brought.
+type News struct {
+	Other bool // another question was answered than before: these are other rows
+	Moved int  // rows that came in above those in sight
 }
 
-const (
-	pageRows = 20 // more than are in sight: what was found in each row is looked up too
-	kept     = 20 // pages that are remembered beside those in sight
-	unknown  = -1
-)
+// PageRows are the rows of one fetch: more than are in sight, and few, for what
+// was found in each is looked up too.
+const PageRows = 20
 
-// newShelf has first to show until it is looked at again, if there is any.
-func newShelf(d *desk.Desk, told func(news, error), first library.Page) *shelf {
-	s := &shelf{d: d, told: told, total: unknown, pages: map[int]sheet{}}
+const kept = 20 // pages that are remembered beside those in sight
+
+// Unknown is the total before the first answer.
+const Unknown = -1
+
+// New has first to show until it is looked at again, if there is any. told is
+// called whenever something has come.
+func New(d *desk.Desk, told func(News, error), first library.Page) *Shelf {
+	s := &Shelf{d: d, told: told, Total: Unknown, pages: map[int]sheet{}}
 	if len(first.Rows) > 0 {
-		s.total, s.more, s.all, s.pages[0] = first.Total, first.TotalIsMore, first.Total, sheet{rows: first.Rows}
+		s.Total, s.More, s.All, s.pages[0] = first.Total, first.TotalIsMore, first.Total, sheet{rows: first.Rows}
 	}
 	return s
 }
 
-// enter begins a visit. What was fetched before is shown until it was fetched
+// Enter begins a visit. What was fetched before is shown until it was fetched
 // again.
-func (s *shelf) enter(ctx context.Context) {
+func (s *Shelf) Enter(ctx context.Context) {
 	s.ctx, s.busy = ctx, nil
-	s.changed()
+	s.Changed()
 }
 
-// changed says that the library has changed: what is in sight is fetched
+// Changed says that the library has changed: what is in sight is fetched
 // again, and all else when it is seen.
-func (s *shelf) changed() {
+func (s *Shelf) Changed() {
 	s.time++
 	s.next()
 }
 
-// look asks for other stories. Those there are stay until the others come.
-func (s *shelf) look(f library.Filter) {
+// Look asks for other stories. Those there are stay until the others come.
+func (s *Shelf) Look(f library.Filter) {
 	s.wanted = f
 	if s.busy != nil && s.busy.Filter != f {
 		s.busy.dropped = true
@@ -88,26 +97,26 @@ func (s *shelf) look(f library.Filter) {
 	s.next()
 }
 
-// see says which rows are in sight: from first to before last.
-func (s *shelf) see(first, last int) {
+// See says which rows are in sight: from first to before last.
+func (s *Shelf) See(first, last int) {
 	s.first, s.last = first, last
 	s.next()
 }
 
-// length is how many rows there are.
-func (s *shelf) length() int { return max(0, s.total) }
+// Length is how many rows there are.
+func (s *Shelf) Length() int { return max(0, s.Total) }
 
-// row is row i, if it has been fetched.
-func (s *shelf) row(i int) (library.Row, bool) {
-	rows := s.pages[i/pageRows].rows
-	if at := i % pageRows; i >= 0 && at < len(rows) {
+// Row is row i, if it has been fetched.
+func (s *Shelf) Row(i int) (library.Row, bool) {
+	rows := s.pages[i/PageRows].rows
+	if at := i % PageRows; i >= 0 && at < len(rows) {
 		return rows[at], true
 	}
 	return library.Row{}, false
 }
 
 // next fetches what is wanted most, unless a fetch is on its way.
-func (s *shelf) next() {
+func (s *Shelf) next() {
 	if s.busy != nil || s.ctx == nil || s.ctx.Err() != nil {
 		return
 	}
@@ -124,18 +133,18 @@ func (s *shelf) next() {
 
 // wants is the page that is wanted most: the first of another question, then
 // what is in sight, then what lies beside it.
-func (s *shelf) wants() (page int, wants bool) {
-	if s.total == unknown || s.wanted != s.shown {
+func (s *Shelf) wants() (page int, wants bool) {
+	if s.Total == Unknown || s.wanted != s.Shown {
 		return 0, true
 	}
-	from, to := s.first/pageRows, max(s.first, s.last-1)/pageRows
+	from, to := s.first/PageRows, max(s.first, s.last-1)/PageRows
 	for page := from; page <= to; page++ {
 		if p, has := s.pages[page]; !has || p.time != s.time {
 			return page, true
 		}
 	}
 	for _, page := range []int{to + 1, from - 1} {
-		if _, has := s.pages[page]; !has && page >= 0 && page*pageRows < s.total {
+		if _, has := s.pages[page]; !has && page >= 0 && page*PageRows < s.Total {
 			return page, true
 		}
 	}
@@ -150,7 +159,7 @@ type answer struct {
 
 func (f *fetch) load(ctx context.Context, d *desk.Desk) (answer, error) {
 	defer f.stop()
-	found, err := d.Library.List(ctx, f.Filter, f.page*pageRows, pageRows)
+	found, err := d.Library.List(ctx, f.Filter, f.page*PageRows, PageRows)
 	all := found.Total
 	if none := (library.Filter{Sort: f.Sort}); err == nil && f.Filter != none {
 		var every library.Page
@@ -164,22 +173,22 @@ func (f *fetch) load(ctx context.Context, d *desk.Desk) (answer, error) {
 }
 
 // come takes an answer. One to a question that nobody asks any more is dropped.
-func (s *shelf) come(f *fetch, a answer, err error) {
+func (s *Shelf) come(f *fetch, a answer, err error) {
 	s.busy = nil
 	switch {
 	case f.dropped:
 		s.next()
 		return
 	case err != nil:
-		s.told(news{}, err)
+		s.told(News{}, err)
 		return
 	}
-	n := news{other: s.total == unknown || f.Filter != s.shown}
-	if n.other {
+	n := News{Other: s.Total == Unknown || f.Filter != s.Shown}
+	if n.Other {
 		s.pages = map[int]sheet{}
 	}
-	n.moved = s.moved(f.page, a.Rows)
-	s.shown, s.total, s.more, s.all = f.Filter, a.Total, a.TotalIsMore, a.all
+	n.Moved = s.moved(f.page, a.Rows)
+	s.Shown, s.Total, s.More, s.All = f.Filter, a.Total, a.TotalIsMore, a.all
 	s.pages[f.page] = sheet{a.Rows, f.time}
 	s.forget()
 	s.told(n, nil)
@@ -188,13 +197,13 @@ func (s *shelf) come(f *fetch, a answer, err error) {
 
 // moved is how far the rows of a page have moved down since it was fetched:
 // where its first story that is still there stands now.
-func (s *shelf) moved(page int, now []library.Row) int {
+func (s *Shelf) moved(page int, now []library.Row) int {
 	at := map[catalog.ID]int{}
 	for i, r := range now {
 		at[r.ID] = i
 	}
 	for was, r := range s.pages[page].rows {
-		if is, still := at[r.ID]; still && page*pageRows+was >= s.first {
+		if is, still := at[r.ID]; still && page*PageRows+was >= s.first {
 			return is - was
 		}
 	}
@@ -202,10 +211,10 @@ func (s *shelf) moved(page int, now []library.Row) int {
 }
 
 // forget drops the pages that lie far from what is in sight.
-func (s *shelf) forget() {
+func (s *Shelf) forget() {
 	if len(s.pages) <= 2*kept {
 		return
 	}
-	here := s.first / pageRows
+	here := s.first / PageRows
 	maps.DeleteFunc(s.pages, func(page int, _ sheet) bool { return page < here-kept || page > here+kept })
 }
