@@ -68,6 +68,21 @@ func (r *run) withPerson(said string, do func(*library.Library, library.Listed) 
 	})
 }
 
+// withRecording opens the library for a recording of a story.
+func (r *run) withRecording(story, recording string, do func(lib *library.Library, w library.Whole, of catalog.Recording) error) error {
+	return r.withStory(story, func(lib *library.Library, id catalog.ID) error {
+		w, err := lib.Story(r, id)
+		if err != nil {
+			return err
+		}
+		of, err := r.recordingOf(w, recording)
+		if err != nil {
+			return err
+		}
+		return do(lib, w, of)
+	})
+}
+
 // recordingOf is the recording that is meant, by its id or its id's beginning;
 // the first when none is named, and the zero one when there is none.
 func (r *run) recordingOf(w library.Whole, said string) (catalog.Recording, error) {

@@ -105,17 +105,8 @@ type extractAdd struct {
 }
 
 func (v extractAdd) Run(r *run) error {
-	return r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
-		e := catalog.Extract{Story: id, Title: strings.TrimSpace(v.Title)}
-		w, err := lib.Story(r, id)
-		if err != nil {
-			return err
-		}
-		of, err := r.recordingOf(w, v.Recording)
-		if err != nil {
-			return err
-		}
-		e.Recording = of.ID
+	return r.withRecording(v.Story, v.Recording, func(lib *library.Library, w library.Whole, of catalog.Recording) error {
+		e := catalog.Extract{Story: w.ID, Recording: of.ID, Title: strings.TrimSpace(v.Title)}
 		for _, name := range v.Theme {
 			theme, err := r.theme(lib, name)
 			if err != nil {
@@ -126,10 +117,11 @@ func (v extractAdd) Run(r *run) error {
 		if err := within(w, &e, v.From, v.To); err != nil {
 			return err
 		}
-		if e, err = lib.AddExtract(r, e); err != nil {
+		e, err := lib.AddExtract(r, e)
+		if err != nil {
 			return err
 		}
-		return r.showExtract(lib, id, e.ID)
+		return r.showExtract(lib, w.ID, e.ID)
 	})
 }
 

@@ -16,15 +16,7 @@ type extractLabels struct {
 }
 
 func (v extractLabels) Run(r *run) error {
-	return r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
-		w, err := lib.Story(r, id)
-		if err != nil {
-			return err
-		}
-		of, err := r.recordingOf(w, v.Recording)
-		if err != nil {
-			return err
-		}
+	return r.withRecording(v.Story, v.Recording, func(lib *library.Library, w library.Whole, of catalog.Recording) error {
 		if of.ID == "" {
 			return usage{"this story has no recording that labels could belong to"}
 		}
@@ -32,11 +24,11 @@ func (v extractLabels) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		cut, marks, err := studio.PutLabels(r, lib, id, of.ID, labels)
+		cut, marks, err := studio.PutLabels(r, lib, w.ID, of.ID, labels)
 		if err != nil {
 			return err
 		}
-		return r.print(map[string]any{"story": id, "recording": of.ID, "extracts": cut, "marks": marks}, func(w io.Writer) {
+		return r.print(map[string]any{"story": w.ID, "recording": of.ID, "extracts": cut, "marks": marks}, func(w io.Writer) {
 			fmt.Fprintf(w, "%d extracts and %d marks have come in. What was there already was not added again.\n", cut, marks)
 		})
 	})

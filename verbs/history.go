@@ -2,6 +2,7 @@ package verbs
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -17,7 +18,7 @@ type historyVerb struct {
 
 type historyShow struct {
 	Story  string `arg:"" help:"The story's id, or its beginning; project for what is not one story's."`
-	Of     string `placeholder:"ID" help:"Only what was done to this: a note, a passage of the words, an extract, a person."`
+	Of     string `placeholder:"ID" help:"Only what was done to this: a note, a segment, an extract, a picture, a person, a theme."`
 	Limit  int    `default:"100" help:"How many changes at most."`
 	Offset int    `help:"How many of the newest to pass over."`
 }
@@ -44,10 +45,7 @@ func (v historyShow) Run(r *run) error {
 }
 
 func (v historyShow) print(r *run, lib *library.Library, story catalog.ID) error {
-	past, err := lib.Past(r, story, max(0, v.Offset), max(0, v.Limit))
-	if v.Of != "" {
-		past, err = lib.PastOf(r, catalog.ID(v.Of))
-	}
+	past, err := v.past(r, lib, story)
 	if err != nil {
 		return err
 	}
@@ -64,6 +62,23 @@ func (v historyShow) print(r *run, lib *library.Library, story catalog.ID) error
 			fmt.Fprintf(w, "%s  %s  %s: %s %s: %s\n", c.ID[:18], c.At.Format("2 Jan 2006 15:04"), named(names[c.Author]), c.Kind, c.Field, beginning(string(c.Value), 100))
 		}
 	})
+}
+
+// past is what was done to the story, or to one thing of it.
+func (v historyShow) past(r *run, lib *library.Library, story catalog.ID) ([]library.Did, error) {
+	if v.Of == "" {
+		return lib.Past(r, story, max(0, v.Offset), max(0, v.Limit))
+	}
+	for _, kind := range []catalog.Kind{catalog.KindNote, catalog.KindSegment, catalog.KindExtract, catalog.KindPicture, catalog.KindPerson, catalog.KindTheme} {
+		id, _, err := lib.FindThing(r, kind, v.Of)
+		if !errors.Is(err, library.ErrNoThing) {
+			if err != nil {
+				return nil, err
+			}
+			return lib.PastOf(r, id)
+		}
+	}
+	return nil, fmt.Errorf("list history: %w", library.ErrNoThing)
 }
 
 // beginning is as much of a text as a line has room for.

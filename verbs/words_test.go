@@ -104,6 +104,13 @@ func TestNotesAreChangedAndRemoved(t *testing.T) {
 	if last := all[len(all)-1]; last.Text != "Ask about the bus fares" || *last.AtMS != 2000 || last.Sort != catalog.NoteQuote {
 		t.Errorf("notes are %+v", all)
 	}
+	var past []change
+	if d.read(&past, "history", story, "--of", string(n.ID[:30])); len(past) < 2 || past[0].Entity != n.ID {
+		t.Errorf("its history is %+v", past)
+	}
+	if out, code := d.said("history", story, "--of", "ffff"); code != CouldNot {
+		t.Errorf("the history of nothing: %d %s", code, out)
+	}
 	d.must("note", "remove", string(n.ID))
 	if out, code := d.said("note", "edit", string(n.ID), "again"); code != CouldNot {
 		t.Errorf("one in the bin: %d %s", code, out)

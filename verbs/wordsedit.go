@@ -83,16 +83,8 @@ func (v wordsAdd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	return r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
-		w, err := lib.Story(r, id)
-		if err != nil {
-			return err
-		}
-		of, err := r.recordingOf(w, v.Recording)
-		if err != nil {
-			return err
-		}
-		s := studio.NewScript(lib, id, of.ID, studio.WordsOf(w, of.ID))
+	return r.withRecording(v.Story, v.Recording, func(lib *library.Library, w library.Whole, of catalog.Recording) error {
+		s := studio.NewScript(lib, w.ID, of.ID, studio.WordsOf(w, of.ID))
 		i := s.Begin(at)
 		s.Write(i, v.Text, false)
 		s.Move(i, at, until)
@@ -102,7 +94,7 @@ func (v wordsAdd) Run(r *run) error {
 		if err := s.Flush(r); err != nil {
 			return err
 		}
-		return r.printSaid(lib, id, s.Said()[i:i+1], false)
+		return r.printSaid(lib, w.ID, s.Said()[i:i+1], false)
 	})
 }
 

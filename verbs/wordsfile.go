@@ -19,23 +19,15 @@ type wordsImport struct {
 
 // Run brings words in, all of them or none.
 func (v wordsImport) Run(r *run) error {
-	return r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
-		w, err := lib.Story(r, id)
-		if err != nil {
-			return err
-		}
-		of, err := r.recordingOf(w, v.Recording)
-		if err != nil {
-			return err
-		}
+	return r.withRecording(v.Story, v.Recording, func(lib *library.Library, w library.Whole, of catalog.Recording) error {
 		cues, err := studio.ReadWordsFile(v.File, of.Seconds())
 		if err != nil {
 			return err
 		}
-		if err := studio.PutWords(r, lib, id, of.ID, cues, v.Instead); err != nil {
+		if err := studio.PutWords(r, lib, w.ID, of.ID, cues, v.Instead); err != nil {
 			return err
 		}
-		return r.print(map[string]any{"story": id, "recording": of.ID, "words": len(cues)}, func(w io.Writer) {
+		return r.print(map[string]any{"story": w.ID, "recording": of.ID, "words": len(cues)}, func(w io.Writer) {
 			fmt.Fprintf(w, "%d segments have come in. Names that nobody chose for this were left outside.\n", len(cues))
 		})
 	})
@@ -51,19 +43,11 @@ type wordsExport struct {
 
 // Run saves words. Parts that are left out are not in the file.
 func (v wordsExport) Run(r *run) error {
-	return r.withStory(v.Story, func(lib *library.Library, id catalog.ID) error {
-		w, err := lib.Story(r, id)
-		if err != nil {
+	return r.withRecording(v.Story, v.Recording, func(lib *library.Library, w library.Whole, of catalog.Recording) error {
+		if err := export.SaveWords(r, lib, w.ID, of.ID, export.Saving{Path: v.To, Format: export.Format(v.Format), Second: v.Second}); err != nil {
 			return err
 		}
-		of, err := r.recordingOf(w, v.Recording)
-		if err != nil {
-			return err
-		}
-		if err := export.SaveWords(r, lib, id, of.ID, export.Saving{Path: v.To, Format: export.Format(v.Format), Second: v.Second}); err != nil {
-			return err
-		}
-		return r.print(map[string]any{"story": id, "recording": of.ID, "file": v.To, "format": v.Format}, func(w io.Writer) {
+		return r.print(map[string]any{"story": w.ID, "recording": of.ID, "file": v.To, "format": v.Format}, func(w io.Writer) {
 			fmt.Fprintln(w, "Saved in "+v.To+".")
 		})
 	})

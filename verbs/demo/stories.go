@@ -82,7 +82,7 @@ const (
 	stays     ending = ""
 	binned    ending = "in the bin"
 	takenBack ending = "taken back"
-	written2  ending = "two versions of its title"
+	twoTitles  ending = "two versions of its title"
 )
 
 var (
@@ -135,7 +135,7 @@ var stories = []told{
 			say("So I would say it again, only sooner."),
 		},
 		notes: map[int]string{2: "Ask about the bus fares"}},
-	{title: "You learn it by doing it together", daysAgo: 12, mode: catalog.ModeCall, uses: report, as: "real", end: written2,
+	{title: "You learn it by doing it together", daysAgo: 12, mode: catalog.ModeCall, uses: report, as: "real", end: twoTitles,
 		teller: teller{knownAs: "Asha", pronouns: "she/her", languages: []string{"en", "gu"}, contact: by("phone", "Asha Rameshchandra Solanki", "01632 960 127"), voice: "en-gb-x-rp+f4", pitchHz: 220},
 		lines: []line{
 			ask("How did you all learn it?"),

@@ -14,7 +14,7 @@ import (
 // tell records one story as its teller would have: agreed, said, allowed.
 func (m *making) tell(ctx context.Context, t told, seed uint64) error {
 	title := t.title
-	if t.end == written2 {
+	if t.end == twoTitles {
 		title = "You learn it by doing it"
 	}
 	s, err := m.BeginStory(ctx, library.Begin{Title: title, KnownAs: t.knownAs, Mode: t.mode, Language: t.languages[0]})
@@ -163,7 +163,7 @@ func (m *making) end(ctx context.Context, story catalog.ID, t told) error {
 	case takenBack:
 		_, err := m.Withdraw(ctx, library.Withdrawal{Story: story, Choice: catalog.ChoiceStop, How: "message", Said: "I would rather not, after all."})
 		return err
-	case written2:
+	case twoTitles:
 		return m.twice(ctx, story, t.title)
 	}
 	return nil
