@@ -57,7 +57,8 @@ func toldWith(t *testing.T, lib *library.Library, sound, word string) catalog.ID
 		e.Story, e.Recording = s.ID, r.ID
 		e, err = lib.AddExtract(ctx, e)
 		must(err)
-		_, err = lib.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventReview, Target: e.Target(), Choice: catalog.ChoiceKeep})
+		kept, _ := catalog.Said{Choice: catalog.ChoiceKeep, Uses: uses}.Event(e)
+		_, err = lib.Give(ctx, s.ID, kept)
 		must(err)
 	}
 	_, err = lib.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventRefuse, Target: catalog.Target{Kind: catalog.TargetRange, Recording: r.ID, From: 450, To: 950}})

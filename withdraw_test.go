@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// holds lists the files below a folder in which words stand.
+// holding lists the files below a folder in which words stand.
 func holding(t *testing.T, dir, words string) (found []string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
