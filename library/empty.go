@@ -43,8 +43,12 @@ func (l *Library) Empty(ctx context.Context, story catalog.ID, name string) erro
 	}
 	err = l.change(ctx, func(w *writing) error {
 		w.buried = nil // is read again
+		var left bool
+		if err := w.tx.QueryRowContext(ctx, `SELECT has_left FROM story WHERE id = ?`, story).Scan(&left); err != nil {
+			return err
+		}
 		return w.saveTombstone(Tombstone{
-			Format: tombstoneFormat, Project: w.project, Story: story, Asked: l.now().UTC().Truncate(time.Second), Scope: scopeBin,
+			Left: left, Format: tombstoneFormat, Project: w.project, Story: story, Asked: l.now().UTC().Truncate(time.Second), Scope: scopeBin,
 			Handler: l.Device().Reporter, Second: catalog.SecondName, Device: l.Device().ID, Salt: string(catalog.NewID()), Known: true, Media: []string{},
 		}, erasingMarked)
 	})

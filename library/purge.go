@@ -140,8 +140,15 @@ func (w *writing) purgeChanges(t Tombstone) error {
 	if err != nil {
 		return err
 	}
+	unsent, err := ids(w.ctx, w.tx, `SELECT id FROM change WHERE story = ? AND kind = 'consent' AND sent = 0`, t.Story)
+	if err != nil {
+		return err
+	}
 	for _, c := range all {
 		value, outlives := outliving(c)
+		if t.Scope == scopeBin && !outlives && slices.Contains(unsent, c.ID) { // others still have the story, and must hear of a no
+			value, outlives = skeleton(c)
+		}
 		if _, err := w.tx.ExecContext(w.ctx, `UPDATE change SET value = ?, sent = iif(?, sent, iif(sent = 1, 1, 2)) WHERE id = ?`, string(value), outlives, c.ID); err != nil {
 			return err
 		}
@@ -154,14 +161,23 @@ func (w *writing) purgeChanges(t Tombstone) error {
 // nothing does.
 func outliving(c catalog.Change) (json.RawMessage, bool) {
 	var e catalog.Consent
-	none := json.RawMessage("null")
 	if c.Kind != catalog.KindConsent || json.Unmarshal(c.Value, &e) != nil || e.Kind != catalog.EventWithdraw && len(e.Carried) == 0 {
-		return none, false
+		return json.RawMessage("null"), false
+	}
+	return skeleton(c)
+}
+
+// skeleton is a permission event without a word in it; null when it cannot be
+// read.
+func skeleton(c catalog.Change) (json.RawMessage, bool) {
+	var e catalog.Consent
+	if json.Unmarshal(c.Value, &e) != nil {
+		return json.RawMessage("null"), false
 	}
 	e.ID = c.Entity
 	raw, err := json.Marshal(e.Skeleton())
 	if err != nil {
-		return none, false
+		return json.RawMessage("null"), false
 	}
 	return raw, true
 }

@@ -541,3 +541,30 @@ func TestThePortraitOfSomebodyWhoWasHereBeforeTheirStoryGoesWithIt(t *testing.T)
 		t.Errorf("it stands in %q", found)
 	}
 }
+
+func TestANoThatWasNotSentYetOutlivesAStoryThatIsThrownAwayHere(t *testing.T) {
+	ctx := context.Background()
+	now := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	at := func(dir string) *library.Library {
+		l := must[*library.Library](t)(library.OpenAt(ctx, dir, func() time.Time { return now }))
+		t.Cleanup(func() { l.Close() })
+		return l
+	}
+	dir := t.TempDir()
+	a, b := at(dir), at(t.TempDir())
+	check(t, b.Enrol(ctx, catalog.Enrolment{Project: enrolled(t, a)}))
+	s := whole(t, a, "zebra")
+	arrive(t, a, b)
+	check(t, b.MayHear(ctx, s.ID))
+	must[catalog.Consent](t)(a.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventChange, Target: catalog.WholeStory, Conditions: "zebraconditions", Uses: map[catalog.Use]catalog.Answer{catalog.UseTeam: catalog.No}}))
+	check(t, a.Discard(ctx, s.ID))
+	now = now.AddDate(0, 0, library.BinDays+1)
+	check(t, a.Empty(ctx, s.ID, "zebraname"))
+	if found := holding(t, dir, "zebra"); len(found) > 0 {
+		t.Errorf("it stands in %q", found)
+	}
+	arrive(t, a, b)
+	if err := b.MayHear(ctx, s.ID); !errors.Is(err, library.ErrConsent) {
+		t.Errorf("the other laptop plays it: %v", err)
+	}
+}
