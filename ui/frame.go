@@ -77,7 +77,12 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 	f.sense.make = func() desk.Place { return plain.Sense(d) }
 	f.share.make = func() desk.Place { return plain.Share(d) }
 	f.help.make = func() desk.Place { return plain.Help(d) }
-	f.archive.make = func() desk.Place { return archive.New(d, f.showSettings) }
+	f.archive.make = func() desk.Place {
+		if f.apart != nil { // the demo joins nothing
+			return archive.New(d, nil)
+		}
+		return archive.New(d, f.showSettings)
+	}
 	f.people.make = func() desk.Place { return people.New(d, f.showStories) }
 	f.project.make = func() desk.Place { return project.New(d, f.showSettings) }
 	f.settings.make = func() desk.Place {

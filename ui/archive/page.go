@@ -43,7 +43,8 @@ type Page struct {
 	breadth  widget.Breadth
 }
 
-// New makes the place. join goes where a joining code is written down.
+// New makes the place. join goes where a joining code is written down; nil:
+// nowhere.
 func New(d *desk.Desk, join func()) *Page {
 	p := &Page{d: d, join: join}
 	p.shelf = shelf.New(d, p.onNews, library.Page{})
@@ -70,6 +71,8 @@ func (p *Page) Focus() {
 		over.Focus(p.try)
 	case p.joining.Visible():
 		over.Focus(p.joining)
+	case p.shelf.Total > 0:
+		over.Focus(p.list)
 	}
 }
 
@@ -139,7 +142,7 @@ func (p *Page) show(l loaded, err error) {
 // tell says in one sentence how things stand.
 func (p *Page) tell(t words.Tally) {
 	show(p.try, p.at.Enrolled)
-	show(p.joining, !p.at.Enrolled)
+	show(p.joining, !p.at.Enrolled && p.join != nil)
 	why := explain.Error(p.at.Err)
 	switch {
 	case !p.at.Enrolled:

@@ -38,7 +38,7 @@ func (p *Page) dialog(b library.Binned, names []string) *widget.Dialog {
 		}
 	}
 	typed := widget.NewEntry("Whose story it is")
-	throw := widget.NewButton("Throw it away for good", "delete", func() { p.empty(b, typed.Text) })
+	throw := widget.NewButton("Throw away for good", "delete", func() { p.empty(b, typed.Text) })
 	throw.Rank = widget.Danger
 	throw.Disable()
 	typed.OnChanged = func(name string) {

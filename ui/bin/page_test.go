@@ -163,7 +163,12 @@ func TestTheBinLooksAsItShould(t *testing.T) {
 		s.relayout()
 		test.AssertImageMatches(t, fmt.Sprintf("bin-%s.png", name), s.d.Window.Canvas().Capture())
 	}
-	s := enter(t, theme.New(1, theme.Light), sample.New(t))
+	w, _ := thrown(t)
+	w.Now = w.Now.AddDate(0, 0, library.BinDays+1)
+	s := enter(t, theme.New(1, theme.Light), w)
+	press(t, s, fyne.KeyReturn)
+	test.AssertImageMatches(t, "old-light.png", s.d.Window.Canvas().Capture())
+	s = enter(t, theme.New(1, theme.Light), sample.New(t))
 	s.relayout()
 	test.AssertImageMatches(t, "empty-light.png", s.d.Window.Canvas().Capture())
 }
