@@ -129,7 +129,7 @@ func (t *told) blank() error {
 		return !t.mayGo(e.Target()) || t.isSilent(e.Recording, catalog.Span{FromMS: e.StartMS, ToMS: e.EndMS})
 	})
 	t.Pictures = slices.DeleteFunc(t.Pictures, func(p catalog.Picture) bool {
-		return !catalog.DecideExtract(t.Events, p.Target(), catalog.UsePicture, now()).Allows()
+		return !catalog.DecideExtract(t.Events, p.Asked(), catalog.UsePicture, now()).Allows()
 	})
 	if err := t.onlyParts(); err != nil {
 		return err

@@ -79,12 +79,13 @@ func (l *Library) WhoMayHear(ctx context.Context, story catalog.ID, target catal
 	return catalog.WhoMayHear(all, target, l.now()), nil
 }
 
-// whereIs fills in where an extract lies that was named by its id alone.
+// whereIs fills in where an extract lies that was named by its id alone, and
+// that a picture lies nowhere.
 func (l *Library) whereIs(ctx context.Context, t catalog.Target) (catalog.Target, error) {
 	if t.Kind != catalog.TargetExtract || t.To > 0 {
 		return t, nil
 	}
-	err := l.read.QueryRowContext(ctx, `SELECT coalesce(max(recording), ''), coalesce(max(start_ms), 0), coalesce(max(end_ms), 0) FROM extract WHERE id = ?`, t.Extract).
-		Scan(&t.Recording, &t.From, &t.To)
+	err := l.read.QueryRowContext(ctx, `SELECT coalesce(max(recording), ''), coalesce(max(start_ms), 0), coalesce(max(end_ms), 0),
+		EXISTS (SELECT 1 FROM picture WHERE id = ?1) FROM extract WHERE id = ?1`, t.Extract).Scan(&t.Recording, &t.From, &t.To, &t.Apart)
 	return t, edge(err)
 }

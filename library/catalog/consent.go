@@ -76,6 +76,7 @@ type Target struct {
 	Extract   ID
 	Recording ID
 	From, To  int64
+	Apart     bool // it is known to lie in no recording: a picture; for questions, not written down
 }
 
 // The two targets without parts.

@@ -165,7 +165,7 @@ func (t Target) liesOver(asked Target) bool {
 	case TargetExtract:
 		return asked.Kind == TargetExtract && asked.Extract == t.Extract
 	case TargetRange:
-		return asked.size() == 0 && t.reaches(asked.Recording) && (asked.nowhere() || t.From < asked.To && asked.From < t.To)
+		return asked.size() == 0 && !asked.Apart && t.reaches(asked.Recording) && (asked.nowhere() || t.From < asked.To && asked.From < t.To)
 	}
 	return true
 }

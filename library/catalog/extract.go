@@ -40,3 +40,11 @@ type Picture struct {
 
 // Target is what events speak about when they speak about this picture.
 func (p Picture) Target() Target { return Target{Kind: TargetExtract, Extract: p.ID} }
+
+// Asked is its target for a question: a word about a stretch of the recording
+// says nothing about a picture.
+func (p Picture) Asked() Target {
+	t := p.Target()
+	t.Apart = true
+	return t
+}

@@ -395,3 +395,18 @@ func FuzzWhoMayHear(f *testing.F) {
 		LeftOut(events, "r", UseExtract, now)
 	})
 }
+
+func TestAPrivatePartOfTheRecordingSaysNothingAboutAPicture(t *testing.T) {
+	photo := Picture{ID: "x"}
+	told := []Consent{
+		{ID: "1", Kind: EventReview, Target: photo.Target(), Choice: ChoiceKeep, Uses: map[Use]Answer{UsePicture: Yes}},
+		{ID: "2", Kind: EventRefuse, Target: Target{Kind: TargetRange, Recording: "r", From: 0, To: 5000}},
+	}
+	now := time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
+	if d := DecideExtract(told, photo.Asked(), UsePicture, now); !d.Allows() {
+		t.Errorf("the picture is %s: %s", d.Outcome, d.Why)
+	}
+	if d := DecideExtract(told, photo.Target(), UsePicture, now); d.Allows() {
+		t.Error("what may lie in the private part is shown")
+	}
+}

@@ -60,7 +60,7 @@ func (s Shown) Load(ctx context.Context, lib *library.Library, w library.Whole) 
 				s.thumbs[p.SHA256] = thumb(ctx, lib, p.SHA256)
 			}
 		}
-		for _, h := range catalog.WhoMayHear(w.Events, p.Target(), lib.Now()) {
+		for _, h := range catalog.WhoMayHear(w.Events, p.Asked(), lib.Now()) {
 			if h.Who == catalog.AudiencePicture {
 				s.states[p.ID] = h
 			}
