@@ -72,9 +72,6 @@ func NewUse() Use {
 	return Use("own-" + string(id)[len(id)-12:])
 }
 
-// OwnUse reports whether a use is a project's own.
-func OwnUse(use Use) bool { return strings.HasPrefix(string(use), "own-") }
-
 // Starters begin a conversation where a project has no starters of its own:
 // open questions, which nobody can answer with yes or no.
 var Starters = []string{
