@@ -36,6 +36,22 @@ func TestDeletePutsAStoryInTheBinAndUndoBringsItBack(t *testing.T) {
 	s.onUndo() // once more is no harm
 }
 
+func TestCtrlZBringsBackTheOnlyStoryThatWasFound(t *testing.T) {
+	w, _ := three(t)
+	s := enter(t, w, Found{})
+	s.Search()
+	s.filters.search.SetText("cup")
+	s.press(t, fyne.KeyReturn)
+	s.press(t, fyne.KeyDelete)
+	if at := s.d.Window.Canvas().Focused(); at != fyne.Focusable(s.notice.Action) {
+		t.Fatalf("the keyboard is on %T", at)
+	}
+	s.onUndo()
+	if at := s.d.Window.Canvas().Focused(); at != fyne.Focusable(s.list) {
+		t.Errorf("the keyboard is on %T", at)
+	}
+}
+
 func TestFocusStaysOnTheStoryWhenOthersComeInAboveIt(t *testing.T) {
 	w, told := three(t)
 	s := enter(t, w, Found{})

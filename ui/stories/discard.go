@@ -86,7 +86,10 @@ func (p *Page) onUndo() {
 		}
 		p.binned = p.binned[:len(p.binned)-1]
 		p.showNeeds()
+		p.d.Window.Canvas().Unfocus() // the list has the keys, or gets them with the story
+		if p.stands == rows {
+			p.Focus()
+		}
 		p.shelf.Changed()
-		p.Focus()
 	})
 }

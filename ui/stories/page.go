@@ -139,7 +139,9 @@ func (p *Page) onNews(n shelf.News, err error) {
 		return
 	}
 	p.relayout()
-	if gone := p.stands != rows && p.d.Window.Canvas().Focused() == fyne.Focusable(p.list); !p.typing() && (was == nothingYet || was == noStory || gone) {
+	at := p.d.Window.Canvas().Focused()
+	gone, free := p.stands != rows && at == fyne.Focusable(p.list), p.stands == rows && at == nil
+	if !p.typing() && (was == nothingYet || was == noStory || gone || free) {
 		p.Focus()
 	}
 }
