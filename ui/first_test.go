@@ -3,8 +3,6 @@ package ui_test
 import (
 	"image"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -19,22 +17,8 @@ func TestTheVeryFirstStartLeadsToARecordingByKeyboardAlone(t *testing.T) {
 	heard := signal(t, 60)
 	sound.Play("mic", heard)
 	sound.Play("far", stereo(heard))
-	a := &app{t: t, dir: filepath.Join(t.TempDir(), "Ownvoice"), home: t.TempDir(), ended: make(chan error, 1)}
-	program := filepath.Join(t.TempDir(), "ownvoice")
-	if out, err := exec.Command("go", "build", "-o", program, "ownvoice").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	a.screen = workbench.Screen(t)
-	cmd := exec.Command(program, "--library", a.dir)
-	cmd.Env = append(os.Environ(), "HOME="+a.home, "FYNE_SCALE=1")
-	cmd.Stderr = &a.stderr
-	began := time.Now()
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go func() { a.ended <- cmd.Wait() }()
-	t.Cleanup(func() { cmd.Process.Kill() })
-	a.window = a.screen.Window("^Ownvoice$", 20*time.Second)
+	a := newApp(t, t.TempDir())
+	a.start()
 	a.screen.Fill(a.window)
 	big := image.Rect(380, 200, 980, 330) // where the one thing to do stands
 	a.screen.Until("it asks for a name", 20*time.Second, func() bool { return a.has(image.Rect(360, 100, 980, 620), 200, accent) })
@@ -45,12 +29,12 @@ func TestTheVeryFirstStartLeadsToARecordingByKeyboardAlone(t *testing.T) {
 	a.screen.Keep("2-choose")
 	a.screen.Key("Return")
 	a.step(1)
-	t.Logf("at the first step of Record after %.1f s", time.Since(began).Seconds())
+	t.Logf("at the first step of Record after %.1f s", time.Since(a.began).Seconds())
 	a.meet("Maureen")
 	a.screen.Key("Return")
 	a.titled("Recording ")
 	a.recorded(1)
-	t.Logf("a second of the first story was on disk after %.1f s", time.Since(began).Seconds())
+	t.Logf("a second of the first story was on disk after %.1f s", time.Since(a.began).Seconds())
 	a.stops()
 	a.titled("Ownvoice")
 	a.close()

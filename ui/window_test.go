@@ -27,8 +27,9 @@ type app struct {
 	t      *testing.T
 	screen *workbench.Display
 	window string
-	dir    string // the library
-	home   string // of whoever sits there
+	dir    string    // the library
+	home   string    // of whoever sits there
+	began  time.Time // when it was started
 	stderr bytes.Buffer
 	ended  chan error
 }
@@ -43,25 +44,37 @@ func openApp(t *testing.T, more ...func(*library.Library)) *app {
 // openAppIn opens the window over a library in a folder.
 func openAppIn(t *testing.T, dir string, more ...func(*library.Library)) *app {
 	t.Helper()
-	a := &app{t: t, dir: filepath.Join(dir, "Ownvoice"), home: t.TempDir(), ended: make(chan error, 1)}
-	program := filepath.Join(t.TempDir(), "ownvoice")
-	if out, err := exec.Command("go", "build", "-o", program, "ownvoice").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	a := newApp(t, dir)
 	a.furnish(more)
-	a.screen = workbench.Screen(t)
-	cmd := exec.Command(program, "--library", a.dir)
-	cmd.Env = append(os.Environ(), "HOME="+a.home, "FYNE_SCALE=1")
-	cmd.Stderr = &a.stderr
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go func() { a.ended <- cmd.Wait() }()
-	t.Cleanup(func() { cmd.Process.Kill() })
-	a.window = a.screen.Window("^Ownvoice$", 20*time.Second)
+	a.start()
 	a.screen.Until("the rail is drawn", 20*time.Second, func() bool { return a.has(image.Rect(20, 15, 50, 46), 200, accent) })
 	a.screen.Fill(a.window)
 	return a
+}
+
+// newApp is the program before it was started, with nothing of its own yet.
+func newApp(t *testing.T, dir string) *app {
+	return &app{t: t, dir: filepath.Join(dir, "Ownvoice"), home: t.TempDir(), ended: make(chan error, 1)}
+}
+
+// start builds the program and opens its window on a screen of its own.
+func (a *app) start() {
+	a.t.Helper()
+	program := filepath.Join(a.t.TempDir(), "ownvoice")
+	if out, err := exec.Command("go", "build", "-o", program, "ownvoice").CombinedOutput(); err != nil {
+		a.t.Fatalf("build: %v\n%s", err, out)
+	}
+	a.screen = workbench.Screen(a.t)
+	cmd := exec.Command(program, "--library", a.dir)
+	cmd.Env = append(os.Environ(), "HOME="+a.home, "FYNE_SCALE=1")
+	cmd.Stderr = &a.stderr
+	a.began = time.Now()
+	if err := cmd.Start(); err != nil {
+		a.t.Fatal(err)
+	}
+	go func() { a.ended <- cmd.Wait() }()
+	a.t.Cleanup(func() { cmd.Process.Kill() })
+	a.window = a.screen.Window("^Ownvoice$", 20*time.Second)
 }
 
 // furnish makes the library of somebody who has used the program before.
@@ -195,13 +208,21 @@ func (a *app) meetBy(name string, way ...string) {
 	a.screen.Keep("1-who")
 	a.screen.Key("Tab", "Tab", "Tab", "Return")
 	a.step(2)
-	a.screen.Key("space", "Tab", "space", "Tab", "Right", "space", "Tab", "space")
+	a.answersAll()
 	a.ready()
 	a.screen.Keep("2-consent")
 	a.screen.Key("Tab", "Tab", "Return")
 	a.step(3)
 	a.screen.Until("the meters move", 20*time.Second, func() bool { return a.has(meters, 1500, accent) })
 	a.screen.Keep("3-sound-check")
+}
+
+// answersAll answers every question of Consent: to be recorded, the name, and
+// behind the button that puts the rest off what a project usually asks.
+func (a *app) answersAll() {
+	a.t.Helper()
+	a.screen.Key("space", "Tab", "space", "Tab")
+	a.screen.Key("Tab", "space", "Tab", "space", "Tab", "space", "Tab", "Right", "space", "Tab", "space")
 }
 
 // asks waits until the window asks something in front of a recording.
