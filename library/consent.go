@@ -143,6 +143,11 @@ func (l *Library) eventsByStory(ctx context.Context) (storyEvents, error) {
 // Decide answers whether something may be done with a story, or with one
 // extract or picture of it, now. See catalog.DecideExtract and DecideHeard.
 func (l *Library) Decide(ctx context.Context, story catalog.ID, target catalog.Target, use catalog.Use) (catalog.Decision, error) {
+	return l.DecideAt(ctx, story, target, use, l.now())
+}
+
+// DecideAt is Decide at another time, of which what is known now is asked.
+func (l *Library) DecideAt(ctx context.Context, story catalog.ID, target catalog.Target, use catalog.Use, at time.Time) (catalog.Decision, error) {
 	if _, err := l.story(ctx, story); err != nil {
 		return catalog.Decision{}, err
 	}
@@ -154,9 +159,9 @@ func (l *Library) Decide(ctx context.Context, story catalog.ID, target catalog.T
 		if target, err = l.whereIs(ctx, target); err != nil {
 			return catalog.Decision{}, err
 		}
-		return catalog.DecideExtract(all, target, use, l.now()), nil
+		return catalog.DecideExtract(all, target, use, at), nil
 	}
-	return catalog.DecideHeard(all, target, use, l.now()), nil
+	return catalog.DecideHeard(all, target, use, at), nil
 }
 
 // MayRecord is the door before the first sample: the person agreed, or the

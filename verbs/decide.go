@@ -2,6 +2,7 @@ package verbs
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -26,11 +27,11 @@ func (v consentShow) Run(r *run) error {
 			Decisions map[catalog.Use]catalog.Decision `json:"decisions"`
 		}{append([]catalog.Consent{}, events...), map[catalog.Use]catalog.Decision{}}
 		for _, use := range catalog.Uses {
-			out.Decisions[use] = catalog.Decide(events, catalog.WholeStory, use, time.Now())
+			out.Decisions[use] = catalog.DecideHeard(events, catalog.WholeStory, use, time.Now())
 		}
 		for _, e := range events {
 			for use := range e.Uses {
-				out.Decisions[use] = catalog.Decide(events, catalog.WholeStory, use, time.Now())
+				out.Decisions[use] = catalog.DecideHeard(events, catalog.WholeStory, use, time.Now())
 			}
 		}
 		return r.print(out, func(w io.Writer) {
@@ -74,16 +75,20 @@ func (v consentDecide) Run(r *run) error {
 		return usage{"name the story and the use: ownvoice consent decide STORY USE"}
 	}
 	return r.withToldOrErased(v.Words[0], func(lib *library.Library, id catalog.ID) error {
-		events, err := lib.Events(r, id)
-		if err != nil {
-			return err
-		}
 		if target.Kind == catalog.TargetExtract {
 			if known, err := r.target(lib, id, v.Target); err == nil { // else it is one that nothing was said about
 				target = known
 			}
 		}
-		return r.printDecision(catalog.Decide(events, target, catalog.Use(v.Words[1]), at))
+		d, err := lib.DecideAt(r, id, target, catalog.Use(v.Words[1]), at) // what the doors say, not the record alone
+		if errors.Is(err, library.ErrNotFound) {                           // erased: what is left of the record says no
+			events, none := lib.Events(r, id)
+			d, err = catalog.Decide(events, target, catalog.Use(v.Words[1]), at), none
+		}
+		if err != nil {
+			return err
+		}
+		return r.printDecision(d)
 	})
 }
 

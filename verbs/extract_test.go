@@ -34,6 +34,10 @@ func TestAnExtractIsMadeAnsweredAndTakenAwayByVerbs(t *testing.T) {
 		if e.State != step.state {
 			t.Errorf("%v: %+v", step.args, e)
 		}
+		var asked catalog.Decision
+		if d.read(&asked, "consent", "decide", story, "quote", "--target", "extract:"+id); asked.Allows() != (e.State == catalog.Kept) {
+			t.Errorf("%v: asked what it may be, it answers %+v", step.args, asked)
+		}
 	}
 	if out, code := d.said("extract", "answer", id, "keep", "--use", "quote=yes"); code != ConsentNo || strings.Count(out, "\n") != 1 {
 		t.Errorf("what they wanted left out is given back by a verb: %d %s", code, out)
