@@ -59,7 +59,7 @@ func (p *Panel) SetContent(content fyne.CanvasObject) {
 // CreateRenderer is called by Fyne.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)
-	d := &panelDrawing{panel: p, box: canvas.NewRectangle(color.Transparent)}
+	d := &panelDrawing{panel: p, box: canvas.NewRectangle(color.Transparent), look: lookNow()}
 	d.paint()
 	return d
 }
@@ -68,6 +68,7 @@ type panelDrawing struct {
 	panel *Panel
 	box   *canvas.Rectangle
 	parts []fyne.CanvasObject
+	look  fyne.Theme // that it was painted in
 }
 
 func (d *panelDrawing) Objects() []fyne.CanvasObject { return d.parts }
@@ -92,6 +93,9 @@ func (d *panelDrawing) Layout(size fyne.Size) {
 
 func (d *panelDrawing) MinSize() fyne.Size {
 	p := d.panel
+	if d.look != lookNow() { // as drawing's
+		d.Refresh()
+	}
 	min := fyne.Size{}
 	if p.Content != nil {
 		min = p.Content.MinSize()
@@ -100,6 +104,10 @@ func (d *panelDrawing) MinSize() fyne.Size {
 }
 
 func (d *panelDrawing) Refresh() {
+	if now := lookNow(); d.look != now && d.panel.Content != nil {
+		d.look = now
+		d.panel.Content.Refresh() // it was out of sight too when the look changed
+	}
 	d.paint()
 	d.Layout(d.panel.Size())
 	d.box.Refresh()

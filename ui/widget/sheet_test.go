@@ -1,13 +1,16 @@
 package widget_test
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	fyneContainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"ownvoice/ui/theme"
+	"ownvoice/ui/widget"
 	"ownvoice/ui/widget/internal/sheet"
 )
 
@@ -50,4 +53,23 @@ func sheetWindow(t *testing.T, scale float32) fyne.Window {
 	window.Resize(fyne.NewSize(1366, height))
 	window.Canvas().Focus(s.Start)
 	return window
+}
+
+func TestWhatWasOutOfSightWhenTheLookChangedComesBackInTheNewOne(t *testing.T) {
+	app := newApp(t, theme.New(1, theme.Light))
+	ask := widget.NewPrimary("Ask Maureen", "edit_note", nil)
+	held := widget.NewPanel("", ask) // a widget tells what is in it nothing, as a container does
+	body := fyneContainer.NewStack(held)
+	window := onWindow(t, body, 300, 100)
+	body.Objects = nil
+	body.Refresh()
+	app.Settings().SetTheme(theme.New(1, theme.Dark))
+	body.Objects = []fyne.CanvasObject{held}
+	body.Refresh()
+	back := window.Canvas().Capture()
+	body.Objects = []fyne.CanvasObject{widget.NewPanel("", widget.NewPrimary("Ask Maureen", "edit_note", nil))}
+	body.Refresh()
+	if !reflect.DeepEqual(back, window.Canvas().Capture()) {
+		t.Error("it has the old colours")
+	}
 }

@@ -22,11 +22,20 @@ type drawing struct {
 	min    func() fyne.Size // the smallest size that still shows everything
 	paint  func()           // takes colours, words and sizes anew
 	size   fyne.Size
+	look   fyne.Theme // that it was painted in
 }
 
 func (d *drawing) Objects() []fyne.CanvasObject { return d.parts }
-func (d *drawing) MinSize() fyne.Size           { return d.min() }
 func (d *drawing) Destroy()                     {}
+
+// MinSize is what is asked of everything that comes into sight: what was out of
+// sight when the look changed is painted anew here, for Fyne told it nothing.
+func (d *drawing) MinSize() fyne.Size {
+	if d.look != lookNow() {
+		d.Refresh()
+	}
+	return d.min()
+}
 
 func (d *drawing) Layout(size fyne.Size) {
 	d.size = size
@@ -34,6 +43,7 @@ func (d *drawing) Layout(size fyne.Size) {
 }
 
 func (d *drawing) Refresh() {
+	d.look = lookNow()
 	d.paint()
 	d.layout(d.size)
 	for _, part := range d.parts {
@@ -44,8 +54,10 @@ func (d *drawing) Refresh() {
 // newDrawing paints once and is then ready for Fyne.
 func newDrawing(paint func(), min func() fyne.Size, layout func(fyne.Size), parts ...fyne.CanvasObject) fyne.WidgetRenderer {
 	paint()
-	return &drawing{parts: parts, layout: layout, min: min, paint: paint}
+	return &drawing{parts: parts, layout: layout, min: min, paint: paint, look: lookNow()}
 }
+
+func lookNow() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
 
 // place moves and sizes one part.
 func place(part fyne.CanvasObject, x, y, width, height float32) {
