@@ -31,6 +31,7 @@ type answers struct {
 	back     *widget.Button
 	truth    *widget.Notice // that it was taken back
 	remind   *widget.Notice
+	heed     *widget.Button // what the reminder asks for; one and the same, as the keyboard may be on it
 	apart    *widget.Notice
 	who      *consent.Who
 	said     *consent.Said
@@ -52,6 +53,7 @@ func newAnswers(p *Page) *answers {
 	a.which = widget.NewSelect("What it is about", nil, nil)
 	a.write = widget.NewPrimary("Ask them", "edit_note", a.onAsk)
 	a.back = widget.NewButton("Take the story back", "undo", a.onTakeBack)
+	a.heed = widget.NewSmallButton("", "", nil)
 	for _, n := range []**widget.Notice{&a.truth, &a.remind, &a.apart} {
 		*n = widget.NewNotice(widget.Care, "", "", "", nil)
 		(*n).Hide()

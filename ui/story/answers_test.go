@@ -246,3 +246,21 @@ func TestWhatWasRefusedIsGivenBackFromTheSentenceThatSaysSo(t *testing.T) {
 		t.Error("the keyboard is nowhere")
 	}
 }
+
+func TestWhatAReminderAsksForStaysUnderTheKeyboardWhenItIsWeighedAnew(t *testing.T) {
+	w, id := maureen(t)
+	w.Now = sample.Today
+	w.Give(id, catalog.Consent{Kind: catalog.EventReview, Target: catalog.WholeStory, How: catalog.HowApart, ReviewOn: sample.Today.AddDate(0, 0, 3)})
+	s := enter(t, w, id)
+	s.choose(tabConsent)
+	s.answers.remind.Action.FocusGained()
+	under := s.answers.remind.Action
+	s.answers.weigh()
+	if s.answers.remind.Hidden || s.answers.remind.Action != under {
+		t.Fatal("another button stands where the keyboard was")
+	}
+	under.OnTapped()
+	if s.answers.over == nil {
+		t.Error("it does not lead to the questions")
+	}
+}

@@ -20,12 +20,14 @@ func (a *answers) showNotices(t told) {
 	a.remind.Hidden = len(a.weighed.reminders) == 0
 	if !a.remind.Hidden {
 		r := a.weighed.reminders[0]
-		ask := widget.NewSmallButton("Ask "+shortName(t.KnownAs), "", a.onAsk)
+		a.heed.Set("Ask "+shortName(t.KnownAs), "")
+		a.heed.OnTapped = a.onAsk
 		if r.Sort == catalog.RemindErase {
-			ask = widget.NewSmallButton("Confirm it", "", a.onTakeBackAgain)
+			a.heed.Set("Confirm it", "")
+			a.heed.OnTapped = a.onTakeBackAgain
 		}
 		title, body, _ := strings.Cut(r.Words, ". ")
-		a.remind.Set(widget.Care, needs[r.Sort].icon, strings.TrimSuffix(title, ".")+".", body+more(len(a.weighed.reminders)-1), ask)
+		a.remind.Set(widget.Care, needs[r.Sort].icon, strings.TrimSuffix(title, ".")+".", body+more(len(a.weighed.reminders)-1), a.heed)
 	}
 	a.apart.Hidden = len(a.weighed.unsettled) == 0 || a.taken()
 	if !a.apart.Hidden {
