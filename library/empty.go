@@ -38,7 +38,7 @@ func (l *Library) Empty(ctx context.Context, story catalog.ID, name string) erro
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(names, func(n string) bool { return typed(n) == typed(name) }) {
+	if !slices.ContainsFunc(names, func(n string) bool { return spelt(n) == spelt(name) }) {
 		return fmt.Errorf("empty bin of %s: %w", story, ErrWrongName)
 	}
 	err = l.change(ctx, func(w *writing) error {

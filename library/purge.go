@@ -66,7 +66,7 @@ func (w *writing) purgeSearches(t Tombstone) error {
 		return err
 	}
 	has := func(s string, words string) bool {
-		return typed(words) != "" && strings.Contains(typed(s), typed(words))
+		return spelt(words) != "" && strings.Contains(spelt(s), spelt(words))
 	}
 	kept := slices.DeleteFunc(savedIn(value), func(s SavedSearch) bool {
 		all := s.Name + " " + s.Filter.Search

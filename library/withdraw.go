@@ -113,7 +113,7 @@ func (l *Library) Whose(ctx context.Context, story catalog.ID) ([]string, error)
 	}
 	names := []string{}
 	for _, name := range []string{s.KnownAs, s.Title} {
-		if typed(name) != "" {
+		if spelt(name) != "" {
 			names = append(names, name)
 		}
 	}
@@ -132,27 +132,27 @@ func (l *Library) second(ctx context.Context, w Withdrawal) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if who := typed(w.SecondPerson); who != "" {
-		if who == typed(reporter.KnownAs) {
+	if who := spelt(w.SecondPerson); who != "" {
+		if who == spelt(reporter.KnownAs) {
 			return "", fmt.Errorf("erase story %s: the second person is the first: %w", w.Story, ErrWrongName)
 		}
 		return catalog.SecondPerson, nil
 	}
-	if typed(w.Name) == "" {
+	if spelt(w.Name) == "" {
 		return "", nil
 	}
 	names, err := l.Whose(ctx, w.Story)
 	if err != nil {
 		return "", err
 	}
-	if !slices.ContainsFunc(names, func(name string) bool { return typed(name) == typed(w.Name) }) {
+	if !slices.ContainsFunc(names, func(name string) bool { return spelt(name) == spelt(w.Name) }) {
 		return "", fmt.Errorf("erase story %s: %w", w.Story, ErrWrongName)
 	}
 	return catalog.SecondName, nil
 }
 
-// typed is a name as two people may type it.
-func typed(name string) string { return folded(strings.Join(strings.Fields(name), " ")) }
+// spelt is a name as two people may type it.
+func spelt(name string) string { return folded(strings.Join(strings.Fields(name), " ")) }
 
 // Restore brings back what one withdrawal or refusal took away: by its id, and
 // with the storyteller's word for it, attached before (see Attach). What was

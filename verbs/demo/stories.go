@@ -82,7 +82,7 @@ const (
 	stays     ending = ""
 	binned    ending = "in the bin"
 	takenBack ending = "taken back"
-	twoTitles  ending = "two versions of its title"
+	twoTitles ending = "two versions of its title"
 )
 
 var (
