@@ -82,9 +82,7 @@ func (u *usesPart) put(later bool) {
 	c.said.later = later
 	u.offering(c.place.talk)
 	c.open()
-	if f := c.focus(); f != nil {
-		c.place.desk.Window.Canvas().Focus(f)
-	}
+	c.place.desk.Window.Canvas().Focus(c.focus())
 }
 
 // asked are the cards that are asked now.

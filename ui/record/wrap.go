@@ -273,6 +273,7 @@ func (w *wrapPage) onMore() {
 			w.relay()
 			return
 		}
+		w.place.talk.said.again = false // what is told now they have not been asked about
 		w.place.running.begin(s, wish)
 	})
 }
