@@ -43,11 +43,11 @@ func (h *hand) quiet() (string, error) {
 	return dir, err
 }
 
-// loud takes a quiet folder away, with what is left in it.
-func loud(dir string) error {
-	err := os.RemoveAll(dir)
+// loud takes a quiet folder away, with what is left in it. What cannot be taken
+// away now goes with the next.
+func loud(dir string) {
+	_ = os.RemoveAll(dir)
 	quiets.Lock()
 	defer quiets.Unlock()
 	delete(quiets.here, dir)
-	return err
 }
