@@ -32,6 +32,7 @@ type Entry struct {
 
 	hint           string // the place holder in full
 	focused, shift bool
+	look           fyne.Theme // that it was painted in; nil before the first time
 }
 
 var _ fyne.Accessible = (*Entry)(nil)
@@ -64,6 +65,18 @@ func (e *Entry) SetHint(placeHolder string) {
 	e.hint = placeHolder
 	e.SetPlaceHolder(placeHolder)
 	e.Resize(e.Size())
+}
+
+// MinSize paints anew what was out of sight when the look changed, as drawing's
+// does. Fyne calls it.
+func (e *Entry) MinSize() fyne.Size {
+	if now := lookNow(); e.look != now {
+		again := e.look != nil
+		if e.look = now; again {
+			e.Refresh()
+		}
+	}
+	return e.Entry.MinSize()
 }
 
 // Resize cuts a place holder that is too long, where Fyne would show a scroll
@@ -182,11 +195,12 @@ type ringed struct {
 
 	ring, edge *canvas.Rectangle
 	focused    func() bool
+	look       fyne.Theme // that it was painted in
 }
 
 // newRinged adds the ring, and the border if there is one.
 func newRinged(of fyne.WidgetRenderer, focused func() bool, edge *canvas.Rectangle) fyne.WidgetRenderer {
-	r := &ringed{of, newRing(), edge, focused}
+	r := &ringed{of, newRing(), edge, focused, lookNow()}
 	r.paint()
 	return r
 }
@@ -208,6 +222,13 @@ func (r *ringed) Objects() []fyne.CanvasObject {
 	return append(parts, r.ring)
 }
 
+func (r *ringed) MinSize() fyne.Size {
+	if r.look != lookNow() { // as drawing's
+		r.Refresh()
+	}
+	return r.WidgetRenderer.MinSize()
+}
+
 func (r *ringed) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	placeRing(r.ring, 0, 0, size.Width, size.Height)
@@ -217,6 +238,7 @@ func (r *ringed) Layout(size fyne.Size) {
 }
 
 func (r *ringed) Refresh() {
+	r.look = lookNow()
 	r.WidgetRenderer.Refresh()
 	r.paint()
 	r.ring.Refresh()

@@ -57,17 +57,23 @@ func sheetWindow(t *testing.T, scale float32) fyne.Window {
 
 func TestWhatWasOutOfSightWhenTheLookChangedComesBackInTheNewOne(t *testing.T) {
 	app := newApp(t, theme.New(1, theme.Light))
-	ask := widget.NewPrimary("Ask Maureen", "edit_note", nil)
-	held := widget.NewPanel("", ask) // a widget tells what is in it nothing, as a container does
+	things := func() fyne.CanvasObject {
+		field, several := widget.NewEntry("A word"), widget.NewNotes("More words")
+		field.SetText("inclusive")
+		return widget.NewColumn(8, widget.NewPrimary("Ask Maureen", "edit_note", nil), widget.NewCard(widget.NewColumn(8, field, widget.NewLeast(100, 80, several))),
+			widget.NewSelect("Choose", []string{"One"}, nil))
+	}
+	held := widget.NewPanel("", things()) // a widget tells what is in it nothing, as a container does
 	body := fyneContainer.NewStack(held)
-	window := onWindow(t, body, 300, 100)
+	window := onWindow(t, body, 400, 400)
+	window.Canvas().Capture()
 	body.Objects = nil
 	body.Refresh()
 	app.Settings().SetTheme(theme.New(1, theme.Dark))
 	body.Objects = []fyne.CanvasObject{held}
 	body.Refresh()
 	back := window.Canvas().Capture()
-	body.Objects = []fyne.CanvasObject{widget.NewPanel("", widget.NewPrimary("Ask Maureen", "edit_note", nil))}
+	body.Objects = []fyne.CanvasObject{widget.NewPanel("", things())}
 	body.Refresh()
 	if !reflect.DeepEqual(back, window.Canvas().Capture()) {
 		t.Error("it has the old colours")
