@@ -162,7 +162,7 @@ var (
 	onGive    = image.Rect(340, 210, 760, 350) // Give the screen back
 	onAsk     = image.Rect(1155, 155, 1350, 225)
 	onTake    = image.Rect(985, 155, 1158, 225)
-	onClose   = image.Rect(780, 400, 940, 500)
+	onClose   = image.Rect(780, 380, 940, 640) // however much was said
 	onRead    = image.Rect(240, 150, 256, 500) // the text that is read out
 	onWay     = image.Rect(236, 75, 620, 235)  // the first way to take a story back
 	onReceipt = image.Rect(1160, 630, 1345, 698)
@@ -195,7 +195,7 @@ func (d *day) meetsInARoom() {
 	d.ready()
 	d.press("Tab", "Tab", "Return")
 	d.step(2)
-	d.press("space", "Tab", "space", "Tab", "Right", "space", "Tab", "space")
+	d.answersAll()
 	d.ready()
 	d.press("Tab", "Tab", "Return")
 	d.step(3)
@@ -295,7 +295,9 @@ func (d *day) letsHerListen() {
 // with her name.
 func (d *day) asksAndSheSigns() {
 	d.times(5, "shift+Tab")
-	d.press("Right", "Right", "Tab", "Tab", "Tab")
+	d.press("Right", "Right")
+	d.until("it reminds of asking again", func() bool { return d.has(image.Rect(250, 172, 1190, 228), 20000, careTint) })
+	d.press("Tab")
 	d.on("Ask Maureen", onAsk)
 	d.press("Return")
 	d.on("the text", onRead)
