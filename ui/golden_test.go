@@ -56,6 +56,7 @@ func shown(t *testing.T, w *sample.World, look *theme.Theme, status client.Statu
 	t.Cleanup(end)
 	d := &desk.Desk{Library: w.Library, Sound: &sample.Loudspeaker{}, Window: win}
 	f := newFrame(ctx, d, l, stories.Found{})
+	f.link.unheard() // what is written is not told of from behind
 	f.link.now, f.link.enrolled = status, w.Library.Device().Enrolment != nil
 	win.SetContent(f.content)
 	win.Resize(fyne.NewSize(1366, 700))

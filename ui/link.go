@@ -37,7 +37,8 @@ func newLink(ctx context.Context, d *desk.Desk, changed func()) *link {
 	l := &link{ctx: ctx, d: d, changed: changed, woken: make(chan struct{}, 1), stop: func() {}}
 	var heard sync.Mutex
 	waits := false
-	l.unheard = d.Library.Listen(func(library.Changed) {
+	var later *time.Timer // guarded by heard
+	deaf := d.Library.Listen(func(library.Changed) {
 		l.wake()
 		heard.Lock()
 		defer heard.Unlock()
@@ -45,13 +46,21 @@ func newLink(ctx context.Context, d *desk.Desk, changed func()) *link {
 			return
 		}
 		waits = true
-		time.AfterFunc(hush, func() {
+		later = time.AfterFunc(hush, func() {
 			heard.Lock()
 			waits = false
 			heard.Unlock()
 			fyne.Do(l.tell)
 		})
 	})
+	l.unheard = func() {
+		deaf()
+		heard.Lock()
+		defer heard.Unlock()
+		if later != nil {
+			later.Stop()
+		}
+	}
 	return l
 }
 
