@@ -143,6 +143,9 @@ func (v formAdd) Run(r *run) error {
 func (r *run) read(file string, most int64) (string, error) {
 	from := r.Stdin
 	if file != "-" {
+		if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for ever
+			return "", fmt.Errorf("read words: not a file: %w", os.ErrNotExist)
+		}
 		f, err := os.Open(file)
 		if err != nil {
 			return "", err

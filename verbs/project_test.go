@@ -49,6 +49,11 @@ func TestAProjectIsSetAndShownWhole(t *testing.T) {
 func TestTextsAreKeptInVersionsAndReadByTheirHash(t *testing.T) {
 	d := newDesk(t)
 	file := filepath.Join(t.TempDir(), "sheet.txt")
+	for _, none := range []string{t.TempDir(), os.DevNull} { // and a pipe, that would wait for ever
+		if out, code := d.said("project", "form", "add", "sheet", "--language", "Welsh", "--text", none); code != CouldNot || !strings.Contains(out, "There is no such file.") {
+			t.Errorf("what is no file answers %d %s", code, out)
+		}
+	}
 	for _, text := range []string{"We record.\n", "We record and listen.\n"} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
