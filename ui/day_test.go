@@ -224,22 +224,48 @@ func (d *day) records() {
 func (d *day) writesTheWords() {
 	d.times(5, "Tab")
 	d.press("Return", "ctrl+space")
-	d.until("the voice goes on", func() bool { return !d.has(image.Rect(358, 199, 375, 216), 60, ink) })
 	d.write("The bus stopped coming up the hill")
+	d.goesOn()
 	d.press("Return", "ctrl+j")
 	d.write("And what did you do then?")
+	d.goesOn()
 	d.press("Return", "ctrl+j", "ctrl+j") // past somebody who is not there
 	d.write("They asked me before they had decided")
+	d.goesOn()
 	d.press("Return")
 	d.write("My sister said the same")
+	d.goesOn()
 	d.press("ctrl+space", "Escape", "Escape")
 	d.written("four pieces of the words", "segment WHERE NOT deleted AND text <> '' AND end_ms > start_ms", 4)
 	d.written("they are Maureen's, but one", "segment WHERE speaker = 'Them'", 3)
 }
 
+// goesOn waits until half a second more was heard than when it is called: the
+// head of the line that goes along the wave stands further to the right.
+func (d *day) goesOn() {
+	d.t.Helper()
+	was := d.head()
+	d.until("the voice goes on", func() bool { return d.head() >= was+24 })
+}
+
+// head is how far to the right it stands.
+func (d *day) head() int {
+	picture := d.screen.Picture(d.window)
+	for x := 356; picture != nil && x < 1345; x++ {
+		for y, n := 199, 0; y < 216; y++ {
+			if r, g, b, _ := picture.At(x, y).RGBA(); ink(r, g, b) {
+				if n++; n > 6 {
+					return x
+				}
+			}
+		}
+	}
+	return 0
+}
+
 // leavesOut takes the last piece of the words out of every use.
 func (d *day) leavesOut() {
-	d.press("shift+Tab", "Return", "Return")
+	d.press("End", "shift+Tab", "Return", "Return")
 	d.written("a part is left out", said(catalog.EventRefuse, "range:"), 1)
 	notice := func() bool { return d.has(image.Rect(250, 112, 1330, 165), 20000, accentTint) }
 	d.until("it says so", notice)
