@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -45,5 +46,19 @@ func TestTheBinIsEmptiedByAPersonAndNoSoonerThanAfterThirtyDays(t *testing.T) {
 	}
 	if left := holding(t, dir, "quinquereme"); len(left) > 0 {
 		t.Errorf("its words stand in %v", left)
+	}
+}
+
+func TestAStrayTombstoneErasesNothing(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	l := open(t, dir)
+	s := whole(t, l, "quinquereme")
+	check(t, l.Close())
+	check(t, os.MkdirAll(filepath.Join(dir, "tombstones"), 0o700))
+	check(t, os.WriteFile(filepath.Join(dir, "tombstones", string(s.ID)+".json"), []byte(`{"format": "ownvoice tombstone 1", "story": "`+string(s.ID)+`", "erased": "2026-11-26T10:00:00Z", "scope": "story"}`), 0o600))
+	must[library.Rebuilt](t)(library.Rebuild(ctx, dir))
+	l = open(t, dir)
+	if list := must[[]library.Row](t)(l.Stories(ctx, library.Filter{})); len(list) != 1 {
+		t.Errorf("the list has %+v", list)
 	}
 }

@@ -157,6 +157,20 @@ func (l *Library) keepBeside(t Tombstone) error {
 	return nil
 }
 
+// stands reports whether a tombstone from a file may have its story erased: the
+// withdrawal that asked for it is in it, or a person threw the story away. A
+// damaged file, or a stray one, destroys nothing.
+func (t Tombstone) stands() bool {
+	if t.Format != tombstoneFormat || !t.Story.Valid() {
+		return false
+	}
+	return t.Scope == scopeBin || slices.ContainsFunc(t.Changes, func(c catalog.Change) bool {
+		var e catalog.Consent
+		return c.Kind == catalog.KindConsent && c.Story == t.Story && c.Entity == t.Event && json.Unmarshal(c.Value, &e) == nil &&
+			e.Kind == catalog.EventWithdraw && e.Choice == catalog.ChoiceErase && e.Second != ""
+	})
+}
+
 // findTombstones takes over those that lie beside a database which does not
 // know them: it is a new one, and what it was rebuilt from may bring back what
 // was erased.
@@ -172,7 +186,7 @@ func (l *Library) findTombstones(ctx context.Context) error {
 				return fmt.Errorf("read tombstone: %w", err)
 			}
 			var t Tombstone
-			if json.Unmarshal(raw, &t) != nil || t.Format != tombstoneFormat || !t.Story.Valid() {
+			if json.Unmarshal(raw, &t) != nil || !t.stands() {
 				continue
 			}
 			if known, err := w.isBuried(t.Story); err != nil || known {
