@@ -100,6 +100,7 @@ func (f *filters) look() {
 			f.themes = all
 			f.theme.Options = append([]string{anyTheme}, named(all)...)
 			f.choose(chosen)
+			f.laid() // the rows know their themes only now
 		}
 	})
 	f.saved.look()

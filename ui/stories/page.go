@@ -247,10 +247,12 @@ func (p *Page) showNotice(tone widget.Tone, icon, title, body string, action *wi
 	p.relayout()
 }
 
-// onLaid makes room for the filters, or takes it back.
+// onLaid makes room for the filters, or takes it back, and shows the rows with
+// the themes that are known.
 func (p *Page) onLaid() {
 	if p.ctx != nil {
 		p.showNeeds()
+		p.list.Refresh()
 	}
 	p.relayout()
 }
