@@ -157,6 +157,7 @@ func (d *day) file(name string) {
 var (
 	onPlay    = image.Rect(336, 290, 470, 480) // of a story, wherever there are extracts above it or a notice
 	underRows = image.Rect(336, 338, 470, 400) // the same, with extracts above it and no notice
+	onWrite   = image.Rect(256, 410, 422, 468)
 	onHear    = image.Rect(40, 150, 270, 340)  // what the storyteller decides about
 	onGive    = image.Rect(340, 210, 760, 350) // Give the screen back
 	onAsk     = image.Rect(1155, 155, 1350, 225)
@@ -173,6 +174,9 @@ var (
 
 // accentTint lies behind what is only told.
 func accentTint(r, g, b uint32) bool { return near(r, 0xE2) && near(g, 0xEF) && near(b, 0xF0) }
+
+// care is what waits for a person.
+func care(r, g, b uint32) bool { return near(r, 0x7A) && near(g, 0x4A) && near(b, 0x00) }
 
 // ink is what is written.
 func ink(r, g, b uint32) bool { return near(r, 0x2B) && near(g, 0x25) && near(b, 0x21) }

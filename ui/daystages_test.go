@@ -47,12 +47,14 @@ func (d *day) records() {
 	d.titled("Ownvoice")
 	d.write("With my coat on")
 	d.press("Return")
+	d.until("all of the story has come", func() bool { return d.has(image.Rect(960, 72, 1145, 98), 40, care) }) // it reminds of asking again
 	d.on("Play", onPlay)
 }
 
 // writesTheWords types while it plays: Maureen, Rosa, Maureen twice.
 func (d *day) writesTheWords() {
 	d.times(5, "Tab")
+	d.on("Write them", onWrite)
 	d.press("Return", "ctrl+space")
 	d.write("The bus stopped coming up the hill")
 	d.goesOn()
