@@ -137,7 +137,15 @@ func (r *runningPage) enter(ctx context.Context) {
 	}
 }
 
-func (r *runningPage) focus() fyne.Focusable { return r.notes.entry }
+// focus is the notes, or where they are folded the button that opens them: what
+// is in no sight cannot have the keyboard.
+func (r *runningPage) focus() fyne.Focusable {
+	room := r.place.Content().Size().Width + widget.RailWidth(widget.Wide)
+	if widget.BreadthOf(room) != widget.Wide && !r.showNotes {
+		return r.notesTo
+	}
+	return r.notes.entry
+}
 
 func (r *runningPage) load(ctx context.Context) ([]catalog.Note, error) {
 	return r.place.desk.Library.Notes(ctx, r.place.talk.story)
