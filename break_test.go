@@ -3,6 +3,7 @@ package main_test
 import (
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -110,6 +111,10 @@ func TestRecordingOutlivesItsReaderAndItsTerminal(t *testing.T) {
 		t.Errorf("without a reader, recording ends with %v", err)
 	}
 
+	// What is ignored here – under nohup – would be ignored there too.
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, syscall.SIGHUP)
+	defer signal.Stop(heard)
 	hung := l.command("record", "--title", "the terminal goes", "--storyteller", "y", "--agreed")
 	if err := hung.Start(); err != nil {
 		t.Fatal(err)
