@@ -20,7 +20,7 @@ window_packages='libgl1 libgl1-mesa-dri libegl1 libx11-6 libxrandr2 libxcursor1
 	libxi6 libxinerama1 libxxf86vm1 libwayland-client0 libxkbcommon0 libpulse0'
 sound_packages='pulseaudio pulseaudio-utils sox espeak-ng'
 test_packages='xvfb openbox xdotool x11-utils imagemagick flac ffmpeg
-	sndfile-programs postgresql opus-tools vorbis-tools lame'
+	sndfile-programs postgresql opus-tools vorbis-tools lame poppler-utils'
 
 say() { printf '%s\n' "$*" >&2; }
 
