@@ -18,41 +18,12 @@ import (
 	"ownvoice/ui/desk"
 	"ownvoice/ui/internal/sample"
 	"ownvoice/ui/theme"
-	"ownvoice/ui/widget"
 )
-
-// noKeys takes every shortcut and does nothing.
-type noKeys struct{ desk.Keys }
-
-func (noKeys) TypedShortcut(fyne.Shortcut) {}
 
 // shown is the place over a library, in a window with the rail beside it.
 func shown(t *testing.T, w *sample.World, look *theme.Theme) *Page {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(look)
-	win := test.NewTempWindow(t, nil)
-	win.SetPadded(false)
-	ctx := desk.AtOnce(t.Context())
-	p := New(&desk.Desk{Library: w.Library, Window: win, Keys: noKeys{}, Open: ctx}, func() {})
-	rail := widget.NewLeast(widget.RailWidth(widget.BreadthOf(1366)), 0, widget.NewPanel(theme.Rail, nil))
-	win.SetContent(&fyne.Container{Layout: besideRail{}, Objects: []fyne.CanvasObject{rail, widget.NewPanel(theme.Paper, p.Content())}})
-	win.Resize(fyne.NewSize(1366, 700))
-	p.Enter(ctx)
-	p.Content().MinSize()
-	p.Focus()
-	return p
-}
-
-// besideRail is the window's frame: the rail, and the place beside it.
-type besideRail struct{}
-
-func (besideRail) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
-
-func (besideRail) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	rail := o[0].MinSize().Width
-	o[0].Resize(fyne.NewSize(rail, size.Height))
-	o[1].Move(fyne.NewPos(rail, 0))
-	o[1].Resize(fyne.NewSize(size.Width-rail, size.Height))
+	return sample.Beside(t, w, look, func(d *desk.Desk) *Page { return New(d, func() {}) })
 }
 
 // world has a few people, Maureen with all there is to say of her.
