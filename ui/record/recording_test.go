@@ -256,6 +256,25 @@ func TestANoteThatWasBegunIsKeptWhenTheWindowCloses(t *testing.T) {
 	}
 }
 
+func TestTheKeyboardIsInSightWhileItRecordsHoweverLargeTheWords(t *testing.T) {
+	for _, c := range []struct {
+		scale float32
+		want  func(*runningPage) fyne.Focusable
+	}{
+		{1, func(r *runningPage) fyne.Focusable { return r.notes.entry }},
+		{1.5, func(r *runningPage) fyne.Focusable { return r.notesTo }},
+	} {
+		s := newStage(t, theme.New(c.scale, theme.Light))
+		s.meet()
+		s.goTo(stepRecording)
+		s.window.Canvas().Unfocus()
+		s.Focus()
+		if s.window.Canvas().Focused() != c.want(s.running) {
+			t.Errorf("at %.0f %% the keyboard is on %T", c.scale*100, s.window.Canvas().Focused())
+		}
+	}
+}
+
 func TestEscClosesTheNotesInANarrowWindowAndNothingElse(t *testing.T) {
 	s := newStage(t, theme.New(1.5, theme.Light))
 	s.meet()
