@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"ownvoice/archive/page"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
 )
@@ -67,15 +68,15 @@ type card struct {
 func (s *Web) home(w http.ResponseWriter, r *http.Request) {
 	all, err := s.store.Tellings(r.Context())
 	if err != nil {
-		s.fail(w, r, err)
+		s.frame.Fail(w, r, err)
 		return
 	}
 	groups := grouped(s.cards(r.Context(), all))
-	p := page{Title: "Stories", Here: "stories", Of: groups}
+	p := page.View{Title: "Stories", Here: "Stories", Of: groups}
 	if len(groups) == 1 {
 		p.Project = groups[0].Project
 	}
-	s.show(w, r, http.StatusOK, "home", p)
+	s.show(w, r, "home", p)
 }
 
 func (s *Web) cards(ctx context.Context, all []store.Telling) []card {
@@ -107,12 +108,12 @@ func grouped(all []card) []group {
 func (s *Web) story(w http.ResponseWriter, r *http.Request) {
 	t, err := s.store.Telling(r.Context(), catalog.ID(r.PathValue("story")))
 	if err != nil {
-		s.fail(w, r, err)
+		s.frame.Fail(w, r, err)
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), drawing)
 	defer cancel()
-	s.show(w, r, http.StatusOK, "story", page{Title: title(t), Project: t.Project, Here: "stories", Of: card{t, s.prints.draw(ctx, t)}})
+	s.show(w, r, "story", page.View{Title: title(t), Project: t.Project, Here: "Stories", Of: card{t, s.prints.draw(ctx, t)}})
 }
 
 func title(t store.Telling) string { return cmp.Or(t.Title, "A story") }
@@ -127,7 +128,7 @@ func (s *Web) sound(w http.ResponseWriter, r *http.Request) {
 	if recording == "" {
 		t, err := s.store.Telling(r.Context(), id)
 		if err != nil {
-			s.fail(w, r, err)
+			s.frame.Fail(w, r, err)
 			return
 		}
 		for _, first := range t.Tracks[:min(1, len(t.Tracks))] {
@@ -136,13 +137,13 @@ func (s *Web) sound(w http.ResponseWriter, r *http.Request) {
 	}
 	sound, err := s.store.HearTelling(r.Context(), id, recording, r.PathValue("track"))
 	if err != nil {
-		s.fail(w, r, err)
+		s.frame.Fail(w, r, err)
 		return
 	}
 	defer sound.Close()
 	conn := http.NewResponseController(w)
 	if err := errors.Join(conn.SetReadDeadline(time.Time{}), conn.SetWriteDeadline(time.Now().Add(2*time.Minute+time.Duration(sound.Bytes/slowest)*time.Second))); err != nil {
-		s.fail(w, r, err)
+		s.frame.Fail(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Type", "audio/wav")

@@ -22,6 +22,9 @@ const (
 	CodeFull         Code = "archive-full"  // 507
 	CodeConflict     Code = "id-of-another" // 409: an id that already names something else
 	CodeOtherProject Code = "other-project" // 403: the device belongs to another project
+	CodeErased       Code = "erased"        // 410: it was erased, and is not taken in again
+	CodeChecksum     Code = "checksum"      // 460: these bytes are not what Upload-Checksum says; none of them was kept
+	CodeBusy         Code = "busy"          // 423: another request is at work on this; come back soon
 )
 
 // Problem is the body of every answer that is not a success.

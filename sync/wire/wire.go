@@ -8,7 +8,11 @@
 // range requests (RFC 9110).
 package wire
 
-import "ownvoice/library/catalog"
+import (
+	"time"
+
+	"ownvoice/library/catalog"
+)
 
 // Version is the one this code speaks. It is part of every path, so that an
 // archive can serve two while laptops are renewed.
@@ -21,6 +25,9 @@ const (
 	PathAsk     = "/v1/projects/%s/files"   // POST Ask → Has
 	PathFile    = "/v1/projects/%s/files/"  // + SHA-256: GET, with ranges; + SHA-256 + "/receipt": GET Receipt
 	PathUploads = "/v1/uploads/"            // tus
+	PathDevices = "/v1/projects/%s/devices" // GET Devices: the laptops of the project
+	PathLink    = "/v1/projects/%s/links"   // POST NewLink → Link: a storyteller's private page
+	PathHealth  = "/healthz"                // GET, by anybody: is an archive there, and does it work
 )
 
 // Limits that both ends keep. A body or batch past its limit is refused whole.
@@ -32,6 +39,7 @@ const (
 	MaxFile    = 64 << 30
 	MaxSkew    = 300 // seconds between the two ends' clocks
 	MaxNameLen = 200
+	MaxPieces  = 512 // partial uploads of one file
 )
 
 // What a tus upload says of itself in Upload-Metadata. Ids and a hash only:
@@ -42,6 +50,7 @@ const (
 	MetaRecording = "recording"
 	MetaTrack     = "track" // file name inside the recording's folder
 	MetaSHA256    = "sha256"
+	MetaKind      = "kind" // catalog.FileKind; "" is a master
 )
 
 // Enrolment is a laptop asking to be known, with the code of an invitation.
@@ -50,8 +59,9 @@ const (
 type Enrolment struct {
 	Code      string     `json:"code"`
 	Device    catalog.ID `json:"device"`
-	Laptop    string     `json:"laptop"`     // what the reporter calls it
-	PublicKey []byte     `json:"public_key"` // Ed25519, 32 bytes
+	Laptop    string     `json:"laptop"`          // what the reporter calls it
+	PublicKey []byte     `json:"public_key"`      // Ed25519, 32 bytes
+	Carry     string     `json:"carry,omitempty"` // age recipient that packs for this laptop are closed for
 }
 
 // Enrolled is the archive's welcome. Project is the archive's own id for the
@@ -60,7 +70,9 @@ type Enrolled struct {
 	Project    catalog.ID `json:"project"`
 	Name       string     `json:"name"`
 	Role       string     `json:"role"`
-	ReceiptKey []byte     `json:"receipt_key"` // Ed25519 public key that proves receipts
+	ReceiptKey []byte     `json:"receipt_key"`      // Ed25519 public key that proves receipts
+	Device     catalog.ID `json:"device,omitempty"` // under which the archive writes what is said on its pages
+	Carry      string     `json:"carry,omitempty"`  // age recipient that packs for the archive are closed for
 }
 
 // Push sends changes, withdrawals first. Sending one twice is sending it once.
@@ -97,4 +109,32 @@ type Ask struct {
 // Has has a receipt for each file that was asked for and is there.
 type Has struct {
 	Receipts []Receipt `json:"receipts"`
+}
+
+// Devices are the laptops of a project, so that two that meet without a
+// network know each other. One that was switched off is among them, as off.
+type Devices struct {
+	Devices []Device `json:"devices"`
+}
+
+// Device is another laptop of the project.
+type Device struct {
+	ID        catalog.ID `json:"id"`
+	Name      string     `json:"name"`
+	Role      string     `json:"role"`
+	PublicKey []byte     `json:"public_key"`      // Ed25519
+	Carry     string     `json:"carry,omitempty"` // age recipient
+	Off       bool       `json:"off,omitempty"`
+}
+
+// NewLink asks for a private page for a story's storyteller.
+type NewLink struct {
+	Story catalog.ID `json:"story"`
+}
+
+// Link is a storyteller's private page. Whoever has the address has the page:
+// it is shown once, to be handed on, and kept by nobody.
+type Link struct {
+	Address string    `json:"address"` // https://HOST:PORT/yours/CODE
+	Expires time.Time `json:"expires"`
 }

@@ -282,7 +282,7 @@ func TestPagesShowWhatAnyoneMayHearAndNothingElse(t *testing.T) {
 	page(track, 404)
 	page("/join", 200, "works once", "Join the archive")
 	page("/nowhere", 404, "This page is not here")
-	page("/web.css", 200, "--paper")
+	page("/frame/page.css", 200, "--paper")
 
 	yes := l.Event(story, catalog.Consent{Kind: catalog.EventAgreement, Uses: map[catalog.Use]catalog.Answer{catalog.UseWhole: catalog.Yes}, As: "chosen:<Gwen> & co"})
 	if p, err := l.Push(yes); err != nil || len(p.Kept) != 1 {

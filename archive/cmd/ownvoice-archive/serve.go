@@ -14,7 +14,6 @@ import (
 
 	"ownvoice/archive/api"
 	"ownvoice/archive/store"
-	"ownvoice/archive/web"
 	"ownvoice/library/durable"
 )
 
@@ -59,7 +58,7 @@ func (v serveVerb) Run(s *shop) error {
 	if err != nil {
 		return err
 	}
-	people, err := web.New(st, s.log)
+	people, err := pages(st, s.log)
 	if err != nil {
 		return fmt.Errorf("make pages: %w", err)
 	}
@@ -121,7 +120,7 @@ func (v serveVerb) hint(s *shop, st *store.Store) {
 	}
 }
 
-func newServer(laptops *api.API, people *web.Web, log *slog.Logger) *http.Server {
+func newServer(laptops *api.API, people http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Strict-Transport-Security", "max-age=31536000")
