@@ -20,7 +20,8 @@ window_packages='libgl1 libgl1-mesa-dri libegl1 libx11-6 libxrandr2 libxcursor1
 	libxi6 libxinerama1 libxxf86vm1 libwayland-client0 libxkbcommon0 libpulse0'
 sound_packages='pulseaudio pulseaudio-utils sox espeak-ng'
 test_packages='xvfb openbox xdotool x11-utils imagemagick flac ffmpeg
-	sndfile-programs postgresql opus-tools vorbis-tools lame poppler-utils'
+	sndfile-programs postgresql opus-tools vorbis-tools lame poppler-utils
+	chromium curl unzip iproute2 libhttp-oai-perl libxml2-utils'
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -56,6 +57,12 @@ install() {
 	say "Installing" $wanted
 	as_root apt-get update -q
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $wanted
+}
+
+# install_npm brings Node.js and npm, for clients and parsers that are not ours;
+# where npm is there already, from wherever, it is used.
+install_npm() {
+	command -v npm >/dev/null || install nodejs npm
 }
 
 missing() {
