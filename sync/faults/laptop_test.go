@@ -1,0 +1,148 @@
+package faults_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+	"ownvoice/sync/client"
+)
+
+// A laptop that syncs is a process of its own, so that it can be killed: this
+// test's program, told by its environment which library to open.
+const (
+	envLibrary = "OWNVOICE_FAULTS_LIBRARY"
+	envSkew    = "OWNVOICE_FAULTS_SKEW"
+)
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(envLibrary); dir != "" {
+		os.Exit(syncOnce(dir))
+	}
+	code := m.Run()
+	os.RemoveAll(programs.dir)
+	os.Exit(code)
+}
+
+func syncOnce(dir string) int {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	skew, err := time.ParseDuration(os.Getenv(envSkew))
+	if err == nil {
+		err = syncHere(ctx, dir, skew)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+func syncHere(ctx context.Context, dir string, skew time.Duration) error {
+	lib, err := library.OpenAt(ctx, dir, func() time.Time { return time.Now().Add(skew) })
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	c, err := client.New(lib)
+	if err != nil {
+		return err
+	}
+	_, err = c.Sync(ctx, nil)
+	return err
+}
+
+// laptop is one laptop of a schedule.
+type laptop struct {
+	*testing.T
+	dir  string
+	skew time.Duration
+}
+
+// open opens its library for a moment: while it is open nothing syncs.
+func (l *laptop) open(do func(context.Context, *library.Library) error) {
+	l.Helper()
+	lib, err := library.OpenAt(l.Context(), l.dir, func() time.Time { return time.Now().Add(l.skew) })
+	if err != nil {
+		l.Fatalf("open laptop %s: %v", filepath.Base(l.dir), err)
+	}
+	err = do(l.Context(), lib)
+	if err := errors.Join(err, lib.Close()); err != nil {
+		l.Fatalf("laptop %s: %v", filepath.Base(l.dir), err)
+	}
+}
+
+// join enrols the laptop.
+func (l *laptop) join(invitation string) {
+	l.open(func(ctx context.Context, lib *library.Library) error {
+		return client.Enrol(ctx, lib, invitation, filepath.Base(l.dir))
+	})
+}
+
+// sync syncs once and is killed on the way when killed is not 0. What went
+// wrong is of no interest here.
+func (l *laptop) sync(killed time.Duration) (said string, err error) {
+	var out bytes.Buffer
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), envLibrary+"="+l.dir, envSkew+"="+l.skew.String())
+	cmd.Stderr = &out
+	if err := cmd.Start(); err != nil {
+		l.Fatal(err)
+	}
+	if killed > 0 {
+		timer := time.AfterFunc(killed, func() { cmd.Process.Kill() })
+		defer timer.Stop()
+	}
+	err = cmd.Wait()
+	return out.String(), err
+}
+
+// tell makes a story whose every word and byte of sound has the mark in it.
+func tell(ctx context.Context, lib *library.Library, mark string, bytesOf int, uses map[catalog.Use]catalog.Answer) (catalog.ID, error) {
+	s, err := lib.BeginStory(ctx, library.Begin{Title: mark + " title", KnownAs: mark + " name", Mode: catalog.ModeRoom})
+	if err != nil {
+		return "", err
+	}
+	if _, err := lib.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventAgreed, Target: catalog.WholeStory, Uses: uses, Conditions: mark + " conditions"}); err != nil {
+		return "", err
+	}
+	id, dir, err := lib.BeginRecording(ctx, s.ID)
+	if err != nil {
+		return "", err
+	}
+	sound := soundOf(mark, bytesOf)
+	if err := os.WriteFile(filepath.Join(dir, "track-1.wav"), sound, 0o600); err != nil {
+		return "", err
+	}
+	_, err = lib.Keep(ctx, catalog.Take{Recording: id, Started: time.Now(), Mode: catalog.ModeRoom, Tracks: []catalog.Track{{
+		Label: "Room", File: "track-1.wav", Frames: 48000, RateHz: 48000, Bits: 16, Channels: 1, SHA256: hashOf(sound), Bytes: int64(len(sound)), Gaps: []catalog.Gap{}}}})
+	if err != nil {
+		return "", err
+	}
+	return s.ID, copied(ctx, lib, id, dir, mark, hashOf(sound))
+}
+
+// soundOf is bytes that are no other story's, with the mark all over them.
+func soundOf(mark string, n int) []byte {
+	var sound bytes.Buffer
+	for i := 0; sound.Len() < n; i++ {
+		sound.WriteString(mark + " sound " + strconv.Itoa(i) + "\n")
+	}
+	return sound.Bytes()
+}
+
+func hashOf(raw []byte) string {
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:])
+}
