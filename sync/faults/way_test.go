@@ -162,7 +162,7 @@ func (w *way) pass(r *http.Request, node string, body io.Reader) (*http.Response
 	if err != nil {
 		return nil, err
 	}
-	out.Header, out.ContentLength = r.Header.Clone(), r.ContentLength
+	out.Header, out.ContentLength, out.Host = r.Header.Clone(), r.ContentLength, r.Host
 	if r.ContentLength == 0 {
 		out.Body = http.NoBody
 	}
