@@ -61,7 +61,7 @@ func (s *Store) look(ctx context.Context, tx *sql.Tx, st story, seq *int64) erro
 		st.Project, st.ID, st.Origin, flag(kept), flag(shown), events.turns(now)); err != nil {
 		return fmt.Errorf("look at story %s: %w", st.ID, err)
 	}
-	return nil
+	return s.harvested(ctx, tx, st, events)
 }
 
 func renumber(ctx context.Context, tx *sql.Tx, st story, seq *int64) error {

@@ -13,7 +13,10 @@ ALTER TABLE file ADD COLUMN checked INTEGER NOT NULL DEFAULT 0;    -- when it wa
 
 ALTER TABLE upload ADD COLUMN kind TEXT NOT NULL DEFAULT 'master';
 ALTER TABLE upload ADD COLUMN part INTEGER NOT NULL DEFAULT 0;     -- 1: a part that a concatenation will take
-ALTER TABLE upload ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;  -- when its last byte came
+ALTER TABLE upload ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;  -- when its last byte came, to the hour
+ALTER TABLE upload ADD COLUMN holder TEXT NOT NULL DEFAULT '';     -- the request that is at work on it
+ALTER TABLE upload ADD COLUMN held INTEGER NOT NULL DEFAULT 0;     -- until when, unless it says so again
+ALTER TABLE upload ADD COLUMN room INTEGER NOT NULL DEFAULT 0;     -- 1: another request waits for it
 
 ALTER TABLE change ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;     -- when the archive got it
 
@@ -103,6 +106,18 @@ CREATE TABLE attempt (                  -- how often a door was tried that a str
     count   INTEGER NOT NULL,
     PRIMARY KEY (door, since)
 ) STRICT;
+
+CREATE TABLE harvest (                  -- what harvesters may have been told of; a row stays for ever
+    project TEXT NOT NULL REFERENCES project (id),
+    story   TEXT NOT NULL,
+    first   INTEGER NOT NULL,           -- since when anyone may hear it
+    changed INTEGER NOT NULL,           -- when it, or the answer, last changed
+    public  INTEGER NOT NULL,           -- 1: anyone might hear it when last looked at; a read asks anew
+    PRIMARY KEY (project, story)
+) STRICT;
+CREATE INDEX harvest_changed ON harvest (changed, project, story);
+CREATE INDEX story_turns ON story (turns);
+UPDATE story SET turns = 1;             -- look at each again: what is public already gets its row
 
 CREATE TABLE setting (
     key   TEXT PRIMARY KEY,
