@@ -25,6 +25,7 @@ var cameWith = []struct {
 		OR kind = 'person' AND field IN ('pronouns', 'languages', 'access', 'portrait')
 		OR kind = 'story' AND field IN ('second', 'deleted') OR kind = 'segment' AND field IN ('second', 'checked')`},
 	{6, `kind = 'export'`},
+	{7, `kind = 'recording' AND field LIKE 'copy %' OR kind = 'picture' AND field = 'sha256' OR kind = 'person' AND field = 'portrait'`},
 }
 
 // catchUp shows what the log knew before the tables had a place for it.

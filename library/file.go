@@ -11,7 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"time"
+	"strings"
 
 	"ownvoice/library/catalog"
 	"ownvoice/library/durable"
@@ -19,18 +19,22 @@ import (
 
 // Path is where the file lies on this laptop.
 func (l *Library) Path(f catalog.File) string {
+	if f.Kind == catalog.FileAttachment {
+		return filepath.Join(l.dir, attachmentsName, f.Name)
+	}
 	return filepath.Join(l.RecordingDir(f.Recording), f.Name)
 }
 
-const fileQuery = `SELECT f.recording, r.story, f.name, f.sha256, f.bytes, f.here, f.upload, f.receipt
+const fileQuery = `SELECT f.kind, f.recording, r.story, f.name, f.sha256, f.bytes, f.masters, f.silent, f.here, f.upload, f.receipt
 	FROM file f JOIN recording r ON r.id = f.recording JOIN story s ON s.id = r.story `
 
 func (l *Library) files(ctx context.Context, where string, args ...any) ([]catalog.File, error) {
 	var all []catalog.File
 	err := rows(ctx, l.read, fileQuery+where, func(rs *sql.Rows) error {
 		var f catalog.File
-		var receipt string
-		err := rs.Scan(&f.Recording, &f.Story, &f.Name, &f.SHA256, &f.Bytes, &f.Here, &f.Upload, &receipt)
+		var masters, silent, receipt string
+		err := rs.Scan(&f.Kind, &f.Recording, &f.Story, &f.Name, &f.SHA256, &f.Bytes, &masters, &silent, &f.Here, &f.Upload, &receipt)
+		f.Masters, f.LeftOut = strings.Fields(masters), spans(silent)
 		if receipt != "" {
 			f.Receipt = []byte(receipt)
 		}
@@ -48,60 +52,15 @@ func (l *Library) loadFiles(ctx context.Context, w *Whole) (err error) {
 	return err
 }
 
-// FilesToSend lists the masters that lie here, have no receipt, and whose
-// story may be kept in the archive and is not in the bin – smallest first, so that the most stories
-// are safe the soonest.
-func (l *Library) FilesToSend(ctx context.Context) ([]catalog.File, error) {
-	all, err := l.files(ctx, "WHERE f.here AND f.receipt = '' AND NOT s.deleted ORDER BY f.bytes, f.recording, f.name")
-	if err != nil {
-		return nil, err
-	}
-	events, err := l.eventsByStory(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var may []catalog.File
-	for _, f := range all {
-		if catalog.DecideWhole(events.of(f.Story), catalog.UseKeep, l.now()).Allows() {
-			may = append(may, f)
-		}
-	}
-	return may, nil
-}
-
-// FilesToFetch lists the masters of other laptops that are not here yet and
-// that the team may hear, smallest first.
-func (l *Library) FilesToFetch(ctx context.Context) ([]catalog.File, error) {
-	all, err := l.files(ctx, "WHERE NOT f.here ORDER BY f.bytes, f.recording, f.name")
-	if err != nil {
-		return nil, err
-	}
-	// What is fetched is all of it, those parts too that would be silent here.
-	whole := func(events []catalog.Consent, _ catalog.Target, use catalog.Use, now time.Time) catalog.Decision {
-		return catalog.DecideWhole(events, use, now)
-	}
-	var may []catalog.File
-	for _, f := range all {
-		if l.mayHear(ctx, f.Story, whole) != nil {
-			continue
-		}
-		if erased, err := l.erasedMedium(ctx, f.SHA256); err != nil || erased {
-			if err != nil {
-				return nil, err
-			}
-			continue
-		}
-		may = append(may, f)
-	}
-	return may, nil
-}
-
 // Uploading remembers where the archive takes the rest of a file, so that
 // sending carries on there after any cut. at "" forgets it.
 func (l *Library) Uploading(ctx context.Context, f catalog.File, at string) error {
-	_, err := l.write.ExecContext(ctx, `UPDATE file SET upload = ? WHERE recording = ? AND name = ?`, at, f.Recording, f.Name)
-	if err != nil {
-		return fmt.Errorf("remember upload of %s: %w", f.Recording, edge(err))
+	query, args := `UPDATE file SET upload = ? WHERE recording = ? AND name = ?`, []any{at, f.Recording, f.Name}
+	if f.Kind == catalog.FileAttachment {
+		query, args = `UPDATE attachment SET upload = ? WHERE story = ? AND sha256 = ?`, []any{at, f.Story, f.SHA256}
+	}
+	if _, err := l.write.ExecContext(ctx, query, args...); err != nil {
+		return fmt.Errorf("remember upload of %s: %w", f.SHA256, edge(err))
 	}
 	return nil
 }
@@ -113,8 +72,10 @@ func (l *Library) Confirm(ctx context.Context, hash string, receipt any) error {
 	if err != nil {
 		return fmt.Errorf("keep receipt: %w", err)
 	}
-	if _, err := l.write.ExecContext(ctx, `UPDATE file SET receipt = ?, upload = '' WHERE sha256 = ?`, string(raw), hash); err != nil {
-		return fmt.Errorf("keep receipt: %w", edge(err))
+	for _, table := range []string{"file", "attachment"} {
+		if _, err := l.write.ExecContext(ctx, `UPDATE `+table+` SET receipt = ?, upload = '' WHERE sha256 = ?`, string(raw), hash); err != nil {
+			return fmt.Errorf("keep receipt: %w", edge(err))
+		}
 	}
 	l.announce(Changed{})
 	return nil
@@ -122,11 +83,11 @@ func (l *Library) Confirm(ctx context.Context, hash string, receipt any) error {
 
 // PartPath is where the beginning of a file that is being fetched lies.
 func (l *Library) PartPath(f catalog.File) (string, error) {
-	dir := l.RecordingDir(f.Recording)
-	if err := durable.MkdirAll(dir); err != nil {
-		return "", fmt.Errorf("make place for recording %s: %w", f.Recording, edge(err))
+	path := l.Path(f)
+	if err := durable.MkdirAll(filepath.Dir(path)); err != nil {
+		return "", fmt.Errorf("make place for %s: %w", f.SHA256, edge(err))
 	}
-	return filepath.Join(dir, f.Name+".fetching"), nil
+	return path + ".fetching", nil
 }
 
 // ErrWrongHash says that a file does not hold what its hash says.
@@ -152,13 +113,17 @@ func (l *Library) Place(ctx context.Context, f catalog.File) error {
 	if err := durable.SyncFile(part); err != nil {
 		return edge(err)
 	}
-	if err := l.stepAside(f); err != nil {
+	if f.Kind == catalog.FileAttachment {
+		if f.Name, err = attachedAs(part, f.SHA256); err != nil {
+			return err
+		}
+	} else if err := l.stepAside(f); err != nil {
 		return err
 	}
 	if err := durable.Rename(part, l.Path(f)); err != nil {
 		return edge(err)
 	}
-	if _, err := l.write.ExecContext(ctx, `UPDATE file SET here = 1 WHERE recording = ? AND name = ?`, f.Recording, f.Name); err != nil {
+	if _, err := l.write.ExecContext(ctx, `UPDATE file SET here = 1 WHERE recording = ? AND name = ? AND sha256 = ?`, f.Recording, f.Name, f.SHA256); err != nil {
 		return fmt.Errorf("place file of %s: %w", f.Recording, edge(err))
 	}
 	l.announce(Changed{Stories: []catalog.ID{f.Story}})
@@ -166,8 +131,12 @@ func (l *Library) Place(ctx context.Context, f catalog.File) error {
 }
 
 // stepAside gives another sound that lies in a file's place a name of its own:
-// whatever anybody wrote about a recording, no sound is written over.
+// whatever anybody wrote about a recording, no sound is written over. A copy
+// can be made again, and makes room.
 func (l *Library) stepAside(f catalog.File) error {
+	if f.Kind == catalog.FileListening || f.Kind == catalog.FilePacked {
+		return nil
+	}
 	old, _, err := hashFile(l.Path(f))
 	if errors.Is(err, os.ErrNotExist) || err == nil && old == f.SHA256 {
 		return nil

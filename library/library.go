@@ -19,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -54,6 +55,7 @@ type Library struct {
 	erasing sync.Mutex // held while something is destroyed
 	beside  sync.Mutex // held while sidecars are written, so that the newest is last
 	typing  typing
+	packing atomic.Bool // packed copies of masters are being made, see Packing
 }
 
 const (

@@ -225,6 +225,12 @@ func (w *writing) show(c catalog.Change) error {
 	if theme, is := ThemeOf(c); is {
 		return w.showTheme(c.Entity, theme)
 	}
+	if file, is := catalog.CopyField(c.Field); is && c.Kind == catalog.KindRecording {
+		return w.showCopy(c.Entity, file)
+	}
+	if err := w.showAttached(c); err != nil {
+		return err
+	}
 	to, known := shownIn[c.Kind][c.Field]
 	if !known {
 		return nil

@@ -52,13 +52,13 @@ func (l *Library) Keep(ctx context.Context, t catalog.Take) (catalog.Recording, 
 		return r, err
 	}
 	err = l.change(ctx, func(w *writing) error {
-		if _, err := w.tx.ExecContext(w.ctx, `UPDATE file SET here = 0 WHERE recording = ?`, t.Recording); err != nil {
+		if _, err := w.tx.ExecContext(w.ctx, `UPDATE file SET here = 0 WHERE recording = ? AND kind = 'master'`, t.Recording); err != nil {
 			return err
 		}
 		if err := w.set(catalog.KindRecording, t.Recording, r.Story, "facts", t); err != nil {
 			return err
 		}
-		_, err := w.tx.ExecContext(w.ctx, `UPDATE file SET here = 1 WHERE recording = ?`, t.Recording)
+		_, err := w.tx.ExecContext(w.ctx, `UPDATE file SET here = 1 WHERE recording = ? AND kind = 'master'`, t.Recording)
 		return err
 	})
 	if err != nil {

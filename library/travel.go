@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strconv"
@@ -29,14 +30,18 @@ func (l *Library) ChangesToSend(ctx context.Context, limit int) ([]catalog.Chang
 		if err != nil {
 			return err
 		}
-		unsent, err := changes(ctx, w.tx, "sent = 0 ORDER BY kind = 'consent' DESC, n")
-		if err != nil {
-			return err
-		}
-		for _, c := range unsent {
-			if d := doors[c.Story]; len(out) < limit && !c.Private() && (c.Story == "" || d.open && !d.veil.hides(c) || d.left && c.Kind == catalog.KindConsent) {
+		err = rows(ctx, w.tx, "SELECT "+changeColumns+" FROM change WHERE sent = 0 ORDER BY kind = 'consent' DESC, n", func(rs *sql.Rows) error {
+			c, err := scanChange(rs)
+			if d := doors[c.Story]; err == nil && !c.Private() && (c.Story == "" || d.open && !d.veil.hides(c) || d.left && c.Kind == catalog.KindConsent) {
 				out = append(out, c)
 			}
+			if err == nil && len(out) == limit {
+				err = errEnough
+			}
+			return err
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			return err
 		}
 		return w.leave(out, doors)
 	})
@@ -45,6 +50,8 @@ func (l *Library) ChangesToSend(ctx context.Context, limit int) ([]catalog.Chang
 	}
 	return out, l.refreshSidecars(ctx)
 }
+
+var errEnough = errors.New("batch is full")
 
 // keepOldNames keeps here for ever (sent = 2) names that were written over
 // before they left: a person who chose another name, or none, is not to be

@@ -80,8 +80,10 @@ func (l *Library) Withdraw(ctx context.Context, w Withdrawal) (Receipt, error) {
 	if w.Choice != catalog.ChoiceErase || second == "" {
 		receipt.Destroyed, receipt.Waits = nil, w.Choice == catalog.ChoiceErase
 	}
-	if _, stop := l.write.ExecContext(ctx, `UPDATE file SET upload = '' WHERE recording IN (SELECT id FROM recording WHERE story = ?)`, of); stop != nil {
-		return receipt, fmt.Errorf("stop sending story %s: %w", of, edge(stop))
+	for _, stop := range []string{`UPDATE file SET upload = '' WHERE recording IN (SELECT id FROM recording WHERE story = ?)`, `UPDATE attachment SET upload = '' WHERE story = ?`} {
+		if _, stop := l.write.ExecContext(ctx, stop, of); stop != nil {
+			return receipt, fmt.Errorf("stop sending story %s: %w", of, edge(stop))
+		}
 	}
 	return receipt, err
 }

@@ -501,7 +501,11 @@ func fetchInto(t *testing.T, from, to *library.Library, story catalog.ID) {
 			continue
 		}
 		part := must[string](t)(to.PartPath(f))
-		check(t, os.WriteFile(part, must[[]byte](t)(os.ReadFile(from.Path(f))), 0o600))
+		path := from.Path(f)
+		if f.Kind == catalog.FileAttachment {
+			path = must[string](t)(from.Attachment(ctx, f.SHA256))
+		}
+		check(t, os.WriteFile(part, must[[]byte](t)(os.ReadFile(path)), 0o600))
 		check(t, to.Place(ctx, f))
 	}
 }

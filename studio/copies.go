@@ -35,22 +35,9 @@ type Loudness struct {
 
 // Copy is one file made of masters.
 type Copy struct {
-	Kind    CopyKind       `json:"kind"`
-	File    string         `json:"file"`
-	Bytes   int64          `json:"bytes"`
-	SHA256  string         `json:"sha256"`             // lower-case hex, of the file
-	Masters []string       `json:"masters"`            // SHA-256 of each master it was made of
-	LeftOut []catalog.Span `json:"left_out,omitempty"` // what is silent in it, of a listening copy
-	Changed time.Time      `json:"changed"`            // when the file was, by the file system; another time is a reason to read it again
+	catalog.Copy
+	Changed time.Time `json:"changed"` // when the file was, by the file system; another time is a reason to read it again
 }
-
-// CopyKind is what a copy is for.
-type CopyKind string
-
-const (
-	CopyListening CopyKind = "listening" // the whole take as Ogg Opus
-	CopyPacked    CopyKind = "packed"    // one track as FLAC, which gives back its master
-)
 
 const (
 	copiesName    = "copies.json"

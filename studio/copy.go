@@ -23,7 +23,7 @@ import (
 type work struct {
 	recording catalog.Recording
 	dir       string
-	kind      CopyKind // "" measures loudness
+	kind      catalog.FileKind // "" measures loudness
 	track     int
 	file      string
 }
@@ -33,7 +33,7 @@ var ErrMaster = errors.New("master is not what it was")
 
 // last puts packed masters behind all else.
 func (w work) last() int {
-	if w.kind == CopyPacked {
+	if w.kind == catalog.FilePacked {
 		return 1
 	}
 	return 0
@@ -46,7 +46,7 @@ func missingOf(r catalog.Recording, dir string) (all []work) {
 		c = Copies{Format: copiesFormat}
 	}
 	touched := false
-	add := func(kind CopyKind, track int, file string, leftOut []catalog.Span, masters ...string) {
+	add := func(kind catalog.FileKind, track int, file string, leftOut []catalog.Span, masters ...string) {
 		is, changed := c.whole(dir, file, masters, leftOut)
 		touched = touched || changed
 		if !is {
@@ -61,9 +61,9 @@ func missingOf(r catalog.Recording, dir string) (all []work) {
 	if !slices.ContainsFunc(c.Copies, func(old Copy) bool { return old.File == listeningName && slices.Equal(old.LeftOut, r.LeftOut) }) {
 		_ = os.Remove(filepath.Join(dir, listeningName)) // it may hold what is left out since: nobody hears it while the new one is made
 	}
-	add(CopyListening, 0, listeningName, r.LeftOut, masters(r)...)
+	add(catalog.FileListening, 0, listeningName, r.LeftOut, masters(r)...)
 	for i, t := range r.Tracks {
-		add(CopyPacked, i, packedName(t.File), nil, t.SHA256) // it gives its master back, and goes only where that may
+		add(catalog.FilePacked, i, packedName(t.File), nil, t.SHA256) // it gives its master back, and goes only where that may
 	}
 	if touched {
 		_ = c.write(dir) // else the files are read again next time
@@ -88,7 +88,7 @@ func (w work) do(ctx context.Context) error {
 	}
 	made, err := w.make(ctx)
 	if errors.Is(err, packed.ErrCannot) {
-		return nil // sound that came from elsewhere, and travels as it is
+		return errBare
 	}
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (w work) note(change func(*Copies)) error {
 }
 
 func (w work) make(ctx context.Context) (Copy, error) {
-	if w.kind == CopyListening {
+	if w.kind == catalog.FileListening {
 		return w.listening(ctx)
 	}
 	master, path := w.recording.Tracks[w.track], filepath.Join(w.dir, w.file)
@@ -122,7 +122,7 @@ func (w work) make(ctx context.Context) (Copy, error) {
 	if facts.Master != master.SHA256 {
 		return Copy{}, errors.Join(fmt.Errorf("pack %s: %w", master.File, ErrMaster), os.Remove(path))
 	}
-	return Copy{Bytes: facts.Bytes, SHA256: facts.SHA256, Masters: []string{facts.Master}}, nil
+	return Copy{Copy: catalog.Copy{Bytes: facts.Bytes, SHA256: facts.SHA256, Masters: []string{facts.Master}}}, nil
 }
 
 func (w work) listening(ctx context.Context) (Copy, error) {
@@ -140,7 +140,7 @@ func (w work) listening(ctx context.Context) (Copy, error) {
 	}
 	of := masters(w.recording)
 	facts, err := listening.Make(ctx, m, filepath.Join(w.dir, w.file), listening.About{Recording: string(w.recording.ID), Masters: w.of()})
-	return Copy{Bytes: facts.Bytes, SHA256: facts.SHA256, Masters: of, LeftOut: w.recording.LeftOut}, err
+	return Copy{Copy: catalog.Copy{Bytes: facts.Bytes, SHA256: facts.SHA256, Masters: of, LeftOut: w.recording.LeftOut}}, err
 }
 
 // of says what a listening copy is made of, so that what was begun of something

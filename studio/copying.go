@@ -108,6 +108,9 @@ func (c *Copying) round(ctx context.Context, stories ...catalog.ID) (failed []er
 	if c.failed == nil {
 		c.failed = map[catalog.ID]bool{}
 	}
+	if err := Unpack(ctx, c.Library); err != nil {
+		failed = append(failed, err)
+	}
 	works, err := c.missing(ctx, stories)
 	if err != nil {
 		return nil, err
@@ -121,6 +124,12 @@ func (c *Copying) round(ctx context.Context, stories ...catalog.ID) (failed []er
 		said.Err = c.undisturbed(ctx, w.do)
 		if err := ctx.Err(); err != nil {
 			return failed, err
+		}
+		if err := c.told(ctx, w, said.Err); err != nil {
+			return failed, err
+		}
+		if errors.Is(said.Err, errBare) {
+			said.Err = nil
 		}
 		if said.Err != nil {
 			said.Err = fmt.Errorf("copy recording %s: %w", w.recording.ID, said.Err)
@@ -145,12 +154,19 @@ func (c *Copying) missing(ctx context.Context, stories []catalog.ID) ([]work, er
 	if err != nil {
 		return nil, err
 	}
+	known, err := c.Library.CopiesHere(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var all []work
 	for _, r := range here {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		works := missingOf(r, c.Library.RecordingDir(r.ID))
+		if err := announce(ctx, c.Library, r, known); err != nil {
+			return nil, err
+		}
 		if len(works) == 0 {
 			continue
 		}
@@ -225,7 +241,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 // roomBeside refuses to take the room of what may still be told.
 func roomBeside(w work) error {
 	left := forRecording
-	if w.kind == CopyPacked {
+	if w.kind == catalog.FilePacked {
 		left += time.Duration(w.recording.Tracks[w.track].Seconds()) * time.Second
 	}
 	if recorder.RoomLeft(w.dir, 2, 0) < left {

@@ -9,7 +9,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -21,11 +20,10 @@ import (
 	"ownvoice/sync/wire"
 )
 
-// Options say where uploads lie until they are whole, and who is told.
+// Options say who is told, and what time it is.
 type Options struct {
-	Uploads string // folder on this machine
-	Log     *slog.Logger
-	Now     func() time.Time // nil = time.Now
+	Log *slog.Logger
+	Now func() time.Time // nil = time.Now
 }
 
 // API serves every path of the form /v1/…. It is an http.Handler for any
@@ -53,13 +51,11 @@ func New(ctx context.Context, s *store.Store, o Options) (*API, error) {
 	}
 	a.closing, a.close = context.WithCancel(context.WithoutCancel(ctx))
 	var err error
-	if a.shelf, err = openShelf(o.Uploads, o.Log); err != nil {
-		return nil, err
-	}
+	a.shelf, a.locker = shelf{s, o.Log}, newLocker(s)
 	if a.tus, err = a.newTus(); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(a.tidy(ctx), a.forgetBroken(ctx)); err != nil {
+	if err := s.TidyUploads(ctx); err != nil {
 		return nil, fmt.Errorf("tidy uploads: %w", err)
 	}
 	a.handler = a.plain(a.routes())

@@ -26,7 +26,7 @@ func (a *API) push(from store.Device, w http.ResponseWriter, r *http.Request) er
 	}
 	a.log.Info("changes came", "device", from.ID, "kept", len(pushed.Kept), "refused", len(pushed.Refused))
 	if slices.ContainsFunc(changes, func(c catalog.Change) bool { return c.Kind == catalog.KindConsent }) {
-		if err := a.tidy(r.Context()); err != nil { // the changes are kept whatever comes of this
+		if err := a.store.TidyUploads(r.Context()); err != nil { // the changes are kept whatever comes of this
 			a.log.Error("uploads not tidied", "error", err)
 		}
 	}

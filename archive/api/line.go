@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"sync/atomic"
@@ -9,6 +10,9 @@ import (
 
 	"github.com/tus/tusd/v2/pkg/handler"
 	"github.com/tus/tusd/v2/pkg/memorylocker"
+
+	"ownvoice/archive/store"
+	"ownvoice/library/catalog"
 )
 
 // line is the way bytes of one request come in. It can be ended from another
@@ -41,25 +45,49 @@ func (l *line) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// locker is tusd's lock for one process, except that who is asked to make room
-// does so by ending its line.
-type locker struct{ *memorylocker.MemoryLocker }
+// locker is tusd's lock: for one process in memory, and where several copies
+// of the archive work on the same uploads, in the database as well. Who is asked
+// to make room does so by ending its line.
+type locker struct {
+	inside *memorylocker.MemoryLocker
+	store  *store.Store
+}
 
-type lock struct{ inner handler.Lock }
+func newLocker(s *store.Store) locker { return locker{memorylocker.New(), s} }
+
+type lock struct {
+	id     catalog.ID
+	inside handler.Lock
+	store  *store.Store
+	free   func() // gives the upload back to other copies
+}
 
 // NewLock names a lock. It does not lock yet.
 func (l locker) NewLock(id string) (handler.Lock, error) {
-	inner, err := l.MemoryLocker.NewLock(id)
-	return lock{inner}, err
+	inside, err := l.inside.NewLock(id)
+	return &lock{id: catalog.ID(id), inside: inside, store: l.store}, err
 }
 
 // Lock waits for the lock. makeRoom is not called for a request with a line.
-func (l lock) Lock(ctx context.Context, makeRoom func()) error {
+func (l *lock) Lock(ctx context.Context, makeRoom func()) error {
 	if way, is := ctx.Value(lineKey{}).(*line); is {
 		makeRoom = way.end
 	}
-	return l.inner.Lock(ctx, makeRoom)
+	if err := l.inside.Lock(ctx, makeRoom); err != nil {
+		return err
+	}
+	free, err := l.store.Hold(ctx, l.id, makeRoom)
+	if err != nil {
+		return errors.Join(handler.ErrLockTimeout, l.inside.Unlock())
+	}
+	l.free = free
+	return nil
 }
 
 // Unlock lets the next one in.
-func (l lock) Unlock() error { return l.inner.Unlock() }
+func (l *lock) Unlock() error {
+	if l.free != nil {
+		l.free()
+	}
+	return l.inside.Unlock()
+}

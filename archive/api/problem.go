@@ -31,6 +31,9 @@ var statusOf = map[wire.Code]int{
 	wire.CodeTooMany:      http.StatusTooManyRequests,
 	wire.CodeInternal:     http.StatusInternalServerError,
 	wire.CodeFull:         http.StatusInsufficientStorage,
+	wire.CodeErased:       http.StatusGone,
+	wire.CodeChecksum:     460, // of the tus checksum extension
+	wire.CodeBusy:         http.StatusLocked,
 }
 
 // codeOf is the code for a status that somebody else's code answered with:
@@ -42,9 +45,11 @@ func codeOf(status int) wire.Code {
 		return wire.CodeUnauthorised
 	case http.StatusNotFound, http.StatusGone:
 		return wire.CodeNotFound
+	case http.StatusLocked:
+		return wire.CodeBusy
 	case http.StatusRequestEntityTooLarge:
 		return wire.CodeTooLarge
-	case http.StatusLocked, http.StatusRequestTimeout, http.StatusServiceUnavailable, http.StatusTooManyRequests:
+	case http.StatusRequestTimeout, http.StatusServiceUnavailable, http.StatusTooManyRequests:
 		return wire.CodeTooMany
 	case http.StatusInsufficientStorage:
 		return wire.CodeFull

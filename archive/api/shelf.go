@@ -4,111 +4,90 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
-	"os"
-	"path/filepath"
-	"strings"
 
-	"github.com/tus/tusd/v2/pkg/filestore"
 	"github.com/tus/tusd/v2/pkg/handler"
 
+	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
-	"ownvoice/library/durable"
 )
 
-// shelf is the folder where uploads lie until they are whole: tusd's own
-// filestore, with its names made to survive a power cut and its errors turned
-// into problems.
+// shelf is the store as tusd wants to see it: where uploads lie until they are
+// whole. Its errors are problems.
 type shelf struct {
-	filestore.FileStore
-	log *slog.Logger
+	store *store.Store
+	log   *slog.Logger
 }
 
 // parcel is one upload on the shelf.
 type parcel struct {
-	handler.Upload
 	shelf shelf
+	info  handler.FileInfo
 }
 
-func openShelf(dir string, log *slog.Logger) (shelf, error) {
-	if err := durable.MkdirAll(dir); err != nil {
-		return shelf{}, fmt.Errorf("open uploads: %w", err)
-	}
-	s := filestore.New(dir)
-	s.DirModePerm, s.FileModePerm = 0o700, 0o600
-	return shelf{s, log}, nil
-}
-
-func (s shelf) bytes(id catalog.ID) string { return filepath.Join(s.Path, string(id)) }
-func (s shelf) about(id catalog.ID) string { return s.bytes(id) + ".info" }
-
-// NewUpload makes an empty upload that a power cut does not take away.
-func (s shelf) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Upload, error) {
-	u, err := s.FileStore.NewUpload(ctx, info)
-	if err == nil {
-		err = errors.Join(durable.SyncFile(s.about(catalog.ID(info.ID))), durable.SyncDir(s.Path))
-	}
-	if err != nil {
-		return nil, s.tell(err)
-	}
-	return parcel{u, s}, nil
+// NewUpload gives the upload that beginUpload has written down.
+func (s shelf) NewUpload(_ context.Context, info handler.FileInfo) (handler.Upload, error) {
+	return &parcel{s, info}, nil
 }
 
 // GetUpload finds an upload again.
 func (s shelf) GetUpload(ctx context.Context, id string) (handler.Upload, error) {
-	u, err := s.FileStore.GetUpload(ctx, id)
+	u, came, err := s.store.Upload(ctx, catalog.ID(id))
 	if err != nil {
 		return nil, s.tell(err)
 	}
-	return parcel{u, s}, nil
+	return &parcel{s, handler.FileInfo{ID: id, Size: u.Bytes, Offset: came, MetaData: handler.MetaData{}, IsPartial: u.Part}}, nil
 }
 
 // AsTerminatableUpload is what tusd needs for ending an upload.
-func (s shelf) AsTerminatableUpload(u handler.Upload) handler.TerminatableUpload {
-	return s.FileStore.AsTerminatableUpload(u.(parcel).Upload)
+func (s shelf) AsTerminatableUpload(u handler.Upload) handler.TerminatableUpload { return u.(*parcel) }
+
+// AsConcatableUpload is what tusd needs for joining parts.
+func (s shelf) AsConcatableUpload(u handler.Upload) handler.ConcatableUpload { return u.(*parcel) }
+
+func (p *parcel) id() catalog.ID { return catalog.ID(p.info.ID) }
+
+// GetInfo says how long it is and how much of it has come.
+func (p *parcel) GetInfo(context.Context) (handler.FileInfo, error) { return p.info, nil }
+
+// GetReader is never asked: uploads are not downloaded.
+func (p *parcel) GetReader(context.Context) (io.ReadCloser, error) {
+	return nil, handler.ErrNotImplemented
 }
 
-// WriteChunk appends what comes.
-func (p parcel) WriteChunk(ctx context.Context, offset int64, src io.Reader) (int64, error) {
-	n, err := p.Upload.WriteChunk(ctx, offset, src)
+// WriteChunk appends what comes. What does not bear out its checksum is taken
+// back.
+func (p *parcel) WriteChunk(ctx context.Context, offset int64, src io.Reader) (int64, error) {
+	sum, _ := ctx.Value(checksumKey{}).(*checksum)
+	if sum != nil {
+		src = io.TeeReader(src, sum.hash)
+	}
+	n, err := p.shelf.store.AddToUpload(ctx, p.id(), offset, src)
+	if sum != nil && (err != nil || !sum.right()) {
+		if cut := p.shelf.store.CutUpload(ctx, p.id(), offset); cut != nil || err != nil {
+			return 0, p.shelf.tell(errors.Join(err, cut))
+		}
+		return 0, p.shelf.tell(errChecksum)
+	}
 	return n, p.shelf.tell(err)
 }
 
-// remove takes an upload off the shelf. Twice is once.
-func (s shelf) remove(id catalog.ID) error {
-	for _, path := range []string{s.bytes(id), s.about(id)} {
-		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
-			return fmt.Errorf("remove upload %s: %w", id, err)
-		}
-	}
-	return nil
+// FinishUpload has nothing to do: finishUpload takes the file in.
+func (p *parcel) FinishUpload(context.Context) error { return nil }
+
+// Terminate gives an upload up.
+func (p *parcel) Terminate(ctx context.Context) error {
+	return p.shelf.tell(p.shelf.store.EndUpload(ctx, p.id()))
 }
 
-// ids lists what lies on the shelf.
-func (s shelf) ids() (map[catalog.ID]bool, error) {
-	entries, err := os.ReadDir(s.Path)
-	if err != nil {
-		return nil, fmt.Errorf("list uploads: %w", err)
+// ConcatUploads fills the upload with parts.
+func (p *parcel) ConcatUploads(ctx context.Context, parts []handler.Upload) error {
+	var ids []catalog.ID
+	for _, part := range parts {
+		ids = append(ids, part.(*parcel).id())
 	}
-	all := map[catalog.ID]bool{}
-	for _, e := range entries {
-		if id := catalog.ID(strings.TrimSuffix(e.Name(), ".info")); id.Valid() {
-			all[id] = true
-		}
-	}
-	return all, nil
-}
-
-// whole reports whether tusd will find the upload again.
-func (s shelf) whole(id catalog.ID) bool {
-	raw, err := os.ReadFile(s.about(id))
-	if err != nil || !json.Valid(raw) {
-		return false
-	}
-	_, err = os.Stat(s.bytes(id))
-	return err == nil
+	return p.shelf.tell(p.shelf.store.JoinUploads(context.WithoutCancel(ctx), p.id(), ids))
 }
 
 // tell logs what is the archive's own fault, and makes the answer of the rest.

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/tus/tusd/v2/pkg/handler"
-	"github.com/tus/tusd/v2/pkg/memorylocker"
 	"golang.org/x/exp/slog"
 
 	"ownvoice/archive/store"
@@ -22,28 +21,58 @@ import (
 // asker is the laptop behind a request, in the context that tusd hands on.
 type asker struct{}
 
+// stall is how long an upload may give nothing.
+const stall = time.Minute
+
 // newTus makes tusd's handler, which speaks tus 1.0 with the extensions
-// creation, creation-with-upload and termination.
+// creation, creation-with-upload, termination and concatenation. Checksums and
+// expiry, which tusd does not have, are added around it.
 func (a *API) newTus() (http.Handler, error) {
-	a.locker = locker{memorylocker.New()}
 	c := handler.NewStoreComposer()
 	c.UseCore(a.shelf)
 	c.UseTerminater(a.shelf)
+	c.UseConcater(a.shelf)
 	c.UseLocker(a.locker)
 	tus, err := handler.NewHandler(handler.Config{
-		StoreComposer: c, BasePath: wire.PathUploads, MaxSize: wire.MaxFile,
-		DisableDownload: true, DisableConcatenation: true, Cors: &handler.CorsConfig{Disable: true},
+		StoreComposer: c, BasePath: wire.PathUploads, MaxSize: wire.MaxFile, NetworkTimeout: stall,
+		DisableDownload: true, Cors: &handler.CorsConfig{Disable: true},
 		// What tusd would log of bodies and addresses is not ours to keep.
-		Logger:                     slog.New(slog.NewTextHandler(io.Discard, nil)),
-		PreUploadCreateCallback:    a.beginUpload,
-		PreFinishResponseCallback:  a.finishUpload,
-		PreUploadTerminateCallback: a.endUpload,
+		Logger:                    slog.New(slog.NewTextHandler(io.Discard, nil)),
+		PreUploadCreateCallback:   a.beginUpload,
+		PreFinishResponseCallback: a.finishUpload,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make tus handler: %w", err)
 	}
-	return http.StripPrefix(wire.PathUploads, tus), nil
+	return http.StripPrefix(wire.PathUploads, offering(tus)), nil
 }
+
+// offering says truly which extensions there are, and until when an upload
+// that nothing comes of is kept.
+func offering(tus http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		tus.ServeHTTP(&offer{ResponseWriter: w, asked: r.Method == http.MethodOptions}, r)
+	})
+}
+
+type offer struct {
+	http.ResponseWriter
+	asked bool
+}
+
+func (o *offer) WriteHeader(status int) {
+	h := o.Header()
+	if o.asked {
+		h.Set("Tus-Extension", h.Get("Tus-Extension")+",checksum,expiration")
+		h.Set("Tus-Checksum-Algorithm", checksumAlgorithms)
+	} else if status < 300 {
+		h.Set("Upload-Expires", time.Now().AddDate(0, 0, store.UploadDays).UTC().Format(http.TimeFormat))
+	}
+	o.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (o *offer) Unwrap() http.ResponseWriter { return o.ResponseWriter }
 
 // upload hands a request on to tusd when the upload is the laptop's own and
 // its story may still be kept.
@@ -54,73 +83,126 @@ func (a *API) upload(d store.Device, w http.ResponseWriter, r *http.Request) err
 			return err
 		}
 	}
+	for _, id := range partsOf(r) {
+		if err := a.mayTouch(r.Context(), d, id); err != nil {
+			return err
+		}
+	}
+	sum, err := checksumOf(r)
+	if err != nil {
+		return err
+	}
 	way := &line{ReadCloser: r.Body, conn: http.NewResponseController(w)}
 	defer context.AfterFunc(a.closing, way.end)()
 	ctx := context.WithValue(context.WithValue(r.Context(), asker{}, d), lineKey{}, way)
+	if sum != nil {
+		ctx = context.WithValue(ctx, checksumKey{}, sum)
+	}
 	r = r.WithContext(ctx)
 	r.Body = way
 	a.tus.ServeHTTP(w, r)
 	return nil
 }
 
+// partsOf are the uploads that a request asks to be joined.
+func partsOf(r *http.Request) (ids []catalog.ID) {
+	urls, is := strings.CutPrefix(r.Header.Get("Upload-Concat"), "final;")
+	if !is {
+		return nil
+	}
+	for _, url := range strings.Fields(urls) {
+		ids = append(ids, catalog.ID(url[strings.LastIndexByte(url, '/')+1:]))
+	}
+	return ids
+}
+
 func (a *API) mayTouch(ctx context.Context, d store.Device, id catalog.ID) error {
 	if !id.Valid() {
 		return store.ErrNotFound
 	}
-	u, err := a.store.Upload(ctx, id)
+	u, _, err := a.store.Upload(ctx, id)
 	if err == nil && u.Device != d.ID {
 		err = store.ErrNotFound
 	}
 	if err != nil {
 		return err
 	}
-	if err := a.store.MayKeep(ctx, u.Project, u.Story); err != nil {
-		return errors.Join(err, a.drop(ctx, id))
+	if err := a.store.MayKeep(ctx, u.File); err != nil {
+		var refused *wire.Problem
+		if errors.As(err, &refused) {
+			err = errors.Join(err, a.store.EndUpload(ctx, id))
+		}
+		return err
 	}
 	return nil
 }
 
-// trackForm is what a track may be called: it becomes part of addresses.
-var trackForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,60}\.[a-z0-9]{1,8}$`)
+// What files may be called: their names become part of addresses.
+var (
+	trackForm    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,60}\.[a-z0-9]{1,8}$`)
+	attachedForm = regexp.MustCompile(`^[0-9a-f]{64}(\.[a-z0-9]{1,8})?$`)
+)
 
 // beginUpload checks what an upload says of itself before a byte is taken.
 func (a *API) beginUpload(hook handler.HookEvent) (handler.HTTPResponse, handler.FileInfoChanges, error) {
 	d, said := hook.Context.Value(asker{}).(store.Device), hook.Upload.MetaData
-	u := store.Upload{ID: catalog.NewID(), File: store.File{Project: catalog.ID(said[wire.MetaProject]), Story: catalog.ID(said[wire.MetaStory]),
-		Recording: catalog.ID(said[wire.MetaRecording]), Track: said[wire.MetaTrack], SHA256: said[wire.MetaSHA256], Bytes: hook.Upload.Size, Device: d.ID}}
-	replaced, err := a.begin(hook.Context, d, u)
+	u := store.Upload{ID: catalog.NewID(), Part: hook.Upload.IsPartial, File: store.File{Kind: catalog.FileKind(said[wire.MetaKind]),
+		Project: catalog.ID(said[wire.MetaProject]), Story: catalog.ID(said[wire.MetaStory]), Recording: catalog.ID(said[wire.MetaRecording]),
+		Track: said[wire.MetaTrack], SHA256: said[wire.MetaSHA256], Bytes: hook.Upload.Size, Device: d.ID}}
+	if u.Kind == "" {
+		u.Kind = catalog.FileMaster
+	}
+	err := sensible(d, u)
+	if err == nil {
+		err = a.store.BeginUpload(hook.Context, u)
+	}
 	if err != nil {
 		return handler.HTTPResponse{}, handler.FileInfoChanges{}, a.shelf.tell(err)
-	}
-	for _, id := range replaced {
-		if err := a.shelf.remove(id); err != nil {
-			return handler.HTTPResponse{}, handler.FileInfoChanges{}, a.shelf.tell(err)
-		}
 	}
 	// Whatever else was said of the upload may name people, and is not kept.
 	return handler.HTTPResponse{}, handler.FileInfoChanges{ID: string(u.ID), MetaData: handler.MetaData{}}, nil
 }
 
-func (a *API) begin(ctx context.Context, d store.Device, u store.Upload) ([]catalog.ID, error) {
+func sensible(d store.Device, u store.Upload) error {
+	bad := fmt.Errorf("upload metadata: %w", catalog.ErrMalformed)
 	switch {
-	case !u.Project.Valid() || !u.Story.Valid() || !u.Recording.Valid() || !trackForm.MatchString(u.Track) || !hashForm.MatchString(u.SHA256):
-		return nil, fmt.Errorf("upload metadata: %w", catalog.ErrMalformed)
+	case !u.Project.Valid() || !u.Story.Valid() || !hashForm.MatchString(u.SHA256):
+		return bad
 	case u.Project != d.Project:
-		return nil, &wire.Problem{Code: wire.CodeOtherProject}
+		return &wire.Problem{Code: wire.CodeOtherProject}
+	case u.Kind == catalog.FileAttachment:
+		if u.Recording != "" || !attachedForm.MatchString(u.Track) || !strings.HasPrefix(u.Track, u.SHA256) {
+			return bad
+		}
+	case !isKind(u.Kind) || !u.Recording.Valid() || !trackForm.MatchString(u.Track):
+		return bad
 	}
-	return a.store.BeginUpload(ctx, u)
+	return nil
+}
+
+func isKind(kind catalog.FileKind) bool {
+	for _, k := range catalog.FileKinds {
+		if k == kind {
+			return true
+		}
+	}
+	return false
 }
 
 // finishUpload runs when the last byte has come and before the laptop is told
-// so. The laptop may go in the meantime; the file is taken in all the same.
+// so. The laptop may go in the meantime; the file is taken in all the same. A
+// part waits for the others.
 func (a *API) finishUpload(hook handler.HookEvent) (handler.HTTPResponse, error) {
+	if hook.Upload.IsPartial {
+		return handler.HTTPResponse{}, nil
+	}
 	ctx := context.WithoutCancel(hook.Context)
 	if way, is := hook.Context.Value(lineKey{}).(*line); is {
 		if err := way.conn.SetWriteDeadline(time.Now().Add(grace + time.Duration(hook.Upload.Size/slowestDisk)*time.Second)); err != nil {
 			return handler.HTTPResponse{}, a.shelf.tell(err)
 		}
 	}
-	u, err := a.store.Upload(ctx, catalog.ID(hook.Upload.ID))
+	u, _, err := a.store.Upload(ctx, catalog.ID(hook.Upload.ID))
 	if err == nil {
 		_, err = a.finish(ctx, u)
 	}
@@ -131,11 +213,3 @@ func (a *API) finishUpload(hook handler.HookEvent) (handler.HTTPResponse, error)
 }
 
 const slowestDisk = 2 << 20 // bytes a second that a file is hashed, written and read back at
-
-// endUpload lets a laptop give up an upload.
-func (a *API) endUpload(hook handler.HookEvent) (handler.HTTPResponse, error) {
-	if err := a.store.EndUpload(hook.Context, catalog.ID(hook.Upload.ID)); err != nil {
-		return handler.HTTPResponse{}, a.shelf.tell(err)
-	}
-	return handler.HTTPResponse{}, nil
-}

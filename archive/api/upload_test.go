@@ -3,8 +3,12 @@ package api_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha1"
+	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -147,12 +151,14 @@ func TestNamesThatAnUploadBringsAlongAreNotKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, _ := filepath.Glob(filepath.Join(b.uploads(), "*.info"))
-	if len(files) != 1 {
-		t.Fatalf("%d uploads", len(files))
-	}
-	if raw, _ := os.ReadFile(files[0]); bytes.Contains(raw, []byte("Maureen")) {
-		t.Error("the name stays")
+	err = filepath.WalkDir(b.data, func(path string, d fs.DirEntry, err error) error {
+		if raw, _ := os.ReadFile(path); bytes.Contains(raw, []byte("Maureen")) {
+			t.Errorf("the name stays in %s", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -294,24 +300,123 @@ func TestANewRequestTakesOverAnUploadThatHangs(t *testing.T) {
 	}
 }
 
-func TestWhatAPowerCutBrokeIsForgotten(t *testing.T) {
+func TestWhatAPowerCutTookIsSentAgain(t *testing.T) {
 	data := t.TempDir()
 	b := startIn(t, data)
 	l := b.join("P")
-	story := b.story(l)
-	upload, err := l.Begin(story, catalog.NewID(), []byte("x"))
+	story, sound := b.story(l), []byte("some sound that is cut")
+	upload, err := l.Begin(story, catalog.NewID(), sound)
+	if err == nil {
+		err = l.Send(context.Background(), upload, 0, bytes.NewReader(sound[:20]))
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(b.uploads(), filepath.Base(upload)+".info"), []byte(`{"ID":`), 0o600); err != nil {
+	if err := os.Truncate(filepath.Join(b.uploads(), filepath.Base(upload)), 5); err != nil {
 		t.Fatal(err)
 	}
 	again := startIn(t, data)
 	l.At(again.address, "")
-	if err := l.Send(context.Background(), strings.Replace(upload, b.address, again.address, 1), 0, strings.NewReader("x")); code(err) != "not-found" {
-		t.Fatalf("sent: %v", err)
+	upload = strings.Replace(upload, b.address, again.address, 1)
+	if at, err := l.Offset(upload); err != nil || at != 5 {
+		t.Fatalf("at %d, %v", at, err)
 	}
-	if n := again.lying(); n != 0 {
-		t.Errorf("%d files stay", n)
+	if err := l.Send(context.Background(), upload, 5, bytes.NewReader(sound[5:])); err != nil {
+		t.Fatal(err)
+	}
+	if heard, err := l.Hear(laptop.Hash(sound)); err != nil || !bytes.Equal(heard, sound) {
+		t.Errorf("heard %q, %v", heard, err)
+	}
+}
+
+// tus sends one request of the protocol and gives status and header of the
+// answer.
+func (b *bench) tus(l *laptop.Laptop, method, path string, body []byte, headers ...string) (int, http.Header) {
+	b.Helper()
+	req := b.request(method, path, bytes.NewReader(body), append([]string{"Tus-Resumable", "1.0.0"}, headers...)...)
+	res, err := l.Do(req)
+	if err != nil {
+		b.Fatal(err)
+	}
+	res.Body.Close()
+	return res.StatusCode, res.Header
+}
+
+// about is the metadata of a file.
+func about(l *laptop.Laptop, story catalog.ID, sound []byte) string {
+	var all []string
+	for k, v := range map[string]string{wire.MetaProject: string(l.Project), wire.MetaStory: string(story), wire.MetaRecording: string(story),
+		wire.MetaTrack: laptop.Track, wire.MetaSHA256: laptop.Hash(sound)} {
+		all = append(all, k+" "+base64.StdEncoding.EncodeToString([]byte(v)))
+	}
+	return strings.Join(all, ",")
+}
+
+func TestPartsOfAFileComeAtOnceAndAreJoinedInTheirOrder(t *testing.T) {
+	b := start(t)
+	l := b.join("P")
+	story, sound := b.story(l), []byte("first second third")
+	var parts []string
+	for _, part := range []string{" third", "first ", "second"} {
+		status, h := b.tus(l, "POST", wire.PathUploads, []byte(part), "Upload-Concat", "partial", "Upload-Length", fmt.Sprint(len(part)),
+			"Upload-Metadata", about(l, story, sound), "Content-Type", "application/offset+octet-stream")
+		if status != 201 || h.Get("Upload-Offset") != fmt.Sprint(len(part)) {
+			t.Fatalf("part %q: %d %v", part, status, h)
+		}
+		parts = append(parts, h.Get("Location"))
+	}
+	other := b.join("P")
+	final := []string{"Upload-Concat", "final;" + parts[1] + " " + parts[2] + " " + parts[0], "Upload-Metadata", about(l, story, sound)}
+	if status, _ := b.tus(other, "POST", wire.PathUploads, nil, final...); status != 404 {
+		t.Errorf("another laptop joins them: %d", status)
+	}
+	wrong := []string{"Upload-Concat", "final;" + parts[0] + " " + parts[1] + " " + parts[2], "Upload-Metadata", about(l, story, sound)}
+	if status, _ := b.tus(l, "POST", wire.PathUploads, nil, append(wrong[:1:1], "final;"+parts[1], wrong[2], wrong[3])...); status != 409 {
+		t.Errorf("a file that is not whole: %d", status)
+	}
+	for i, part := range []string{" third", "first ", "second"} { // what was wrong is forgotten with its parts
+		_, h := b.tus(l, "POST", wire.PathUploads, []byte(part), "Upload-Concat", "partial", "Upload-Length", fmt.Sprint(len(part)),
+			"Upload-Metadata", about(l, story, sound), "Content-Type", "application/offset+octet-stream")
+		parts[i] = h.Get("Location")
+	}
+	if status, _ := b.tus(l, "POST", wire.PathUploads, nil, "Upload-Concat", "final;"+parts[1]+" "+parts[2]+" "+parts[0], "Upload-Metadata", about(l, story, sound)); status != 201 {
+		t.Fatalf("joined: %d", status)
+	}
+	if heard, err := l.Hear(laptop.Hash(sound)); err != nil || !bytes.Equal(heard, sound) {
+		t.Errorf("heard %q, %v", heard, err)
+	}
+	if n := b.lying(); n != 0 {
+		t.Errorf("%d files are left", n)
+	}
+}
+
+func TestBytesThatDoNotBearOutTheirChecksumAreNotKept(t *testing.T) {
+	b := start(t)
+	l := b.join("P")
+	story, sound := b.story(l), []byte("some sound")
+	_, h := b.tus(l, "OPTIONS", wire.PathUploads, nil)
+	if !strings.Contains(h.Get("Tus-Extension"), "checksum") || !strings.Contains(h.Get("Tus-Checksum-Algorithm"), "sha1") {
+		t.Errorf("offers %v", h)
+	}
+	upload, err := l.Begin(story, story, sound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := strings.TrimPrefix(upload, b.address)
+	right, wrong := sha1.Sum(sound[:4]), sha1.Sum([]byte("another"))
+	patch := []string{"Upload-Offset", "0", "Content-Type", "application/offset+octet-stream", "Upload-Checksum"}
+	for _, at := range []struct {
+		sum    string
+		status int
+	}{
+		{"sha1 " + base64.StdEncoding.EncodeToString(wrong[:]), 460}, {"crc9 AAAA", 400}, {"sha1 AAAA", 400},
+		{"sha1 " + base64.StdEncoding.EncodeToString(right[:]), 204},
+	} {
+		if status, _ := b.tus(l, "PATCH", path, sound[:4], append(patch, at.sum)...); status != at.status {
+			t.Errorf("%s: %d", at.sum, status)
+		}
+	}
+	if at, err := l.Offset(upload); err != nil || at != 4 {
+		t.Errorf("at %d, %v", at, err)
 	}
 }

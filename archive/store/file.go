@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -13,36 +14,32 @@ import (
 	"ownvoice/sync/wire"
 )
 
-// File is one track of a recording, and the hash of all its bytes.
+// File is one file of a story, and the hash of all its bytes.
 type File struct {
-	Project, Story, Recording catalog.ID
-	Track                     string // file name inside the recording's folder
-	SHA256                    string // lower-case hex
+	Kind                      catalog.FileKind
+	Project, Story, Recording catalog.ID // of an attachment no Recording
+	Track                     string     // file name: in the recording's folder, or among the attachments
+	SHA256                    string     // lower-case hex
 	Bytes                     int64
 	Device                    catalog.ID // who sends it
 }
 
 // KeepFile takes over a whole file and promises it with a receipt. The bytes
-// are hashed, written, synced and read back first; a file that does not hold
-// what its hash says is refused with CodeNotWhole, one whose story may not be
-// kept (any more) with CodeConsent. Twice is once.
-func (s *Store) KeepFile(ctx context.Context, f File, src io.ReadSeeker) (wire.Receipt, error) {
-	r, err := s.keepFile(ctx, f, src)
+// are written, synced and read back first; a file that does not hold what its
+// hash says is refused with CodeNotWhole, one that may not be kept (any more)
+// with CodeConsent or CodeErased. Twice is once.
+func (s *Store) KeepFile(ctx context.Context, f File, src io.Reader) (wire.Receipt, error) {
+	r, err := s.keepFile(ctx, f, func(ctx context.Context) error { return s.media.put(ctx, f.SHA256, f.Bytes, src) })
 	if err != nil {
-		return wire.Receipt{}, fmt.Errorf("keep file %s of recording %s: %w", f.SHA256, f.Recording, err)
+		return wire.Receipt{}, fmt.Errorf("keep file %s: %w", f.SHA256, err)
 	}
 	return r, nil
 }
 
-func (s *Store) keepFile(ctx context.Context, f File, src io.ReadSeeker) (wire.Receipt, error) {
-	sum, n, err := hashOf(src)
-	if err != nil {
-		return wire.Receipt{}, err
-	}
-	if sum != f.SHA256 || n != f.Bytes {
-		return wire.Receipt{}, no(wire.CodeNotWhole)
-	}
-	if err := s.MayKeep(ctx, f.Project, f.Story); err != nil {
+// keepFile asks, lets bring put the bytes where they stay, and promises them.
+func (s *Store) keepFile(ctx context.Context, f File, bring func(context.Context) error) (wire.Receipt, error) {
+	f.Kind = cmp.Or(f.Kind, catalog.FileMaster)
+	if err := s.MayKeep(ctx, f); err != nil {
 		return wire.Receipt{}, err
 	}
 	held, err := s.held(ctx, f)
@@ -50,10 +47,9 @@ func (s *Store) keepFile(ctx context.Context, f File, src io.ReadSeeker) (wire.R
 		return wire.Receipt{}, err
 	}
 	if !held {
-		if _, err := src.Seek(0, io.SeekStart); err != nil {
-			return wire.Receipt{}, err
-		}
-		if err := s.media.put(ctx, f.SHA256, f.Bytes, src); err != nil {
+		if err := bring(ctx); errors.Is(err, errNotWhole) {
+			return wire.Receipt{}, fmt.Errorf("%w: %w", no(wire.CodeNotWhole), err)
+		} else if err != nil {
 			return wire.Receipt{}, err
 		}
 	}
@@ -81,37 +77,81 @@ func (s *Store) record(ctx context.Context, f File, r wire.Receipt) error {
 		return err
 	}
 	return s.transact(ctx, func(tx *sql.Tx) error {
-		if err := s.mayKeep(ctx, tx, f.Project, f.Story); err != nil {
+		if err := s.mayKeep(ctx, tx, f); err != nil {
 			return err
 		}
 		if err := exec(ctx, tx, `UPDATE file SET damaged = 0 WHERE sha256 = $1`, f.SHA256); err != nil {
 			return err
 		}
-		return exec(ctx, tx, `INSERT INTO file (project, story, recording, track, sha256, bytes, device, receipt)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (project, story, recording, track, sha256) DO UPDATE SET receipt = $8`,
-			f.Project, f.Story, f.Recording, f.Track, f.SHA256, f.Bytes, f.Device, string(raw))
+		return exec(ctx, tx, `INSERT INTO file (project, story, recording, track, sha256, bytes, device, receipt, kind, checked)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (project, story, recording, track, sha256) DO UPDATE SET receipt = $8, checked = $10`,
+			f.Project, f.Story, f.Recording, f.Track, f.SHA256, f.Bytes, f.Device, string(raw), f.Kind, s.now().Unix())
 	})
 }
 
-// MayKeep asks whether anything of a story may come in now: nil, or a
-// CodeConsent problem. A story that is not known here may not.
-func (s *Store) MayKeep(ctx context.Context, project, story catalog.ID) error {
-	return s.mayKeep(ctx, s.read, project, story)
+// MayKeep asks whether a file may come in now: nil, or a CodeConsent problem,
+// or CodeErased for what was destroyed here. A story that is not known here may
+// not send anything.
+func (s *Store) MayKeep(ctx context.Context, f File) error {
+	return s.mayKeep(ctx, s.read, f)
 }
 
-func (s *Store) mayKeep(ctx context.Context, from asker, project, story catalog.ID) error {
-	events, err := readConsents(ctx, from, project, story)
+func (s *Store) mayKeep(ctx context.Context, from asker, f File) error {
+	if err := s.refuseErased(ctx, from, f); err != nil {
+		return err
+	}
+	st, err := readStory(ctx, from, f.Project, f.Story)
 	if err != nil {
 		return err
 	}
-	st, err := readStory(ctx, from, project, story)
-	if err != nil {
-		return err
-	}
-	if st == nil || !events.keep(s.now()) {
+	if st == nil {
 		return no(wire.CodeConsent)
 	}
-	return nil
+	events, err := readConsents(ctx, from, f.Project, f.Story)
+	if err != nil {
+		return err
+	}
+	may, err := s.allows(ctx, from, events, f, catalog.UseKeep)
+	if err == nil && !may {
+		err = no(wire.CodeConsent)
+	}
+	return err
+}
+
+// allows asks whether a file may be put to a use: a listening copy when it is
+// silent where something is left out, an attachment with its story, and every
+// other file when all of it may.
+func (s *Store) allows(ctx context.Context, from asker, events consents, f File, use catalog.Use) (bool, error) {
+	now := s.now()
+	if !events.keep(now) || !catalog.Decide(events, catalog.WholeStory, use, now).Allows() {
+		return false, nil
+	}
+	switch f.Kind {
+	case catalog.FileAttachment:
+		return true, nil
+	case catalog.FileListening:
+		return s.silent(ctx, from, events, f, use)
+	}
+	return events.may(catalog.UseKeep, now).Allows() && events.may(use, now).Allows(), nil
+}
+
+// silent reports whether the log knows the copy and says that nothing is to be
+// heard in it of what is left out.
+func (s *Store) silent(ctx context.Context, from asker, events consents, f File, use catalog.Use) (bool, error) {
+	c, err := readCopy(ctx, from, f.Project, f.Story, f.Recording, f.Track)
+	if err != nil || c == nil || c.SHA256 != f.SHA256 {
+		return false, err
+	}
+	takes, err := readTakes(ctx, from, f.Project, f.Story)
+	if err != nil {
+		return false, err
+	}
+	for _, u := range []catalog.Use{catalog.UseKeep, catalog.UseTeam, use} {
+		if !c.Silent(catalog.LeftOutOf(events, f.Recording, takes, u, s.now())) {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // Receipt returns the receipt for a file the project has, or ErrNotFound. It
@@ -146,34 +186,50 @@ type Sound struct {
 // Hear opens a file for a laptop: CodeConsent when its story may not be heard
 // by that laptop now, ErrNotFound when the project has no such file.
 func (s *Store) Hear(ctx context.Context, by Device, sha256 string) (*Sound, error) {
-	type holder struct {
-		story, origin catalog.ID
-		bytes         int64
-	}
-	var holders []holder
-	err := rows(ctx, s.read, func(rs *sql.Rows) error {
-		var h holder
-		err := rs.Scan(&h.story, &h.origin, &h.bytes)
-		holders = append(holders, h)
-		return err
-	}, `SELECT f.story, s.origin, f.bytes FROM file f JOIN story s ON s.project = f.project AND s.id = f.story
-		WHERE f.project = $1 AND f.sha256 = $2`, by.Project, sha256)
+	holders, err := s.filesOf(ctx, s.read, `project = $1 AND sha256 = $2`, by.Project, sha256)
 	if err != nil {
-		return nil, fmt.Errorf("find file %s: %w", sha256, err)
+		return nil, err
 	}
-	for _, h := range holders {
-		events, err := readConsents(ctx, s.read, by.Project, h.story)
+	for _, f := range holders {
+		events, err := readConsents(ctx, s.read, f.Project, f.Story)
 		if err != nil {
 			return nil, err
 		}
-		if now := s.now(); events.keep(now) && (h.origin == by.ID || events.may(catalog.UseTeam, now).Allows()) {
-			return s.open(ctx, sha256, h.bytes)
+		st, err := readStory(ctx, s.read, f.Project, f.Story)
+		if err != nil || st == nil {
+			return nil, errors.Join(err, ErrNotFound)
+		}
+		use := catalog.UseTeam
+		if st.Origin == by.ID {
+			use = catalog.UseKeep
+		}
+		may, err := s.allows(ctx, s.read, events, f, use)
+		if err != nil {
+			return nil, err
+		}
+		if may {
+			return s.open(ctx, sha256, f.Bytes)
 		}
 	}
 	if len(holders) > 0 {
 		return nil, no(wire.CodeConsent)
 	}
 	return nil, ErrNotFound
+}
+
+// filesOf lists files that are here whole, by a condition on the table.
+func (s *Store) filesOf(ctx context.Context, from asker, where string, args ...any) ([]File, error) {
+	var all []File
+	err := rows(ctx, from, func(rs *sql.Rows) error {
+		var f File
+		err := rs.Scan(&f.Kind, &f.Project, &f.Story, &f.Recording, &f.Track, &f.SHA256, &f.Bytes, &f.Device)
+		all = append(all, f)
+		return err
+	}, `SELECT kind, project, story, recording, track, sha256, bytes, device FROM file WHERE damaged = 0 AND `+where+` ORDER BY story, recording, track, sha256`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list files: %w", err)
+	}
+	return all, nil
 }
 
 // open reads from the media itself. Whoever calls it has asked consent.

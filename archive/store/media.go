@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"gocloud.dev/blob"
 	"gocloud.dev/blob/fileblob"
@@ -59,8 +60,8 @@ func withoutSecret(err error) error {
 // grows too long to be looked into.
 func address(sha256 string) string { return sha256[:2] + "/" + sha256 }
 
-// put writes a file whose hash is known to be right. After nil every byte is
-// on disk, was read back, and has that hash and length.
+// put writes a file. After nil every byte is on disk, was read back, and has
+// that hash and length; what does not is taken away again, and is errNotWhole.
 func (m *media) put(ctx context.Context, hash string, bytes int64, src io.Reader) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // before Close it gives up the write
@@ -68,7 +69,12 @@ func (m *media) put(ctx context.Context, hash string, bytes int64, src io.Reader
 	if err != nil {
 		return fmt.Errorf("begin file %s: %w", hash, err)
 	}
-	if _, err := io.Copy(w, src); err != nil {
+	sum := sha256.New()
+	n, err := io.Copy(w, io.TeeReader(src, sum))
+	if err == nil && (n != bytes || hex.EncodeToString(sum.Sum(nil)) != hash) {
+		err = errNotWhole // what lies under that name, if anything does, stays
+	}
+	if err != nil {
 		cancel()
 		w.Close()
 		return fmt.Errorf("write file %s: %w", hash, err)
@@ -80,6 +86,42 @@ func (m *media) put(ctx context.Context, hash string, bytes int64, src io.Reader
 		return fmt.Errorf("sync file %s: %w", hash, err)
 	}
 	return m.check(ctx, hash, bytes)
+}
+
+// move gives a file of this machine its place in the folder, without copying
+// it. It is synced first, and what is read back is what stays.
+func (m *media) move(ctx context.Context, hash string, bytes int64, path string) error {
+	if err := durable.SyncFile(path); err != nil {
+		return fmt.Errorf("sync file %s: %w", hash, err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("read file %s back: %w", hash, err)
+	}
+	sum, n, err := hashOf(f)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("read file %s back: %w", hash, err)
+	}
+	if sum != hash || n != bytes {
+		return fmt.Errorf("read file %s back: %w", hash, errNotWhole)
+	}
+	to := filepath.Join(m.folder, filepath.FromSlash(address(hash)))
+	if err := durable.MkdirAll(filepath.Dir(to)); err != nil {
+		return fmt.Errorf("place file %s: %w", hash, err)
+	}
+	err = durable.Rename(path, to)
+	if errors.Is(err, syscall.EXDEV) { // uploads and media lie on two disks
+		src, err := os.Open(path)
+		if err != nil {
+			return fmt.Errorf("place file %s: %w", hash, err)
+		}
+		defer src.Close()
+		return m.put(ctx, hash, bytes, src)
+	}
+	if err != nil {
+		return fmt.Errorf("place file %s: %w", hash, err)
+	}
+	return m.sync(hash)
 }
 
 // sync makes a file of a folder, and its name, survive a power cut.

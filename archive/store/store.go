@@ -36,6 +36,7 @@ type Config struct {
 type Store struct {
 	write, read *sql.DB // one and the same for PostgreSQL
 	media       *media
+	staging     staging
 	key         ed25519.PrivateKey
 	now         func() time.Time
 	news        news
@@ -60,10 +61,24 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	} else {
 		err = s.openPostgres(ctx, c.Database)
 	}
+	if err == nil {
+		err = s.openStaging(c)
+	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// openStaging stages uploads in a folder when the media lie in one, and else
+// in the bucket, where other copies of the archive find them.
+func (s *Store) openStaging(c Config) (err error) {
+	if s.media.folder == "" {
+		s.staging = pieces{s}
+		return nil
+	}
+	s.staging, err = openFolder(filepath.Join(c.Data, "uploads"))
+	return err
 }
 
 // Close lets go of the database and the media. The store is of no use after it.

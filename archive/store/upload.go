@@ -3,101 +3,255 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io"
+	"slices"
+	"time"
 
 	"ownvoice/library/catalog"
+	"ownvoice/sync/wire"
 )
 
-// Upload is a file on its way in.
+// Upload is a file on its way in, or a part of one: then SHA256 is of the whole
+// file, and Bytes of the part.
 type Upload struct {
-	ID catalog.ID
+	ID   catalog.ID
+	Part bool
 	File
 }
 
-// BeginUpload writes down who sends what, after asking whether the story may
-// be kept (CodeConsent). It returns the ids of uploads of the same track by the
-// same laptop, which it puts in place of: their bytes are to be removed.
-func (s *Store) BeginUpload(ctx context.Context, u Upload) (replaced []catalog.ID, err error) {
-	err = s.transact(ctx, func(tx *sql.Tx) error {
-		if err := s.mayKeep(ctx, tx, u.Project, u.Story); err != nil {
+// UploadDays is how long an upload that nothing comes of is kept.
+const UploadDays = 14
+
+// BeginUpload writes down who sends what, after asking whether the file may be
+// kept (CodeConsent, CodeErased). A whole upload takes the place of one of the
+// same file by the same laptop.
+func (s *Store) BeginUpload(ctx context.Context, u Upload) error {
+	var replaced []catalog.ID
+	err := s.transact(ctx, func(tx *sql.Tx) error {
+		if err := s.mayKeep(ctx, tx, u.File); err != nil {
 			return err
 		}
-		earlier, err := uploads(ctx, tx, `WHERE device = $1 AND recording = $2 AND track = $3`, u.Device, u.Recording, u.Track)
-		if err != nil {
-			return err
-		}
-		for _, e := range earlier {
-			replaced = append(replaced, e.ID)
-			if err := exec(ctx, tx, `DELETE FROM upload WHERE id = $1`, e.ID); err != nil {
+		if !u.Part {
+			earlier, err := uploads(ctx, tx, `WHERE device = $1 AND story = $2 AND recording = $3 AND track = $4 AND part = 0`, u.Device, u.Story, u.Recording, u.Track)
+			if err != nil {
 				return err
 			}
+			for _, e := range earlier {
+				replaced = append(replaced, e.ID)
+			}
 		}
-		return exec(ctx, tx, `INSERT INTO upload (id, project, story, recording, track, sha256, bytes, device) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			u.ID, u.Project, u.Story, u.Recording, u.Track, u.SHA256, u.Bytes, u.Device)
+		return exec(ctx, tx, `INSERT INTO upload (id, project, story, recording, track, sha256, bytes, device, kind, part, touched) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			u.ID, u.Project, u.Story, u.Recording, u.Track, u.SHA256, u.Bytes, u.Device, u.Kind, flag(u.Part), s.now().Unix())
 	})
-	if err != nil {
-		return nil, fmt.Errorf("begin upload of recording %s: %w", u.Recording, err)
+	for _, id := range replaced {
+		err = errors.Join(err, s.EndUpload(ctx, id))
 	}
-	return replaced, nil
+	if err == nil {
+		err = s.staging.begin(ctx, u.ID)
+	}
+	if err != nil {
+		return fmt.Errorf("begin upload of %s: %w", u.SHA256, err)
+	}
+	return nil
 }
 
-// Upload returns an upload that was begun and not ended, or ErrNotFound.
-func (s *Store) Upload(ctx context.Context, id catalog.ID) (Upload, error) {
+// Upload returns an upload that was begun and not ended, and how much of it has
+// come; or ErrNotFound.
+func (s *Store) Upload(ctx context.Context, id catalog.ID) (u Upload, came int64, err error) {
 	found, err := uploads(ctx, s.read, `WHERE id = $1`, id)
 	if err == nil && len(found) == 0 {
 		err = ErrNotFound
 	}
-	if err != nil {
-		return Upload{}, fmt.Errorf("find upload %s: %w", id, err)
+	if err == nil {
+		u = found[0]
+		came, err = s.staging.size(ctx, id)
 	}
-	return found[0], nil
+	if err != nil {
+		return Upload{}, 0, fmt.Errorf("find upload %s: %w", id, err)
+	}
+	return u, came, nil
 }
 
-// UploadsOf returns what a device is sending under a hash.
+// AddToUpload keeps what src gives from offset on, which is what has come. What
+// was read is kept also when src fails. Whoever calls it holds the upload.
+func (s *Store) AddToUpload(ctx context.Context, id catalog.ID, offset int64, src io.Reader) (int64, error) {
+	n, err := s.staging.add(ctx, id, offset, src)
+	if n > 0 {
+		err = errors.Join(err, s.touch(context.WithoutCancel(ctx), id))
+	}
+	if err != nil {
+		return n, fmt.Errorf("add to upload %s: %w", id, err)
+	}
+	return n, nil
+}
+
+func (s *Store) touch(ctx context.Context, id catalog.ID) error {
+	return s.transact(ctx, func(tx *sql.Tx) error {
+		return exec(ctx, tx, `UPDATE upload SET touched = $1 WHERE id = $2 AND touched < $3`, s.now().Unix(), id, s.now().Add(-time.Hour).Unix())
+	})
+}
+
+// CutUpload takes back what came from offset on: it was not what it should be.
+func (s *Store) CutUpload(ctx context.Context, id catalog.ID, offset int64) error {
+	if err := s.staging.cut(ctx, id, offset); err != nil {
+		return fmt.Errorf("cut upload %s: %w", id, err)
+	}
+	return nil
+}
+
+// JoinUploads fills an upload with parts, in their order. They stay.
+func (s *Store) JoinUploads(ctx context.Context, whole catalog.ID, parts []catalog.ID) error {
+	src := &joined{ctx: ctx, from: s.staging, left: slices.Clone(parts)}
+	defer src.Close()
+	if _, err := s.staging.add(ctx, whole, 0, src); err != nil {
+		return fmt.Errorf("join upload %s: %w", whole, err)
+	}
+	return nil
+}
+
+// joined reads uploads one behind the other.
+type joined struct {
+	ctx  context.Context
+	from staging
+	left []catalog.ID
+	now  io.ReadCloser
+}
+
+func (j *joined) Read(b []byte) (int, error) {
+	for {
+		if j.now == nil {
+			if len(j.left) == 0 {
+				return 0, io.EOF
+			}
+			var err error
+			if j.now, err = j.from.open(j.ctx, j.left[0]); err != nil {
+				return 0, err
+			}
+			j.left = j.left[1:]
+		}
+		n, err := j.now.Read(b)
+		if errors.Is(err, io.EOF) {
+			err = j.Close()
+			if n == 0 && err == nil {
+				continue
+			}
+		}
+		return n, err
+	}
+}
+
+func (j *joined) Close() error {
+	if j.now == nil {
+		return nil
+	}
+	err := j.now.Close()
+	j.now = nil
+	return err
+}
+
+// FinishUpload takes in a file whose bytes have all come, and promises it. An
+// upload that turns out wrong (CodeNotWhole), or that may not be kept any more,
+// is forgotten with its parts; so is one that was taken in.
+func (s *Store) FinishUpload(ctx context.Context, u Upload) (wire.Receipt, error) {
+	r, err := s.takeIn(ctx, u)
+	var refused *wire.Problem
+	if err != nil && !errors.As(err, &refused) {
+		return wire.Receipt{}, fmt.Errorf("finish upload %s: %w", u.ID, err) // the bytes stay: the next try may do better
+	}
+	err = errors.Join(err, s.EndUpload(ctx, u.ID))
+	parts, failed := uploads(ctx, s.read, `WHERE device = $1 AND sha256 = $2 AND part = 1`, u.Device, u.SHA256)
+	err = errors.Join(err, failed)
+	for _, p := range parts {
+		err = errors.Join(err, s.EndUpload(ctx, p.ID))
+	}
+	return r, err
+}
+
+// takeIn moves the staged bytes where they stay.
+func (s *Store) takeIn(ctx context.Context, u Upload) (wire.Receipt, error) {
+	if f, is := s.staging.(folder); is && s.media.folder != "" {
+		return s.keepFile(ctx, u.File, func(ctx context.Context) error {
+			return s.media.move(ctx, u.SHA256, u.Bytes, f.path(u.ID))
+		})
+	}
+	return s.keepFile(ctx, u.File, func(ctx context.Context) error {
+		src, err := s.staging.open(ctx, u.ID)
+		if err != nil {
+			return err
+		}
+		defer src.Close()
+		return s.media.put(ctx, u.SHA256, u.Bytes, src)
+	})
+}
+
+// UploadsOf returns what a device is sending under a hash, whole uploads only.
 func (s *Store) UploadsOf(ctx context.Context, device catalog.ID, sha256 string) ([]Upload, error) {
-	found, err := uploads(ctx, s.read, `WHERE device = $1 AND sha256 = $2 ORDER BY id`, device, sha256)
+	found, err := uploads(ctx, s.read, `WHERE device = $1 AND sha256 = $2 AND part = 0 ORDER BY id`, device, sha256)
 	if err != nil {
 		return nil, fmt.Errorf("find uploads of device %s: %w", device, err)
 	}
 	return found, nil
 }
 
-// Uploads returns everything that is on its way in, and whether it is still
-// wanted: its story may be kept, and the file has not been taken in already by
-// a program that was killed before it could forget the upload.
-func (s *Store) Uploads(ctx context.Context) (map[catalog.ID]bool, error) {
-	all, err := uploads(ctx, s.read, `ORDER BY id`)
+// TidyUploads removes uploads that nothing came of for long, that are not
+// wanted any more – because their story may not be kept, or the file was taken
+// in already by a program that was killed before it could forget the upload –,
+// and bytes that belong to none.
+func (s *Store) TidyUploads(ctx context.Context) error {
+	lying, err := s.staging.ids(ctx) // before the rows: an upload is a row first
 	if err != nil {
-		return nil, fmt.Errorf("list uploads: %w", err)
+		return err
 	}
-	wanted := map[catalog.ID]bool{}
-	for _, u := range all {
-		code, err := codeOf(s.MayKeep(ctx, u.Project, u.Story))
-		if err != nil {
-			return nil, err
-		}
-		taken, err := s.taken(ctx, u.File)
-		if err != nil {
-			return nil, err
-		}
-		wanted[u.ID] = code == "" && !taken
+	begun, err := uploads(ctx, s.read, `ORDER BY id`)
+	if err != nil {
+		return fmt.Errorf("list uploads: %w", err)
 	}
-	return wanted, nil
+	for _, u := range begun {
+		lying = slices.DeleteFunc(lying, func(id catalog.ID) bool { return id == u.ID })
+		is, err := s.wanted(ctx, u)
+		if err == nil && !is {
+			err = s.EndUpload(ctx, u.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, id := range lying {
+		if err := s.staging.remove(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (s *Store) taken(ctx context.Context, f File) (bool, error) {
-	var n int
-	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM file WHERE project = $1 AND story = $2 AND recording = $3 AND track = $4 AND sha256 = $5 AND damaged = 0`,
-		f.Project, f.Story, f.Recording, f.Track, f.SHA256).Scan(&n)
+func (s *Store) wanted(ctx context.Context, u Upload) (bool, error) {
+	var taken, touched int64
+	err := s.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM file WHERE project = $1 AND story = $2 AND recording = $3 AND track = $4 AND sha256 = $5 AND damaged = 0),
+		coalesce((SELECT touched FROM upload WHERE id = $6), 0)`, u.Project, u.Story, u.Recording, u.Track, u.SHA256, u.ID).Scan(&taken, &touched)
 	if err != nil {
-		return false, fmt.Errorf("look for file %s: %w", f.SHA256, err)
+		return false, fmt.Errorf("look for file %s: %w", u.SHA256, err)
 	}
-	return n > 0, nil
+	if taken > 0 || touched < s.now().AddDate(0, 0, -UploadDays).Unix() {
+		return false, nil
+	}
+	code, err := codeOf(s.MayKeep(ctx, u.File))
+	return code == "", err
 }
 
-// EndUpload forgets an upload. Twice is once.
+// EndUpload forgets an upload, row first: bytes without a row are tidied away.
+// Twice is once.
 func (s *Store) EndUpload(ctx context.Context, id catalog.ID) error {
-	err := s.transact(ctx, func(tx *sql.Tx) error { return exec(ctx, tx, `DELETE FROM upload WHERE id = $1`, id) })
+	err := s.transact(ctx, func(tx *sql.Tx) error {
+		if err := exec(ctx, tx, `DELETE FROM piece WHERE upload = $1`, id); err != nil {
+			return err
+		}
+		return exec(ctx, tx, `DELETE FROM upload WHERE id = $1`, id)
+	})
+	if err == nil {
+		err = s.staging.remove(ctx, id)
+	}
 	if err != nil {
 		return fmt.Errorf("end upload %s: %w", id, err)
 	}
@@ -117,9 +271,11 @@ func uploads(ctx context.Context, from asker, where string, args ...any) ([]Uplo
 	var all []Upload
 	err := rows(ctx, from, func(rs *sql.Rows) error {
 		var u Upload
-		err := rs.Scan(&u.ID, &u.Project, &u.Story, &u.Recording, &u.Track, &u.SHA256, &u.Bytes, &u.Device)
+		var part int64
+		err := rs.Scan(&u.ID, &u.Project, &u.Story, &u.Recording, &u.Track, &u.SHA256, &u.Bytes, &u.Device, &u.Kind, &part)
+		u.Part = part != 0
 		all = append(all, u)
 		return err
-	}, `SELECT id, project, story, recording, track, sha256, bytes, device FROM upload `+where, args...)
+	}, `SELECT id, project, story, recording, track, sha256, bytes, device, kind, part FROM upload `+where, args...)
 	return all, err
 }

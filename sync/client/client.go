@@ -34,9 +34,11 @@ type Log interface {
 	Receive(ctx context.Context, arrived []catalog.Change, cursor int64) (fresh int, err error)
 }
 
-// Files gives the masters that may leave and takes those that arrive.
+// Files gives the files that may leave and takes those that arrive.
 type Files interface {
 	FilesToSend(context.Context) ([]catalog.File, error)
+	MaySend(context.Context, catalog.File) (bool, error)
+	FilesUnsure(context.Context) ([]catalog.File, error)
 	FilesToFetch(context.Context) ([]catalog.File, error)
 	Path(catalog.File) string
 	PartPath(catalog.File) (string, error)
@@ -101,12 +103,16 @@ type Report struct {
 	Waiting       []catalog.Waits `json:"waiting"`
 }
 
-// FileState is where one master stands after a Sync.
+// FileState is where one file stands after a Sync.
 type FileState struct {
-	Recording catalog.ID `json:"recording"`
-	Kind      string     `json:"kind"`  // "master"
-	State     string     `json:"state"` // "waiting", "sending", "safe"; "here" for one that was fetched
-	SHA256    string     `json:"sha256"`
+	Recording catalog.ID       `json:"recording,omitempty"` // "" of what is attached to a story
+	Kind      catalog.FileKind `json:"kind"`
+	State     string           `json:"state"` // "waiting", "sending", "safe"; "here" for one that was fetched
+	SHA256    string           `json:"sha256"`
+}
+
+func stateOf(f catalog.File, state string) FileState {
+	return FileState{Recording: f.Recording, Kind: f.Kind, State: state, SHA256: f.SHA256}
 }
 
 // Progress is told while a file travels.
@@ -145,7 +151,7 @@ func (c *Client) stillWaiting(ctx context.Context, r *Report) error {
 	for _, f := range files {
 		tried := slices.ContainsFunc(r.Files, func(s FileState) bool { return s.Recording == f.Recording && s.SHA256 == f.SHA256 })
 		if !tried {
-			r.Files = append(r.Files, FileState{Recording: f.Recording, Kind: "master", State: "waiting", SHA256: f.SHA256})
+			r.Files = append(r.Files, stateOf(f, "waiting"))
 		}
 	}
 	return err

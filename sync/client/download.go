@@ -12,7 +12,7 @@ import (
 	"ownvoice/sync/wire"
 )
 
-// fetchFiles fetches the masters that the archive has and the team may hear,
+// fetchFiles fetches the files that the archive has and the team may hear,
 // from where each was cut, with their receipts.
 func (c *Client) fetchFiles(ctx context.Context, r *Report, tell func(Progress)) error {
 	files, err := c.lib.FilesToFetch(ctx)
@@ -38,7 +38,7 @@ func (c *Client) fetchFiles(ctx context.Context, r *Report, tell func(Progress))
 		}
 		switch {
 		case err == nil:
-			r.Files = append(r.Files, FileState{Recording: f.Recording, Kind: "master", State: "here", SHA256: f.SHA256})
+			r.Files = append(r.Files, stateOf(f, "here"))
 		case is(err, wire.CodeNotFound), is(err, wire.CodeConsent):
 			continue // it was taken back meanwhile
 		default:

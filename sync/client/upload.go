@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -31,12 +30,12 @@ func (c *Client) sendFiles(ctx context.Context, r *Report, tell func(Progress)) 
 	}
 	var errs []error
 	for _, f := range files {
-		if still, err := c.stillToSend(ctx, f); err != nil || !still {
+		if still, err := c.lib.MaySend(ctx, f); err != nil || !still { // sending the one before may have taken hours
 			errs = append(errs, err)
 			continue
 		}
 		err := c.keepSafe(ctx, f, has[f.SHA256], tell)
-		state := FileState{Recording: f.Recording, Kind: "master", State: "safe", SHA256: f.SHA256}
+		state := stateOf(f, "safe")
 		if err != nil {
 			state.State = "waiting"
 			errs = append(errs, err)
@@ -47,15 +46,6 @@ func (c *Client) sendFiles(ctx context.Context, r *Report, tell func(Progress)) 
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// stillToSend asks again before each file: sending the one before may have
-// taken hours, and somebody may have taken their story back meanwhile.
-func (c *Client) stillToSend(ctx context.Context, f catalog.File) (bool, error) {
-	now, err := c.lib.FilesToSend(ctx)
-	return slices.ContainsFunc(now, func(g catalog.File) bool {
-		return g.Recording == f.Recording && g.Name == f.Name && g.SHA256 == f.SHA256
-	}), err
 }
 
 // has asks by hash, so that nothing is sent twice.
@@ -178,7 +168,7 @@ func (c *Client) create(ctx context.Context, f *catalog.File) error {
 	var meta []string
 	for key, value := range map[string]string{
 		wire.MetaProject: string(c.at.Project), wire.MetaStory: string(f.Story), wire.MetaRecording: string(f.Recording),
-		wire.MetaTrack: f.Name, wire.MetaSHA256: f.SHA256,
+		wire.MetaTrack: f.Name, wire.MetaSHA256: f.SHA256, wire.MetaKind: string(f.Kind),
 	} {
 		meta = append(meta, key+" "+base64.StdEncoding.EncodeToString([]byte(value)))
 	}

@@ -86,7 +86,7 @@ func (f *files) below(recording catalog.ID, track catalog.Track) []kept {
 		all = append(all, kept{title: said, sub: why})
 	}
 	for _, c := range f.t.copies[recording].Copies {
-		if c.Kind == studio.CopyPacked && slices.Contains(c.Masters, track.SHA256) {
+		if c.Kind == catalog.FilePacked && slices.Contains(c.Masters, track.SHA256) {
 			all = append(all, kept{title: "Packed copy, " + words.Size(c.Bytes), sub: "The whole recording in less room, to be sent. Nothing of it is lost."})
 		}
 	}
@@ -97,7 +97,7 @@ func (f *files) below(recording catalog.ID, track catalog.Track) []kept {
 func together(copies studio.Copies) []kept {
 	var all []kept
 	for _, c := range copies.Copies {
-		if c.Kind == studio.CopyListening {
+		if c.Kind == catalog.FileListening {
 			all = append(all, kept{title: "Listening copy, " + words.Size(c.Bytes), sub: "Small, all voices together, to be heard by others before the recording itself has come."})
 		}
 	}

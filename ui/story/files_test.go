@@ -41,7 +41,7 @@ func TestFilesLookAsTheyShould(t *testing.T) {
 		told.Recordings[0].Tracks[1].Original = &catalog.Original{File: "original-1.mp3", Format: "mp3", Bytes: 8_400_000}
 		told.Recordings[0].Tracks[0].SHA256 = "a"
 		told.copies[told.Recordings[0].ID] = studio.Copies{Copies: []studio.Copy{
-			{Kind: studio.CopyPacked, Bytes: 3_400_000, Masters: []string{"a"}}, {Kind: studio.CopyListening, Bytes: 420_000}}}
+			{Copy: catalog.Copy{Kind: catalog.FilePacked, Bytes: 3_400_000, Masters: []string{"a"}}}, {Copy: catalog.Copy{Kind: catalog.FileListening, Bytes: 420_000}}}}
 		s.show(told, nil)
 		s.choose(tabFiles)
 		s.d.Window.Canvas().Unfocus()

@@ -54,7 +54,7 @@ func (v serveVerb) Run(s *shop) error {
 	if err := st.Sweep(); err != nil {
 		return err
 	}
-	laptops, err := api.New(s.ctx, st, api.Options{Uploads: v.path("uploads"), Log: s.log})
+	laptops, err := api.New(s.ctx, st, api.Options{Log: s.log})
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,20 @@
+-- +goose Up
+-- Not only masters travel: what is made of them, and what is attached, does too.
+ALTER TABLE file ADD COLUMN kind TEXT NOT NULL DEFAULT 'master';
+ALTER TABLE file ADD COLUMN masters TEXT NOT NULL DEFAULT '';  -- of a copy: hashes of its masters, a space between
+ALTER TABLE file ADD COLUMN silent TEXT NOT NULL DEFAULT '';   -- of a listening copy: JSON, the parts that are silent in it
+ALTER TABLE file ADD COLUMN bare INTEGER NOT NULL DEFAULT 0;   -- 1: a master that cannot be packed and travels as it is
+ALTER TABLE file ADD COLUMN wanted INTEGER NOT NULL DEFAULT 0; -- 1: somebody asked for it on this laptop
+CREATE INDEX file_unsure ON file (receipt) WHERE receipt = '';
+
+-- Pictures and portraits: what of them lies where.
+CREATE TABLE attachment (
+    story   TEXT NOT NULL,
+    sha256  TEXT NOT NULL,
+    upload  TEXT NOT NULL DEFAULT '',
+    receipt TEXT NOT NULL DEFAULT '',      -- JSON of wire.Receipt, verified
+    PRIMARY KEY (story, sha256)
+) STRICT;
+
+-- +goose Down
+SELECT 1;
