@@ -55,10 +55,7 @@ func (l *Library) Give(ctx context.Context, story catalog.ID, e catalog.Consent)
 		if err != nil {
 			return err
 		}
-		e.Seen = nil
-		for _, k := range known {
-			e.Seen = append(e.Seen, k.ID)
-		}
+		e.Seen = catalog.Newest(known)
 		e.Clock = w.clock.Next(l.now()).String()
 		return w.set(catalog.KindConsent, e.ID, story, "event", e)
 	})

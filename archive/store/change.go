@@ -37,13 +37,13 @@ func readChanges(ctx context.Context, from asker, where string, args ...any) ([]
 	return all, err
 }
 
-func insertChange(ctx context.Context, tx *sql.Tx, c catalog.Change, seq int64, broughtBy catalog.ID) error {
+func (s *Store) insertChange(ctx context.Context, tx *sql.Tx, c catalog.Change, seq int64, broughtBy catalog.ID) error {
 	replaces, err := json.Marshal(c.Replaces)
 	if err != nil {
 		return err
 	}
-	return exec(ctx, tx, `INSERT INTO change (`+changeColumns+`, seq, brought_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		c.ID, c.Project, c.Story, c.Kind, c.Entity, c.Field, string(c.Value), c.Author, c.Device, c.Seq, c.Clock, string(replaces), seq, broughtBy)
+	return exec(ctx, tx, `INSERT INTO change (`+changeColumns+`, seq, brought_by, kept) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		c.ID, c.Project, c.Story, c.Kind, c.Entity, c.Field, string(c.Value), c.Author, c.Device, c.Seq, c.Clock, string(replaces), seq, broughtBy, s.now().Unix())
 }
 
 // shape checks a change that came from outside and puts its value into the one

@@ -45,6 +45,11 @@ func (s *Store) Enrol(ctx context.Context, e wire.Enrolment) (wire.Enrolled, err
 		welcome.Project, welcome.Role = i.project, i.role
 		return tx.QueryRowContext(ctx, `SELECT name FROM project WHERE id = $1`, i.project).Scan(&welcome.Name)
 	})
+	if err == nil {
+		var me Device
+		me, err = s.itself(ctx, welcome.Project)
+		welcome.Device = me.ID
+	}
 	if err != nil {
 		return wire.Enrolled{}, fmt.Errorf("enrol device %s: %w", e.Device, err)
 	}
@@ -109,7 +114,7 @@ func (s *Store) Devices(ctx context.Context) ([]Device, error) {
 		d, err := scanDevice(rs)
 		all = append(all, d)
 		return err
-	}, deviceColumns+`ORDER BY enrolled, id`)
+	}, deviceColumns+`WHERE role <> 'archive' ORDER BY enrolled, id`)
 	if err != nil {
 		return nil, fmt.Errorf("list devices: %w", err)
 	}

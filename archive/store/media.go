@@ -159,6 +159,21 @@ func (m *media) check(ctx context.Context, hash string, bytes int64) error {
 	return nil
 }
 
+// destroy takes a file away for ever. Twice is once.
+func (m *media) destroy(ctx context.Context, hash string) error {
+	err := m.bucket.Delete(ctx, address(hash))
+	if err != nil && gcerrors.Code(err) != gcerrors.NotFound {
+		return fmt.Errorf("destroy file %s: %w", hash, err)
+	}
+	if m.folder == "" {
+		return nil
+	}
+	if err := durable.SyncDir(filepath.Join(m.folder, hash[:2])); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("destroy file %s: %w", hash, err)
+	}
+	return nil
+}
+
 // has reports whether a file of that length is there. It does not read it.
 func (m *media) has(ctx context.Context, hash string, bytes int64) (bool, error) {
 	a, err := m.bucket.Attributes(ctx, address(hash))

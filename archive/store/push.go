@@ -27,6 +27,12 @@ func (s *Store) Push(ctx context.Context, from Device, changes []catalog.Change)
 	if len(b.fresh) > 0 {
 		s.news.tell(from.Project)
 	}
+	// What was pushed is kept whatever comes of this; it is tried again.
+	if slices.ContainsFunc(changes, isConsent) {
+		if err := s.act(ctx, from.Project); err != nil {
+			return b.answer, fmt.Errorf("act on push from device %s: %w", from.ID, err)
+		}
+	}
 	return b.answer, nil
 }
 
@@ -91,6 +97,9 @@ func (b *batch) sift(ctx context.Context, c *catalog.Change) error {
 	if c.Project != b.from.Project {
 		return no(wire.CodeOtherProject)
 	}
+	if done, err := b.siftErased(ctx, c); done || err != nil {
+		return err
+	}
 	twin, err := known(ctx, b.tx, c.ID)
 	if inBatch, twice := b.fresh[c.ID]; twice {
 		twin = &inBatch
@@ -124,8 +133,11 @@ func (b *batch) refuse(id catalog.ID, code wire.Code) {
 func (b *batch) keep(ctx context.Context, changes []catalog.Change) error {
 	for _, c := range changes {
 		b.seq++
-		if err := insertChange(ctx, b.tx, c, b.seq, b.from.ID); err != nil {
+		if err := b.s.insertChange(ctx, b.tx, c, b.seq, b.from.ID); err != nil {
 			return fmt.Errorf("keep change %s: %w", c.ID, err)
+		}
+		if err := b.s.noteRequest(ctx, b.tx, c); err != nil {
+			return fmt.Errorf("note request %s: %w", c.Entity, err)
 		}
 		b.answer.Kept = append(b.answer.Kept, c.ID)
 	}

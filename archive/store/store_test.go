@@ -175,8 +175,8 @@ func withdrawalArrives(b *bench) {
 	b.push(d, l.Event(story, catalog.Consent{Kind: catalog.EventWithdraw, Seen: []catalog.ID{laptop.EventOf(yes).ID}}))
 	b.refuses(wire.CodeConsent, d, l.Note(story, "too late"))
 	b.refuses(wire.CodeConsent, d, l.Event(catalog.NewID(), catalog.Consent{Kind: catalog.EventWithdraw}))
-	if all, _ := b.pull(d, 0); len(all) != 2 {
-		b.Fatalf("its own laptop is given %d changes of a withdrawn story, want its two permission events", len(all))
+	if all, _ := b.pull(d, 0); len(all) != 3 {
+		b.Fatalf("its own laptop is given %d changes of a withdrawn story, want its two permission events and the archive's answer", len(all))
 	}
 }
 

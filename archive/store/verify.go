@@ -45,9 +45,3 @@ func (s *Store) Verify(ctx context.Context) (Verified, error) {
 	}
 	return v, nil
 }
-
-func (s *Store) mark(ctx context.Context, hash string, damaged bool) error {
-	return s.transact(ctx, func(tx *sql.Tx) error {
-		return exec(ctx, tx, `UPDATE file SET damaged = $1 WHERE sha256 = $2 AND damaged <> $1`, flag(damaged), hash)
-	})
-}

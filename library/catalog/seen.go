@@ -5,6 +5,31 @@ import (
 	"slices"
 )
 
+// Newest are the events that no other of them says it has seen, in the order of
+// their ids. Who has seen these has seen all: what is seen through another is
+// seen, so that a new event names a few and not each that there ever was.
+func Newest(events []Consent) []ID {
+	older := map[ID]bool{}
+	for _, e := range events {
+		for _, id := range e.Seen {
+			older[id] = older[id] || id != e.ID
+		}
+	}
+	var ids []ID
+	for _, e := range events {
+		if !older[e.ID] && e.ID != "" {
+			ids = append(ids, e.ID)
+		}
+	}
+	if len(ids) == 0 { // each says it has seen another: nobody does that who means well
+		for _, e := range events {
+			ids = append(ids, e.ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
 // hasSeen reports whether e has seen f, itself or through others it has seen.
 func (r *record) hasSeen(e, f *Consent) bool {
 	return r.seen[r.place[e.ID]].has(r.place[f.ID])
