@@ -86,6 +86,7 @@ func (a *API) routes() http.Handler {
 	mux.Handle("POST "+project(wire.PathAsk), a.signed(a.ask))
 	mux.Handle("GET "+project(wire.PathFile)+"{sha256}", a.signed(a.hear))
 	mux.Handle("GET "+project(wire.PathFile)+"{sha256}/receipt", a.signed(a.receipt))
+	mux.Handle("GET "+project(wire.PathDevices), a.signed(a.devices))
 	mux.Handle(wire.PathUploads, a.signed(a.upload))
 	mux.Handle("/"+wire.Version+"/", a.open(func(http.ResponseWriter, *http.Request) error { return &wire.Problem{Code: wire.CodeNotFound} }))
 	mux.Handle("/", a.open(func(http.ResponseWriter, *http.Request) error { return &wire.Problem{Code: wire.CodeVersion} }))

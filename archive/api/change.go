@@ -67,6 +67,16 @@ func (a *API) pull(to store.Device, w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
+	epoch, err := a.store.Epoch(r.Context())
+	if err != nil {
+		return err
+	}
+	if known := query.Get("epoch"); known != "" && known != epoch {
+		after = 0
+	}
+	if err := a.store.Heard(r.Context(), to, after); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(a.closing, cancel)()
@@ -74,6 +84,7 @@ func (a *API) pull(to store.Device, w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
+	p.Epoch = epoch
 	return answer(w, r, p)
 }
 

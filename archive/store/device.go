@@ -22,6 +22,9 @@ type Device struct {
 	Role     string            `json:"role"`
 	Key      ed25519.PublicKey `json:"-"`
 	Enrolled time.Time         `json:"enrolled"`
+	Seen     time.Time         `json:"seen,omitzero"`   // when it was last heard of, to the minute
+	Behind   int64             `json:"behind"`          // how many of the project's numbers it has not asked for
+	Carry    string            `json:"carry,omitempty"` // the age recipient packs for it are closed for
 	Off      bool              `json:"off"`
 }
 
@@ -30,10 +33,10 @@ type Device struct {
 // let in again by a new invitation, which a person gave it.
 func (s *Store) Enrol(ctx context.Context, e wire.Enrolment) (wire.Enrolled, error) {
 	name := strings.ToValidUTF8(strings.ReplaceAll(e.Laptop, "\x00", ""), "")
-	if !e.Device.Valid() || len(e.PublicKey) != ed25519.PublicKeySize || e.Code == "" || len(e.Code) > wire.MaxNameLen || len(name) > wire.MaxNameLen {
+	if !e.Device.Valid() || len(e.PublicKey) != ed25519.PublicKeySize || e.Code == "" || len(e.Code) > wire.MaxNameLen || len(name) > wire.MaxNameLen || len(e.Carry) > wire.MaxNameLen || !text(e.Carry) {
 		return wire.Enrolled{}, no(wire.CodeMalformed)
 	}
-	welcome := wire.Enrolled{ReceiptKey: s.key.Public().(ed25519.PublicKey)}
+	welcome := wire.Enrolled{ReceiptKey: s.key.Public().(ed25519.PublicKey), Carry: s.carry}
 	err := s.transact(ctx, func(tx *sql.Tx) error {
 		i, err := s.claim(ctx, tx, e.Code, e.Device)
 		if err != nil {
@@ -61,8 +64,8 @@ func (s *Store) admit(ctx context.Context, tx *sql.Tx, i invitation, e wire.Enro
 	known, err := device(ctx, tx, e.Device)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		return exec(ctx, tx, `INSERT INTO device (id, project, name, role, key, enrolled) VALUES ($1, $2, $3, $4, $5, $6)`,
-			e.Device, i.project, name, i.role, key, s.now().Unix())
+		return exec(ctx, tx, `INSERT INTO device (id, project, name, role, key, enrolled, carry) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			e.Device, i.project, name, i.role, key, s.now().Unix(), e.Carry)
 	case err != nil:
 		return err
 	case !known.Key.Equal(ed25519.PublicKey(e.PublicKey)):
@@ -70,7 +73,7 @@ func (s *Store) admit(ctx context.Context, tx *sql.Tx, i invitation, e wire.Enro
 	case known.Project != i.project:
 		return no(wire.CodeOtherProject)
 	}
-	return exec(ctx, tx, `UPDATE device SET name = $1, role = $2, off = 0 WHERE id = $3`, name, i.role, e.Device)
+	return exec(ctx, tx, `UPDATE device SET name = $1, role = $2, off = 0, carry = $3 WHERE id = $4`, name, i.role, e.Carry, e.Device)
 }
 
 // ErrNotFound says that the archive has nothing of that name.
@@ -82,7 +85,7 @@ func (s *Store) Device(ctx context.Context, id catalog.ID) (Device, error) {
 	return device(ctx, s.read, id)
 }
 
-const deviceColumns = `SELECT id, project, name, role, key, enrolled, off FROM device `
+const deviceColumns = `SELECT id, project, name, role, key, enrolled, off, seen_at, carry, (SELECT p.seq FROM project p WHERE p.id = device.project) - heard FROM device `
 
 func device(ctx context.Context, from asker, id catalog.ID) (Device, error) {
 	d, err := scanDevice(from.QueryRowContext(ctx, deviceColumns+`WHERE id = $1`, id))
@@ -98,12 +101,12 @@ func device(ctx context.Context, from asker, id catalog.ID) (Device, error) {
 func scanDevice(row interface{ Scan(...any) error }) (Device, error) {
 	var d Device
 	var key string
-	var enrolled, off int64
-	if err := row.Scan(&d.ID, &d.Project, &d.Name, &d.Role, &key, &enrolled, &off); err != nil {
+	var enrolled, off, seen int64
+	if err := row.Scan(&d.ID, &d.Project, &d.Name, &d.Role, &key, &enrolled, &off, &seen, &d.Carry, &d.Behind); err != nil {
 		return Device{}, err
 	}
 	raw, err := base64.StdEncoding.DecodeString(key)
-	d.Key, d.Enrolled, d.Off = raw, time.Unix(enrolled, 0).UTC(), off != 0
+	d.Key, d.Enrolled, d.Off, d.Seen = raw, time.Unix(enrolled, 0).UTC(), off != 0, timeOf(seen)
 	return d, err
 }
 
@@ -133,4 +136,32 @@ func (s *Store) SwitchOff(ctx context.Context, id catalog.ID) error {
 		return fmt.Errorf("switch off: %w", err)
 	}
 	return nil
+}
+
+// Heard writes down, to the minute, that a laptop was heard of; after is up to
+// which of the project's numbers it has everything, -1 when it did not say.
+func (s *Store) Heard(ctx context.Context, d Device, after int64) error {
+	now := s.now()
+	if now.Sub(d.Seen) < time.Minute { // it asks again and again: what is known may be a minute old
+		return nil
+	}
+	err := s.transact(ctx, func(tx *sql.Tx) error {
+		return exec(ctx, tx, `UPDATE device SET seen_at = $1, heard = CASE WHEN $2 >= 0 THEN $2 ELSE heard END WHERE id = $3`, now.Unix(), after, d.ID)
+	})
+	if err != nil {
+		return fmt.Errorf("hear of device %s: %w", d.ID, err)
+	}
+	return nil
+}
+
+// Peers are the laptops of a project, as another of them may know them.
+func (s *Store) Peers(ctx context.Context, project catalog.ID) (wire.Devices, error) {
+	all, err := s.Devices(ctx)
+	out := wire.Devices{Devices: []wire.Device{}}
+	for _, d := range all {
+		if d.Project == project {
+			out.Devices = append(out.Devices, wire.Device{ID: d.ID, Name: d.Name, Role: d.Role, PublicKey: d.Key, Carry: d.Carry, Off: d.Off})
+		}
+	}
+	return out, err
 }

@@ -11,9 +11,8 @@ import (
 	"ownvoice/sync/wire"
 )
 
-// lookAgain is how often a waiting pull looks for what another copy of the
-// archive has kept, or a day that has come.
-const lookAgain = 2 * time.Second
+// lookAgain is how often a waiting pull looks for a day that has come.
+const lookAgain = 20 * time.Second
 
 // maxPulled leaves a batch room to grow when it is written as JSON.
 const maxPulled = wire.MaxBody * 3 / 4

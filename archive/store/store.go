@@ -27,7 +27,7 @@ type Config struct {
 	Data     string             // the archive's folder
 	Database string             // a postgres:// address; "" = archive.db in Data
 	Media    string             // a bucket's address, e.g. s3://name; "" = the folder media in Data
-	Key      ed25519.PrivateKey // signs receipts; nil for a program that makes none
+	Key      ed25519.PrivateKey // signs receipts, unless Sign names another; nil for a program that makes none
 	Now      func() time.Time   // nil = time.Now
 }
 
@@ -38,6 +38,7 @@ type Store struct {
 	media       *media
 	staging     staging
 	key         ed25519.PrivateKey
+	carry       string // age recipient of packs for the archive
 	now         func() time.Time
 	news        news
 }
@@ -80,6 +81,14 @@ func (s *Store) openStaging(c Config) (err error) {
 	s.staging, err = openFolder(filepath.Join(c.Data, "uploads"))
 	return err
 }
+
+// Sign signs receipts with another key from now on, and Carried says which age
+// recipient packs for the archive are closed for. Both are called before
+// anything is served.
+func (s *Store) Sign(key ed25519.PrivateKey) { s.key = key }
+
+// Carried: see Sign.
+func (s *Store) Carried(recipient string) { s.carry = recipient }
 
 // Close lets go of the database and the media. The store is of no use after it.
 func (s *Store) Close() error {

@@ -94,11 +94,13 @@ type Refusal struct {
 
 // Pulled is what happened in the project after a place in its own count.
 // Next is the place to ask from the next time; More says there is more now.
-// The same change may come twice.
+// The same change may come twice. In another epoch places mean nothing: the
+// answer begins at 0, whatever was asked.
 type Pulled struct {
 	Changes []catalog.Change `json:"changes"`
 	Next    int64            `json:"next"`
 	More    bool             `json:"more,omitempty"`
+	Epoch   string           `json:"epoch,omitempty"` // names the archive's memory; another than before: it was restored, offer everything again
 }
 
 // Ask asks by hash which files the archive has, so that nothing is sent twice.

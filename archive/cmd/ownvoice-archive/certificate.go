@@ -15,6 +15,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"ownvoice/library/durable"
@@ -102,4 +103,34 @@ func makeCertificate(certFile, keyFile string) error {
 		return err
 	}
 	return durable.WriteFile(certFile, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
+}
+
+// renewed gives a certificate, reading it again when its file has changed:
+// what renews it need not know of us. One that cannot be read leaves the one
+// there was.
+func renewed(first tls.Certificate, certFile, keyFile string) func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	var mu sync.Mutex // guards what follows
+	now, looked, of := &first, time.Now(), changed(certFile)
+	return func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if certFile == "" || time.Since(looked) < time.Minute {
+			return now, nil
+		}
+		looked = time.Now()
+		if is := changed(certFile); !is.Equal(of) {
+			if c, err := tls.LoadX509KeyPair(certFile, keyFile); err == nil {
+				now, of = &c, is
+			}
+		}
+		return now, nil
+	}
+}
+
+func changed(path string) time.Time {
+	info, err := os.Stat(path)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"filippo.io/age"
 	"github.com/gofrs/flock"
 
 	"ownvoice/archive/store"
@@ -41,7 +42,53 @@ func (f folder) open(ctx context.Context) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, store.Config{Data: f.Data, Database: f.Database, Media: f.Media, Key: key})
+	st, err := store.Open(ctx, store.Config{Data: f.Data, Database: f.Database, Media: f.Media, Key: key})
+	if err != nil {
+		return nil, err
+	}
+	if err := f.share(ctx, st, key); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return st, nil
+}
+
+// share makes all copies of an archive that have one database sign with one
+// key, and open the same packs.
+func (f folder) share(ctx context.Context, st *store.Store, key ed25519.PrivateKey) error {
+	if f.Database != "" {
+		seed, err := st.Shared(ctx, "receipt key", func() string { return hex.EncodeToString(key.Seed()) })
+		if err != nil {
+			return err
+		}
+		raw, err := hex.DecodeString(seed)
+		if err != nil || len(raw) != ed25519.SeedSize {
+			return errors.New("the receipt key in the database is damaged")
+		}
+		st.Sign(ed25519.NewKeyFromSeed(raw))
+	}
+	identity, err := f.carry(ctx, st)
+	if err != nil {
+		return err
+	}
+	st.Carried(identity.Recipient().String())
+	return nil
+}
+
+// carry opens packs that were carried to the archive.
+func (f folder) carry(ctx context.Context, st *store.Store) (*age.X25519Identity, error) {
+	made, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, fmt.Errorf("make key for packs: %w", err)
+	}
+	kept, err := st.Shared(ctx, "carry identity", made.String)
+	if err != nil {
+		return nil, err
+	}
+	identity, err := age.ParseX25519Identity(kept)
+	if err != nil {
+		return nil, fmt.Errorf("read key for packs: %w", err)
+	}
+	return identity, nil
 }
 
 var errNoArchive = errors.New("no archive in this folder")

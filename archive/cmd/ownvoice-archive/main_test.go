@@ -440,3 +440,83 @@ func (p *parcel) carryOn(l *laptop.Laptop, address string, kept map[catalog.ID]b
 	_, err := l.Receipt(p.hash)
 	return err
 }
+
+func TestABackupMadeWhileItServesIsRestoredAndLaptopsGoOn(t *testing.T) {
+	data, saved, again := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "again")
+	r := serve(t, data)
+	l := invited(t, data)
+	story, sound := catalog.NewID(), []byte("some sound")
+	if _, err := l.Push(l.Yes(story, catalog.UseKeep), l.Title(story, "t"), l.Facts(story, story, sound)); err != nil {
+		t.Fatal(err)
+	}
+	upload, err := l.Begin(story, story, sound)
+	if err == nil {
+		err = l.Send(t.Context(), upload, 0, bytes.NewReader(sound))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, errOut, code := verb(t, "backup", "--data", data, "--to", saved, "--json"); code != 0 || !strings.Contains(out, `"files": 1`) {
+		t.Fatalf("backup: %d %s %s", code, out, errOut)
+	}
+	r.stop(t)
+	if out, errOut, code := verb(t, "restore", "--data", again, "--from", saved); code != 0 {
+		t.Fatalf("restore: %d %s %s", code, out, errOut)
+	}
+	if _, errOut, code := verb(t, "restore", "--data", again, "--from", saved); code != 1 || !strings.Contains(errOut, "already") {
+		t.Errorf("restore over another: %d %s", code, errOut)
+	}
+	restored := serve(t, again)
+	l.At(restored.address, "")
+	if heard, err := l.Hear(laptop.Hash(sound)); err != nil || !bytes.Equal(heard, sound) {
+		t.Errorf("heard %q, %v", heard, err)
+	}
+	receipt, err := l.Receipt(laptop.Hash(sound))
+	if err != nil || receipt.Bytes != int64(len(sound)) {
+		t.Errorf("receipt %+v, %v", receipt, err)
+	}
+}
+
+func TestTheFirstStartPrintsAnInvitationForItsKeeper(t *testing.T) {
+	r := serve(t, t.TempDir())
+	if _, err := laptop.New().At(r.address, "").Client().Get(r.address + "/"); err != nil { // it serves once that is said
+		t.Fatal(err)
+	}
+	r.stop(t)
+	line := ""
+	for _, said := range strings.Split(r.stderr.String(), "\n") {
+		if strings.HasPrefix(said, "https://") {
+			line = said
+		}
+	}
+	if _, err := wire.ParseInvitation(line); err != nil {
+		t.Errorf("no invitation: %v\n%s", err, r.stderr)
+	}
+}
+
+func TestAWithdrawalIsListedAndApprovedAtTheArchive(t *testing.T) {
+	data := t.TempDir()
+	serve(t, data)
+	l := invited(t, data)
+	story := catalog.NewID()
+	erase := l.Event(story, catalog.Consent{Kind: catalog.EventWithdraw, Choice: catalog.ChoiceErase, Second: catalog.SecondPerson})
+	if _, err := l.Push(l.Yes(story, catalog.UseKeep), l.Title(story, "zebra")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Push(erase); err != nil {
+		t.Fatal(err)
+	}
+	out, errOut, code := verb(t, "requests", "--data", data, "--json")
+	if code != 0 || !strings.Contains(out, string(erase.Entity)) || !strings.Contains(out, `"waiting"`) {
+		t.Fatalf("requests: %d %s %s", code, out, errOut)
+	}
+	if out, _, code := verb(t, "requests", "--data", data, "--approve", string(erase.Entity)); code != 0 || !strings.Contains(out, "done") {
+		t.Errorf("approve: %d %s", code, out)
+	}
+	if _, errOut, code := verb(t, "requests", "--data", data, "--approve", string(erase.Entity)); code != 1 || !strings.Contains(errOut, "No erasure") {
+		t.Errorf("approve again: %d %s", code, errOut)
+	}
+	if out, _, code := verb(t, "erased", "--data", data); code != 0 || !strings.Contains(out, string(story)) {
+		t.Errorf("erased: %d %s", code, out)
+	}
+}

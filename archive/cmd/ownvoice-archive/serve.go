@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -8,9 +9,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
+
+	"golang.org/x/crypto/acme"
+	"golang.org/x/crypto/acme/autocert"
 
 	"ownvoice/archive/api"
 	"ownvoice/archive/store"
@@ -22,6 +28,9 @@ type serveVerb struct {
 	Listen  string `default:"127.0.0.1:8443" placeholder:"HOST:PORT" help:"Where to listen (${default}). Port 0 takes any free one; an empty host lets other computers in."`
 	TLSCert string `name:"tls-cert" and:"tls" placeholder:"FILE" help:"A certificate of your own, instead of one that is made for you."`
 	TLSKey  string `name:"tls-key" and:"tls" placeholder:"FILE" help:"Its key."`
+	ACME    string `name:"acme" xor:"tls" placeholder:"HOST" help:"Get a certificate for this name by ACME (Let's Encrypt). Needs port 443 to reach --listen."`
+	Proxy   bool   `name:"behind-proxy" help:"Speak plain HTTP: a load balancer in front speaks HTTPS. Only it may reach --listen."`
+	Address string `placeholder:"URL" help:"Where laptops and people reach the archive, if not where it listens: https://HOST:PORT"`
 }
 
 // Help teaches with an example.
@@ -31,7 +40,10 @@ func (serveVerb) Help() string {
 Example:
 
   ownvoice-archive serve --data ./archive
-  ownvoice-archive serve --data ./archive --listen :8443 --tls-cert cert.pem --tls-key key.pem`
+  ownvoice-archive serve --data ./archive --listen :8443 --tls-cert cert.pem --tls-key key.pem
+  ownvoice-archive serve --data ./archive --listen :443 --acme stories.example.org
+
+The first time it also prints an invitation for whoever will look after the archive, which makes an account when it is opened in a browser.`
 }
 
 const (
@@ -66,7 +78,14 @@ func (v serveVerb) Run(s *shop) error {
 	if err != nil {
 		return err
 	}
-	v.hint(s, st)
+	if err := v.hint(s, st); err != nil {
+		listener.Close()
+		return fmt.Errorf("make the first invitation: %w", err)
+	}
+	var own sync.WaitGroup
+	defer own.Wait()
+	own.Go(func() { chores(s, st) })
+	own.Go(func() { st.Watch(s.ctx) })
 	server := newServer(laptops, people, s.log)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
@@ -84,7 +103,10 @@ func (v serveVerb) Run(s *shop) error {
 
 // listen opens the door, writes down where it is, and says so.
 func (v serveVerb) listen(s *shop) (net.Listener, error) {
-	certificate, print, err := v.certificate(v.TLSCert, v.TLSKey)
+	if err := v.sensible(); err != nil {
+		return nil, err
+	}
+	secure, print, err := v.secure()
 	if err != nil {
 		return nil, err
 	}
@@ -92,15 +114,54 @@ func (v serveVerb) listen(s *shop) (net.Listener, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
-	address := "https://" + reachable(listener.Addr().(*net.TCPAddr), v.Listen)
+	address := v.Address
+	if address == "" {
+		address = "https://" + reachable(listener.Addr().(*net.TCPAddr), cmp.Or(v.ACME, v.Listen))
+	}
 	err = errors.Join(durable.MkdirAll(filepath.Dir(v.path("tls", "fingerprint"))),
 		durable.WriteFile(v.path("tls", "fingerprint"), []byte(print+"\n")), durable.WriteFile(v.path("address"), []byte(address+"\n")))
 	if err != nil {
 		listener.Close()
 		return nil, fmt.Errorf("write address: %w", err)
 	}
-	fmt.Fprintln(s.out, "listening", address)
-	return tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), nil
+	if secure == nil {
+		fmt.Fprintln(s.out, "listening", "http://"+listener.Addr().String())
+		return listener, nil
+	}
+	fmt.Fprintln(s.out, "listening", "https://"+reachable(listener.Addr().(*net.TCPAddr), v.Listen))
+	return tls.NewListener(listener, secure), nil
+}
+
+func (v serveVerb) sensible() error {
+	if v.Proxy && v.Address == "" {
+		return fmt.Errorf("%w: --behind-proxy needs --address, where the load balancer is reached", errWrongUse)
+	}
+	if u, err := url.Parse(v.Address); v.Address != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.Path != "") {
+		return fmt.Errorf("%w: --address is not of the form https://HOST:PORT", errWrongUse)
+	}
+	return nil
+}
+
+// secure is how the archive proves who it is: by a certificate that was given
+// – and is read again when its file changes –, one that ACME brings, or one of
+// its own; nil behind a proxy that does. The fingerprint is for invitations.
+func (v serveVerb) secure() (*tls.Config, string, error) {
+	c := &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
+	switch {
+	case v.Proxy:
+		return nil, "", nil
+	case v.ACME != "":
+		m := &autocert.Manager{Prompt: autocert.AcceptTOS, HostPolicy: autocert.HostWhitelist(v.ACME), Cache: autocert.DirCache(v.path("tls", "acme"))}
+		c.GetCertificate = m.GetCertificate
+		c.NextProtos = append(c.NextProtos, acme.ALPNProto)
+		return c, "", nil
+	}
+	first, print, err := v.certificate(v.TLSCert, v.TLSKey)
+	if err != nil {
+		return nil, "", err
+	}
+	c.GetCertificate = renewed(first, v.TLSCert, v.TLSKey)
+	return c, print, nil
 }
 
 // reachable is the host and port that others can call: the name that was asked
@@ -113,10 +174,38 @@ func reachable(at *net.TCPAddr, asked string) string {
 	return net.JoinHostPort(host, fmt.Sprint(at.Port))
 }
 
-// hint tells a newcomer the next step.
-func (v serveVerb) hint(s *shop, st *store.Store) {
-	if n, err := st.Projects(s.ctx); err == nil && n == 0 {
-		fmt.Fprintf(s.errOut, "No project yet. In another window: ownvoice-archive invite --data %q --project NAME --role coordinator\n", v.Data)
+// firstProject is what an archive's first project is called until its keeper
+// gives it another name.
+const firstProject = "Stories"
+
+// hint gives a newcomer the first invitation.
+func (v serveVerb) hint(s *shop, st *store.Store) error {
+	n, err := st.Projects(s.ctx)
+	if err != nil || n > 0 {
+		return err
+	}
+	invitation, err := (inviteVerb{folder: v.folder}).door()
+	if err != nil {
+		return err
+	}
+	if invitation.Code, _, err = st.Invite(s.ctx, firstProject, "archivist"); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.errOut, "This archive is new. Open this invitation in a browser to make your account, or use it in Ownvoice. It works once, within %d days:\n%s\n", store.InvitationDays, invitation)
+	return nil
+}
+
+// chores does now and then what no request does, until the context ends.
+func chores(s *shop, st *store.Store) {
+	for {
+		if err := st.Chores(s.ctx); err != nil && s.ctx.Err() == nil {
+			s.log.Error("chores failed", "error", err)
+		}
+		select {
+		case <-s.ctx.Done():
+			return
+		case <-time.After(time.Minute):
+		}
 	}
 }
 

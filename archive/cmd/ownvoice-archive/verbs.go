@@ -30,6 +30,11 @@ type verbs struct {
 	Devices devicesVerb `cmd:"" help:"List the laptops that have joined, or switch one off."`
 	Stories storiesVerb `cmd:"" help:"List the stories that are here, and what consent says of each."`
 	Verify  verifyVerb  `cmd:"" help:"Read all sound again and compare it with what arrived."`
+
+	Requests requestsVerb `cmd:"" help:"List what storytellers took back, and be the second person for an erasure."`
+	Backup   backupVerb   `cmd:"" help:"Copy the archive to another folder, also while it runs."`
+	Restore  restoreVerb  `cmd:"" help:"Make an archive of a backup."`
+	Erased   erasedVerb   `cmd:"" help:"List what was erased, for the day of a restore."`
 }
 
 const about = `The central server of Ownvoice: laptops send stories to it, and people hear there what storytellers allow. Everything lies in one folder.
@@ -101,6 +106,12 @@ func sentence(err error) (words string, known bool) {
 		return "Nobody knows yet where this archive can be reached. Start it once with serve, or say its address with --address https://…", true
 	case errors.Is(err, errNoArchive):
 		return "There is no archive in that folder. Nothing was made there. Begin one with: ownvoice-archive serve --data DIR", true
+	case errors.Is(err, store.ErrNotEmpty):
+		return "There is an archive already. Nothing was changed. Restore into an empty folder, or an empty database.", true
+	case errors.Is(err, errNoBackup):
+		return "There is no backup in that folder. Nothing was changed. Make one with: ownvoice-archive backup --data DIR --to DIR", true
+	case errors.Is(err, store.ErrNoSecond):
+		return "No erasure of that id waits for a second person. Nothing was changed. See: ownvoice-archive requests --data DIR", true
 	case errors.Is(err, store.ErrNotFound):
 		return "There is no laptop of that name here. Nothing was changed. See: ownvoice-archive devices --data DIR", true
 	case errors.Is(err, errWrongUse):
