@@ -43,15 +43,21 @@ func fits(c Copy, r catalog.Recording) bool {
 // packed, which is no failure.
 var errBare = errors.New("master travels as it is")
 
-// told tells the library what became of one piece of work: a copy travels, and
-// a master that cannot be packed travels as it is.
+// told tells the library what became of one piece of work: a copy travels. What
+// cannot be made keeps no sound at home: its masters travel as they are.
 func (c *Copying) told(ctx context.Context, w work, failed error) error {
 	switch {
 	case failed == nil && w.kind == "": // how loud it is stays here
+		return nil
 	case failed == nil:
 		return announce(ctx, c.Library, w.recording, nil)
-	case w.kind == catalog.FilePacked && (errors.Is(failed, errBare) || errors.Is(failed, ErrNoRoom)):
+	case errors.Is(failed, errBare):
 		return c.Library.Bare(ctx, w.recording.ID, w.recording.Tracks[w.track].File)
+	}
+	for _, t := range w.recording.Tracks {
+		if err := c.Library.Bare(ctx, w.recording.ID, t.File); err != nil {
+			return err
+		}
 	}
 	return nil
 }

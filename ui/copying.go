@@ -42,7 +42,9 @@ func newCopying(ctx context.Context, d *desk.Desk, changed func()) *copying {
 			})
 		}
 	}}
+	d.Library.Packing(true)
 	c.running.Go(func() {
+		defer d.Library.Packing(false)
 		select {
 		case <-ctx.Done():
 			return

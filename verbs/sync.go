@@ -2,12 +2,16 @@ package verbs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 
 	"ownvoice/explain"
 	"ownvoice/library"
+	"ownvoice/library/catalog"
+	"ownvoice/studio"
 	"ownvoice/sync/client"
 )
 
@@ -47,12 +51,33 @@ func (v syncVerb) Run(r *run) error {
 		if v.Watch {
 			return r.follow(lib, c)
 		}
-		report, err := c.Sync(r, r.tellPercent())
+		report, err := r.syncOnce(lib, c)
 		if printed := r.print(report, func(w io.Writer) { printReport(w, report, err == nil) }); printed != nil {
 			return printed
 		}
 		return err
 	})
+}
+
+// syncOnce sends words and what is ready, makes the copies that are still to be
+// made, sends those, and makes masters of what was fetched. A copy that cannot
+// be made keeps nothing here: its masters go as they are.
+func (r *run) syncOnce(lib *library.Library, c *client.Client) (client.Report, error) {
+	lib.Packing(true)
+	report, err := c.Sync(r, r.tellPercent())
+	if err != nil {
+		return report, err
+	}
+	made := studio.MakeCopies(r, lib, nil)
+	lib.Packing(false)
+	if r.Err() != nil {
+		return report, r.Err()
+	}
+	if made != nil {
+		slog.Warn("some copies could not be made", "err", made)
+	}
+	rest, err := c.Sync(r, r.tellPercent())
+	return report.And(rest), errors.Join(err, studio.Unpack(r, lib))
 }
 
 // tellPercent tells programs how far a file is, once for each per cent.
@@ -71,9 +96,13 @@ func (r *run) tellPercent() func(client.Progress) {
 }
 
 func printReport(w io.Writer, report client.Report, done bool) {
-	count := map[string]int{}
+	count, told := map[string]int{}, map[string]bool{}
 	for _, f := range report.Files {
-		count[f.State]++
+		// A recording has several files; what is kept of it is what counts.
+		if of := f.State + string(f.Recording); f.Kind != catalog.FileListening && f.Kind != catalog.FileAttachment && !told[of] || f.State == "here" && !told[of] {
+			told[of] = true
+			count[f.State]++
+		}
 	}
 	for _, s := range []struct{ state, one, more string }{
 		{"safe", "One recording is safe in the archive now.", "%d recordings are safe in the archive now."},

@@ -19,8 +19,9 @@ type Enrolment struct {
 	Role        string             `json:"role"`
 	Key         ed25519.PrivateKey `json:"key"`
 	ReceiptKey  ed25519.PublicKey  `json:"receipt_key"`
-	Device      ID                 `json:"device,omitempty"` // under which the archive itself writes changes; "": an older one, which writes none
-	Carry       string             `json:"carry,omitempty"`  // the age recipient that packs for the archive are closed for
+	Device      ID                 `json:"device,omitempty"`   // under which the archive itself writes changes; "": an older one, which writes none
+	Carry       string             `json:"carry,omitempty"`    // the age recipient that packs for the archive are closed for
+	Identity    string             `json:"identity,omitempty"` // the age identity that opens packs for this laptop; as secret as the key
 }
 
 // Device is who this laptop is to the others. Its id is in every change
@@ -29,5 +30,4 @@ type Device struct {
 	ID        ID         `json:"id"`
 	Reporter  ID         `json:"reporter"`            // the person who uses it
 	Enrolment *Enrolment `json:"enrolment,omitempty"` // nil: not enrolled anywhere
-	Carry     string     `json:"carry,omitempty"`     // the age identity that opens packs carried to this laptop; as secret as the key
 }

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 
 	"ownvoice/library/catalog"
@@ -78,13 +79,26 @@ func (c *Client) after(ctx context.Context, seconds int) (heard, error) {
 	if err != nil {
 		return heard{}, err
 	}
+	epoch, err := c.lib.Epoch(ctx)
+	if err != nil {
+		return heard{}, err
+	}
 	var h heard
-	path := fmt.Sprintf("%s?after=%d", c.path(wire.PathChanges), at)
+	path := fmt.Sprintf("%s?after=%d&epoch=%s", c.path(wire.PathChanges), at, url.QueryEscape(epoch))
 	if seconds > 0 {
 		path += fmt.Sprintf("&wait=%d", seconds)
 	}
 	if err := c.ask(ctx, path, nil, &h.Pulled); err != nil {
 		return heard{}, err
+	}
+	if h.Epoch != epoch && h.Epoch != "" {
+		if err := c.lib.Anew(ctx, h.Epoch); err != nil {
+			return heard{}, err
+		}
+		if epoch != "" { // it was restored: begin from its beginning, and offer everything
+			h.Changes, h.More = nil, true
+			return h, c.push(ctx, &Report{})
+		}
 	}
 	if h.Next < at || (h.More && h.Next == at) {
 		return heard{}, fmt.Errorf("%w: its count goes back", ErrArchive)

@@ -32,6 +32,8 @@ type Log interface {
 	Sent(context.Context, []catalog.ID) error
 	Cursor(context.Context) (int64, error)
 	Receive(ctx context.Context, arrived []catalog.Change, cursor int64) (fresh int, err error)
+	Epoch(context.Context) (string, error)
+	Anew(ctx context.Context, epoch string) error
 }
 
 // Files gives the files that may leave and takes those that arrive.
@@ -79,6 +81,9 @@ type Client struct {
 	running sync.Mutex    // held by Sync
 	mu      sync.Mutex    // guards what follows
 	skew    time.Duration // the archive's clock minus ours
+	offers  string        // the tus extensions of the archive; "" not asked
+	looked  time.Time     // when it was last looked between two pieces
+	asked   time.Time     // when it was last asked what others have sent
 }
 
 // New is a client for the archive the library's laptop is enrolled with, or
@@ -101,6 +106,19 @@ type Report struct {
 	BytesReceived int64           `json:"bytes_received"`
 	Files         []FileState     `json:"files"`
 	Waiting       []catalog.Waits `json:"waiting"`
+}
+
+// And is what two Syncs did, one after the other.
+func (r Report) And(next Report) Report {
+	next.Pushed, next.Pulled = r.Pushed+next.Pushed, r.Pulled+next.Pulled
+	next.BytesSent, next.BytesReceived = r.BytesSent+next.BytesSent, r.BytesReceived+next.BytesReceived
+	for _, f := range r.Files {
+		again := slices.ContainsFunc(next.Files, func(g FileState) bool { return g.Recording == f.Recording && g.SHA256 == f.SHA256 })
+		if !again && f.State != "waiting" {
+			next.Files = append(next.Files, f)
+		}
+	}
+	return next
 }
 
 // FileState is where one file stands after a Sync.
@@ -170,6 +188,9 @@ func (c *Client) sync(ctx context.Context, r *Report, tell func(Progress)) error
 	}
 	if errors.Is(sent, ErrUnreachable) || ctx.Err() != nil {
 		return sent
+	}
+	if err := c.learnSafe(ctx, r); err != nil {
+		return errors.Join(sent, fmt.Errorf("ask what is safe: %w", err))
 	}
 	// What cannot be sent keeps nothing from being fetched.
 	if err := c.fetchFiles(ctx, r, tell); err != nil {

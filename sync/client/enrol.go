@@ -11,6 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"filippo.io/age"
+
 	"ownvoice/library/catalog"
 	"ownvoice/sync/wire"
 )
@@ -30,7 +32,11 @@ func Enrol(ctx context.Context, lib Identity, invitation, laptop string) error {
 	c := &Client{at: catalog.Enrolment{Archive: inv.Address}, http: newHTTP(inv.Fingerprint, &traffic{})}
 	defer c.http.CloseIdleConnections()
 	var welcome wire.Enrolled
-	hello := wire.Enrolment{Code: inv.Code, Device: lib.Device().ID, Laptop: shortened(laptop, wire.MaxNameLen), PublicKey: public}
+	carry, recipient, err := carryKey(lib.Device())
+	if err != nil {
+		return err
+	}
+	hello := wire.Enrolment{Code: inv.Code, Device: lib.Device().ID, Laptop: shortened(laptop, wire.MaxNameLen), PublicKey: public, Carry: recipient}
 	if err := c.hello(ctx, hello, &welcome); err != nil {
 		return fmt.Errorf("enrol: %w", err)
 	}
@@ -39,8 +45,23 @@ func Enrol(ctx context.Context, lib Identity, invitation, laptop string) error {
 	}
 	return lib.Enrol(ctx, catalog.Enrolment{
 		Archive: inv.Address, Fingerprint: inv.Fingerprint, Project: welcome.Project, Name: welcome.Name, Role: welcome.Role,
-		Key: key, ReceiptKey: welcome.ReceiptKey,
+		Key: key, ReceiptKey: welcome.ReceiptKey, Device: welcome.Device, Carry: welcome.Carry, Identity: carry,
 	})
+}
+
+// carryKey opens packs that are carried to this laptop without a network: the
+// one it has, or a new one, and the recipient they are closed for.
+func carryKey(d catalog.Device) (identity, recipient string, err error) {
+	if d.Enrolment != nil && d.Enrolment.Identity != "" {
+		if kept, err := age.ParseX25519Identity(d.Enrolment.Identity); err == nil {
+			return kept.String(), kept.Recipient().String(), nil
+		}
+	}
+	made, err := age.GenerateX25519Identity()
+	if err != nil {
+		return "", "", fmt.Errorf("make key for packs: %w", err)
+	}
+	return made.String(), made.Recipient().String(), nil
 }
 
 // shortened cuts a name to so many bytes, between letters.

@@ -6,23 +6,85 @@ import (
 	"crypto/tls"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 )
 
 const (
 	dialTimeout = 15 * time.Second
+	// While a file is on its way, a new connection is tried again sooner: on a
+	// line that was gone for a moment the next try is through at once.
+	dialHurry = 1500 * time.Millisecond
 	// A connection on which nothing moves for so long, either way, is taken for
 	// dead. It is longer than the longest poll.
 	stallTimeout = 100 * time.Second
 )
 
-// traffic counts what goes over the wire.
-type traffic struct{ sent, received atomic.Int64 }
+// traffic counts what goes over the wire, and sees when all of it stands still.
+type traffic struct {
+	sent, received atomic.Int64
+	hurried        atomic.Int32 // how many files are on their way
+
+	mu    sync.Mutex // guards what follows
+	moved time.Time  // when a byte last went either way
+	open  map[*countedConn]bool
+}
 
 func (t *traffic) sum() (sent, received int64) { return t.sent.Load(), t.received.Load() }
+
+func (t *traffic) add(c *countedConn) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.open == nil {
+		t.open = map[*countedConn]bool{}
+	}
+	t.open[c] = true
+}
+
+func (t *traffic) gone(c *countedConn) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.open, c)
+}
+
+func (t *traffic) move() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.moved = time.Now()
+}
+
+// hurry ends all connections as soon as nothing moves on any of them for a few
+// seconds, until the context ends: after an outage TCP itself tries again ever
+// more seldom, and a new connection is through at once. It is for the time when
+// a file is on its way.
+func (t *traffic) hurry(ctx context.Context) {
+	t.hurried.Add(1)
+	defer t.hurried.Add(-1)
+	t.move()
+	for woken(ctx, nil, 250*time.Millisecond); ctx.Err() == nil; woken(ctx, nil, 250*time.Millisecond) {
+		t.mu.Lock()
+		var dead []*countedConn
+		if time.Since(t.moved) > hurryAfter {
+			dead = slices.Collect(maps.Keys(t.open))
+		}
+		t.mu.Unlock()
+		for _, c := range dead {
+			_ = c.Close() // whoever uses it hears of that
+		}
+	}
+}
+
+const (
+	hurryAfter = 3 * time.Second
+	// What the system keeps of what is written before it is sent. The smaller,
+	// the sooner it shows that nothing gets through.
+	writeBuffer = 128 << 10
+)
 
 // newHTTP is an HTTP client that trusts one certificate, by its SHA-256 in
 // hex, or the ordinary web authorities when fingerprint is empty. It never
@@ -32,20 +94,35 @@ func newHTTP(fingerprint string, used *traffic) *http.Client {
 	t := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
 		TLSHandshakeTimeout: dialTimeout,
-		MaxIdleConnsPerHost: 2,
+		MaxIdleConnsPerHost: lanes + 2,
 		IdleConnTimeout:     stallTimeout,
+		WriteBufferSize:     32 << 10,
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			conn, err := dial.DialContext(ctx, network, address)
+			hurried := ctx
+			if used.hurried.Load() > 0 {
+				var cancel context.CancelFunc
+				hurried, cancel = context.WithTimeout(ctx, dialHurry)
+				defer cancel()
+			}
+			conn, err := dial.DialContext(hurried, network, address)
 			if err != nil {
 				return nil, err
 			}
-			return &countedConn{Conn: conn, used: used}, nil
+			if tcp, is := conn.(*net.TCPConn); is {
+				_ = tcp.SetWriteBuffer(writeBuffer) // else it is the system's
+			}
+			c := &countedConn{Conn: conn, used: used}
+			used.add(c)
+			return c, nil
 		},
 	}
 	if fingerprint != "" {
 		t.Proxy = nil
 		t.TLSClientConfig = pinned(fingerprint)
+	} else {
+		t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	}
+	t.TLSClientConfig.ClientSessionCache = tls.NewLRUClientSessionCache(lanes)
 	return &http.Client{
 		Transport:     t,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -80,12 +157,21 @@ type countedConn struct {
 	used *traffic
 }
 
+// Close tells the traffic too.
+func (c *countedConn) Close() error {
+	c.used.gone(c)
+	return c.Conn.Close()
+}
+
 func (c *countedConn) Read(b []byte) (int, error) {
 	if err := c.SetReadDeadline(time.Now().Add(stallTimeout)); err != nil {
 		return 0, err
 	}
 	n, err := c.Conn.Read(b)
 	c.used.received.Add(int64(n))
+	if n > 0 {
+		c.used.move()
+	}
 	return n, err
 }
 
@@ -97,5 +183,6 @@ func (c *countedConn) Write(b []byte) (int, error) {
 	}
 	n, err := c.Conn.Write(b)
 	c.used.sent.Add(int64(n))
+	c.used.move()
 	return n, err
 }

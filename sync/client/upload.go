@@ -35,6 +35,10 @@ func (c *Client) sendFiles(ctx context.Context, r *Report, tell func(Progress)) 
 			continue
 		}
 		err := c.keepSafe(ctx, f, has[f.SHA256], tell)
+		if errors.Is(err, errTakenBack) {
+			errs = append(errs, c.lib.Uploading(ctx, f, ""))
+			continue
+		}
 		state := stateOf(f, "safe")
 		if err != nil {
 			state.State = "waiting"
@@ -74,6 +78,13 @@ func (c *Client) keepSafe(ctx context.Context, f catalog.File, receipt wire.Rece
 		if err == nil {
 			receipt, err = c.receipt(ctx, f)
 		}
+		if errors.Is(err, ErrUnreachable) && ctx.Err() == nil && tries > 1 {
+			// Perhaps it is all there and only the answer was lost.
+			if known, failed := c.receipt(ctx, f); failed == nil && c.proven(known, f) == nil {
+				receipt = known
+				continue
+			}
+		}
 		if errors.Is(err, ErrNotWhole) && tries > 1 {
 			// What arrived is not what we have: it is gone there; send it again.
 			f.Upload = ""
@@ -111,18 +122,52 @@ const (
 	uploadTries = 8 // in a row without a byte getting through
 )
 
-// upload brings the archive's offset to the end of the file by tus 1.0,
-// carrying on where an earlier upload was cut.
+// upload brings all of a file to the archive, carrying on where an earlier
+// upload was cut: in pieces where the archive can join them and there is enough
+// of it, else as one.
 func (c *Client) upload(ctx context.Context, f catalog.File, tell func(Progress)) error {
 	file, err := os.Open(c.lib.Path(f))
 	if err != nil {
-		return fmt.Errorf("open master: %w", err)
+		return fmt.Errorf("open file to send: %w", err)
 	}
 	defer file.Close()
+	if f.Bytes >= 2*leastPiece && !strings.HasPrefix(f.Upload, wire.PathUploads) {
+		joins, err := c.joins(ctx)
+		if err != nil {
+			return err
+		}
+		if joins {
+			return c.inPieces(ctx, f, file, tell)
+		}
+	}
+	return c.asOne(ctx, f, file, tell)
+}
+
+// joins asks, once, whether the archive puts pieces together.
+func (c *Client) joins(ctx context.Context) (bool, error) {
+	c.mu.Lock()
+	offers := c.offers
+	c.mu.Unlock()
+	if offers == "" {
+		res, err := c.tus(ctx, http.MethodOptions, wire.PathUploads, nil, nil)
+		if err != nil {
+			return false, err
+		}
+		res.Body.Close()
+		offers = "," + res.Header.Get("Tus-Extension") + ","
+		c.mu.Lock()
+		c.offers = offers
+		c.mu.Unlock()
+	}
+	return strings.Contains(offers, ",concatenation,"), nil
+}
+
+// asOne sends a file over one connection.
+func (c *Client) asOne(ctx context.Context, f catalog.File, file *os.File, tell func(Progress)) error {
 	offset, err := c.offset(ctx, &f)
 	for tries := uploadTries; err == nil && offset < f.Bytes; tries-- {
 		tell(Progress{File: f, Done: offset})
-		at, cut := c.patch(ctx, f, file, offset, tell)
+		at, cut := c.patch(ctx, f, readerAt{file, 0}, offset, func(n int64) { tell(Progress{File: f, Done: n}) })
 		if cut != nil {
 			if !errors.Is(cut, ErrUnreachable) || ctx.Err() != nil {
 				return cut
@@ -165,6 +210,17 @@ func (c *Client) offset(ctx context.Context, f *catalog.File) (int64, error) {
 }
 
 func (c *Client) create(ctx context.Context, f *catalog.File) error {
+	at, err := c.begin(ctx, *f, f.Bytes, "")
+	if err != nil {
+		return err
+	}
+	f.Upload = at
+	return c.lib.Uploading(ctx, *f, f.Upload)
+}
+
+// begin makes an upload of so many bytes of a file, or puts one together, and
+// gives its path.
+func (c *Client) begin(ctx context.Context, f catalog.File, bytes int64, concat string) (string, error) {
 	var meta []string
 	for key, value := range map[string]string{
 		wire.MetaProject: string(c.at.Project), wire.MetaStory: string(f.Story), wire.MetaRecording: string(f.Recording),
@@ -172,26 +228,37 @@ func (c *Client) create(ctx context.Context, f *catalog.File) error {
 	} {
 		meta = append(meta, key+" "+base64.StdEncoding.EncodeToString([]byte(value)))
 	}
-	res, err := c.tus(ctx, http.MethodPost, wire.PathUploads, nil, map[string]string{
-		"Upload-Length": strconv.FormatInt(f.Bytes, 10), "Upload-Metadata": strings.Join(meta, ","),
-	})
+	header := map[string]string{"Upload-Metadata": strings.Join(meta, ",")}
+	if concat != "" {
+		header["Upload-Concat"] = concat
+	}
+	if !strings.HasPrefix(concat, "final;") {
+		header["Upload-Length"] = strconv.FormatInt(bytes, 10)
+	}
+	res, err := c.tus(ctx, http.MethodPost, wire.PathUploads, nil, header)
 	if err != nil {
-		return err
+		return "", err
 	}
 	res.Body.Close()
 	// Only the path counts: an upload never goes to another host than the archive's.
 	at, err := url.Parse(res.Header.Get("Location"))
 	if err != nil || !strings.HasPrefix(at.Path, wire.PathUploads) {
-		return fmt.Errorf("%w: it gives no place for the upload", ErrArchive)
+		return "", fmt.Errorf("%w: it gives no place for the upload", ErrArchive)
 	}
-	f.Upload = at.Path
-	return c.lib.Uploading(ctx, *f, f.Upload)
+	return at.Path, nil
 }
 
-// patch sends the rest of the file and gives the archive's offset after it.
-func (c *Client) patch(ctx context.Context, f catalog.File, file *os.File, offset int64, tell func(Progress)) (int64, error) {
+// readerAt is a file from some byte on.
+type readerAt struct {
+	io.ReaderAt
+	from int64
+}
+
+// patch sends the rest of an upload, whose bytes are f.Bytes of from, and gives
+// the archive's offset after it. tell hears how far it has been read.
+func (c *Client) patch(ctx context.Context, f catalog.File, from readerAt, offset int64, tell func(int64)) (int64, error) {
 	body := func() *told {
-		return &told{r: io.NewSectionReader(file, offset, f.Bytes-offset), tell: func(n int64) { tell(Progress{File: f, Done: offset + n}) }}
+		return &told{r: io.NewSectionReader(from, from.from+offset, f.Bytes-offset), tell: func(n int64) { tell(offset + n) }}
 	}
 	res, err := c.tus(ctx, http.MethodPatch, f.Upload, body, map[string]string{
 		"Upload-Offset": strconv.FormatInt(offset, 10), "Content-Type": "application/offset+octet-stream",

@@ -1,0 +1,56 @@
+// Command sync measures sync beside what others do. Its first word says what:
+//
+//	badlinks    over lines that lose packets and are down now and then, beside
+//	            rsync, rclone and curl; as root, in network namespaces
+//
+// README.md has the figures. The other words are what it calls itself by.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+
+	"ownvoice/library"
+)
+
+func main() {
+	if err := do(context.Background(), os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+var errUse = errors.New("use: go run ./bench/sync badlinks [-profiles i,ii,iii] [-ways ownvoice,rsync,rclone,curl]")
+
+func do(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		return errUse
+	}
+	switch rest := args[1:]; {
+	case args[0] == "badlinks":
+		return badLinks(ctx, rest)
+	case args[0] == "receive" && len(rest) == 2:
+		return receive(rest[0], rest[1])
+	case args[0] == "laptop" && len(rest) == 2:
+		return laptop(ctx, rest[0], rest[1])
+	case args[0] == "story" && len(rest) == 2:
+		return story(ctx, rest[0], rest[1])
+	}
+	return errUse
+}
+
+func story(ctx context.Context, dir, size string) error {
+	n, err := strconv.ParseInt(size, 10, 64)
+	if err != nil {
+		return err
+	}
+	lib, err := library.Open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	return newStory(ctx, lib, n, 0)
+}
