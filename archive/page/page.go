@@ -24,13 +24,14 @@ var files embed.FS
 
 // Frame makes pages. It may be used from any goroutine.
 type Frame struct {
-	log   *slog.Logger
-	sorry *template.Template
+	Passes Passes
+	log    *slog.Logger
+	sorry  *template.Template
 }
 
 // New makes the frame.
-func New(log *slog.Logger) (*Frame, error) {
-	f := &Frame{log: log}
+func New(log *slog.Logger, passes Passes) (*Frame, error) {
+	f := &Frame{Passes: passes, log: log}
 	var err error
 	f.sorry, err = f.Parse(files, "frame/sorry.html", nil)
 	return f, err

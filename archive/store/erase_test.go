@@ -107,7 +107,7 @@ func erasure(b *bench) {
 	}
 	erase := l.Event(story, catalog.Consent{Kind: catalog.EventWithdraw, Choice: catalog.ChoiceErase, Second: catalog.SecondPerson, Seen: []catalog.ID{yes.Entity}})
 	b.push(d, erase)
-	if _, err := b.Telling(b.Context(), story); !errors.Is(err, store.ErrNotFound) {
+	if _, err := b.Telling(b.Context(), store.Everybody(), story); !errors.Is(err, store.ErrNotFound) {
 		b.Fatalf("not sealed: %v", err)
 	}
 	wants(b, wire.CodeConsent)(nil, keep(story, sound))

@@ -1,9 +1,7 @@
 package store
 
 import (
-	"cmp"
 	"encoding/json"
-	"slices"
 
 	"ownvoice/library/catalog"
 )
@@ -53,23 +51,4 @@ func (l log) keepsPrivate() bool {
 		}
 	}
 	return false
-}
-
-func (l log) telling(id catalog.ID) Telling {
-	t := Telling{ID: id, Title: l.text(catalog.KindStory, id, "title"), Language: l.text(catalog.KindStory, id, "language")}
-	l.shown(catalog.KindStory, id, "begun", &t.Begun)
-	for at := range l {
-		if at.kind != catalog.KindRecording || at.field != "facts" {
-			continue
-		}
-		var take catalog.Take
-		l.shown(at.kind, at.entity, at.field, &take)
-		for _, f := range take.Tracks {
-			t.Tracks = append(t.Tracks, Track{Recording: at.entity, Name: f.File, Label: f.Label, Seconds: f.Seconds(), sha256: f.SHA256, bytes: f.Bytes})
-		}
-	}
-	slices.SortFunc(t.Tracks, func(a, b Track) int {
-		return cmp.Or(cmp.Compare(a.Recording, b.Recording), cmp.Compare(a.Name, b.Name))
-	})
-	return t
 }

@@ -455,16 +455,16 @@ func publicOnly(b *bench) {
 	if _, err := b.keep(l, story, recording, sound); err != nil {
 		b.Fatal(err)
 	}
-	if all, err := b.Tellings(b.Context()); err != nil || len(all) != 0 {
+	if all, err := b.Tellings(b.Context(), store.Everybody(), store.Which{}); err != nil || len(all) != 0 {
 		b.Fatalf("%d stories are public, %v", len(all), err)
 	}
 	b.push(d, l.Event(story, catalog.Consent{Kind: catalog.EventAgreement, Uses: map[catalog.Use]catalog.Answer{catalog.UseWhole: catalog.Yes}, As: "first"}))
-	all, err := b.Tellings(b.Context())
+	all, err := b.Tellings(b.Context(), store.Everybody(), store.Which{})
 	if err != nil || len(all) != 1 || all[0].KnownAs != "Gwen" || all[0].Title != "A cup of tea first" || all[0].Project != "Co-Pro Stories" || len(all[0].Tracks) != 1 || all[0].Yes.IsZero() {
 		b.Fatalf("public: %+v, %v", all, err)
 	}
 	hears := func() bool {
-		s, err := b.HearTelling(b.Context(), story, recording, laptop.Track)
+		s, err := b.HearTelling(b.Context(), store.Everybody(), story, recording, laptop.Track)
 		if err == nil {
 			s.Close()
 		}
@@ -483,7 +483,7 @@ func publicOnly(b *bench) {
 		b.Fatal("not heard after the mark was taken away")
 	}
 	b.push(d, l.Event(story, catalog.Consent{Kind: catalog.EventWithdraw}))
-	if _, err := b.Telling(b.Context(), story); !errors.Is(err, store.ErrNotFound) || hears() {
+	if _, err := b.Telling(b.Context(), store.Everybody(), story); !errors.Is(err, store.ErrNotFound) || hears() {
 		b.Fatalf("still public after the withdrawal: %v", err)
 	}
 	listed, err := b.List(b.Context())

@@ -6,33 +6,65 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"ownvoice/library/catalog"
 )
 
-// Telling is a story as anyone may read and hear it.
+// Telling is a story as one reader may read and hear it: what they may not is
+// not in it.
 type Telling struct {
-	ID       catalog.ID
-	Project  string // its name
-	Title    string
-	KnownAs  string // as the storyteller chose to be known; "" = no name
-	Language string // BCP 47, may be empty
-	Begun    time.Time
-	Tracks   []Track
-	Yes      time.Time // the day of the yes, as the laptop's clock had it; zero when it cannot be told
-	Until    time.Time // when the yes ends; zero = it does not
+	ID        catalog.ID
+	ProjectID catalog.ID
+	Project   string // its name
+	Title     string
+	KnownAs   string // as the storyteller chose to be known; "" = no name
+	Reporter  string // who listened; "" = nobody knows
+	Language  string // BCP 47, may be empty
+	Begun     time.Time
+	Tracks    []Track   // what is to be heard: of each recording its listening copy, or else its masters
+	Words     []Line    // what was said, in order
+	Extracts  []Passage // in order
+	Themes    []string  // of its extracts
+	Why       string    // one sentence: why this reader may hear it
+	Yes       time.Time // the day of the yes, as the laptop's clock had it; zero when it cannot be told
+	Until     time.Time // when the yes ends; zero = it does not
 }
 
-// Track is one voice of a telling.
+// Track is one file of a telling that is to be heard.
 type Track struct {
 	Recording catalog.ID
-	Name      string // file name inside the recording
-	Label     string
+	Kind      catalog.FileKind // listening, or master
+	Name      string           // file name inside the recording
+	Label     string           // of a master: whose voice
 	Seconds   float64
+	Bytes     int64
 	sha256    string
-	bytes     int64
 }
+
+// Line is one stretch of what was said, or of what is left out.
+type Line struct {
+	Recording    catalog.ID
+	FromMS, ToMS int64
+	Speaker      string // "" = as before; a name as it is shown
+	Teller       bool   // it is the storyteller who speaks
+	Text         string
+	Second       string // the same in a second language
+	LeftOut      bool   // nothing is to be heard or read here
+}
+
+// Passage is one extract.
+type Passage struct {
+	catalog.Extract
+	Words  string // what is said in it
+	Names  []string
+	Said   catalog.Approval // for the storyteller and the team: what they have said of it
+	Public bool             // anyone may hear it
+}
+
+// Seconds is the length of a passage.
+func (p Passage) Seconds() float64 { return float64(p.EndMS-p.StartMS) / 1000 }
 
 // Seconds is the length of the longest track.
 func (t Telling) Seconds() float64 {
@@ -43,20 +75,45 @@ func (t Telling) Seconds() float64 {
 	return longest
 }
 
-// Tellings lists every story that anyone may hear now, newest first.
-func (s *Store) Tellings(ctx context.Context) ([]Telling, error) {
-	all, err := s.tellings(ctx, `1 = 1`)
+// Which says which tellings are asked for.
+type Which struct {
+	Project catalog.ID // "" = of any
+	Theme   string     // "" = with any
+	Search  string     // in titles and words; "" = any
+}
+
+// Tellings lists every story that a reader may hear now, newest first.
+func (s *Store) Tellings(ctx context.Context, r Reader, w Which) ([]Telling, error) {
+	all, err := s.tellings(ctx, r, `($1 = '' OR s.project = $1)`, w.Project)
+	all = slices.DeleteFunc(all, func(t Telling) bool { return !w.takes(t) })
 	slices.SortFunc(all, func(a, b Telling) int {
 		return cmp.Or(b.Begun.Compare(a.Begun), cmp.Compare(b.ID, a.ID))
 	})
 	return all, err
 }
 
-// Telling returns one story if anyone may hear it now. ErrNotFound says either
+func (w Which) takes(t Telling) bool {
+	if w.Theme != "" && !slices.Contains(t.Themes, w.Theme) {
+		return false
+	}
+	if w.Search == "" {
+		return true
+	}
+	for _, word := range strings.Fields(strings.ToLower(w.Search)) {
+		in := strings.Contains(strings.ToLower(t.Title+" "+t.KnownAs), word) ||
+			slices.ContainsFunc(t.Words, func(l Line) bool { return strings.Contains(strings.ToLower(l.Text), word) })
+		if !in {
+			return false
+		}
+	}
+	return true
+}
+
+// Telling returns one story if a reader may hear it now. ErrNotFound says either
 // that it may not be heard or that there is none: from outside the two must
 // look the same.
-func (s *Store) Telling(ctx context.Context, id catalog.ID) (Telling, error) {
-	found, err := s.tellings(ctx, `s.id = $1`, id)
+func (s *Store) Telling(ctx context.Context, r Reader, id catalog.ID) (Telling, error) {
+	found, err := s.tellings(ctx, r, `s.id = $1`, id)
 	if err != nil {
 		return Telling{}, err
 	}
@@ -66,22 +123,22 @@ func (s *Store) Telling(ctx context.Context, id catalog.ID) (Telling, error) {
 	return found[0], nil
 }
 
-// HearTelling opens one track of a story if anyone may hear it now; otherwise
+// HearTelling opens one file of a story if a reader may hear it now; otherwise
 // ErrNotFound, as Telling.
-func (s *Store) HearTelling(ctx context.Context, id, recording catalog.ID, track string) (*Sound, error) {
-	t, err := s.Telling(ctx, id)
+func (s *Store) HearTelling(ctx context.Context, r Reader, id, recording catalog.ID, name string) (*Sound, error) {
+	t, err := s.Telling(ctx, r, id)
 	if err != nil {
 		return nil, err
 	}
 	for _, have := range t.Tracks {
-		if have.Recording == recording && have.Name == track {
-			return s.open(ctx, have.sha256, have.bytes)
+		if have.Recording == recording && have.Name == name {
+			return s.open(ctx, have.sha256, have.Bytes)
 		}
 	}
 	return nil, ErrNotFound
 }
 
-func (s *Store) tellings(ctx context.Context, where string, args ...any) ([]Telling, error) {
+func (s *Store) tellings(ctx context.Context, r Reader, where string, args ...any) ([]Telling, error) {
 	type place struct {
 		project, story catalog.ID
 		name           string
@@ -90,15 +147,17 @@ func (s *Store) tellings(ctx context.Context, where string, args ...any) ([]Tell
 	err := rows(ctx, s.read, func(rs *sql.Rows) error {
 		var p place
 		err := rs.Scan(&p.project, &p.story, &p.name)
-		places = append(places, p)
+		if r.in(p.project, p.story) {
+			places = append(places, p)
+		}
 		return err
-	}, `SELECT s.project, s.id, p.name FROM story s JOIN project p ON p.id = s.project WHERE `+where, args...)
+	}, `SELECT s.project, s.id, p.name FROM story s JOIN project p ON p.id = s.project WHERE s.kept = 1 AND `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list stories: %w", err)
 	}
 	var all []Telling
 	for _, p := range places {
-		t, err := s.tell(ctx, p.project, p.story)
+		t, err := s.tell(ctx, r, p.project, p.story)
 		if err != nil {
 			return nil, err
 		}
@@ -110,48 +169,60 @@ func (s *Store) tellings(ctx context.Context, where string, args ...any) ([]Tell
 	return all, nil
 }
 
-// tell makes the telling of a story, or nil when not everyone may hear it.
-func (s *Store) tell(ctx context.Context, project, id catalog.ID) (*Telling, error) {
+// tell makes the telling of a story, or nil when the reader may not hear it.
+func (s *Store) tell(ctx context.Context, r Reader, project, id catalog.ID) (*Telling, error) {
 	events, err := readConsents(ctx, s.read, project, id)
 	if err != nil {
 		return nil, err
 	}
-	now := s.now()
-	yes := events.may(catalog.UseWhole, now)
+	now, use := s.now(), cmp.Or(r.use(), catalog.UseKeep)
+	yes := catalog.DecideHeard(events, catalog.WholeStory, use, now)
 	if !events.keep(now) || !yes.Allows() {
 		return nil, nil
 	}
-	changes, err := readChanges(ctx, s.read, `project = $1 AND story = $2 AND kind <> 'consent'`, project, id)
+	changes, err := readChanges(ctx, s.read, `project = $1 AND story IN ($2, '') AND kind <> 'consent'`, project, id)
 	if err != nil {
 		return nil, fmt.Errorf("read story %s: %w", id, err)
 	}
-	l := logOf(changes)
-	if l.keepsPrivate() {
+	v := scene{l: logOf(changes), events: events, now: now, use: use}
+	if use == catalog.UseWhole && v.l.keepsPrivate() {
 		return nil, nil
 	}
-	t := l.telling(id)
-	t.KnownAs = knownAs(events, l.text(catalog.KindPerson, catalog.ID(l.text(catalog.KindStory, id, "storyteller")), "known_as"), now)
-	t.Yes, t.Until = dayOf(events, yes.Event), yes.Until
-	return &t, s.onlyHeld(ctx, project, &t)
+	v.look(id)
+	t := v.telling(id)
+	t.ProjectID, t.Yes, t.Until, t.Why = project, dayOf(events, yes.Event), yes.Until, yes.Why
+	return &t, s.sounds(ctx, project, &t, v)
 }
 
-// onlyHeld leaves out tracks that have not arrived whole.
-func (s *Store) onlyHeld(ctx context.Context, project catalog.ID, t *Telling) error {
-	held := map[Track]bool{}
-	err := rows(ctx, s.read, func(rs *sql.Rows) error {
-		var f Track
-		err := rs.Scan(&f.Recording, &f.Name, &f.sha256, &f.bytes)
-		held[f] = true
-		return err
-	}, `SELECT recording, track, sha256, bytes FROM file WHERE project = $1 AND story = $2 AND damaged = 0`, project, t.ID)
+// sounds gives a telling what is to be heard of it: of each recording the
+// listening copy that is here and silent in all that is left out, or where
+// there is none and nothing is left out, its masters.
+func (s *Store) sounds(ctx context.Context, project catalog.ID, t *Telling, v scene) error {
+	held, err := s.filesOf(ctx, s.read, `project = $1 AND story = $2`, project, t.ID)
 	if err != nil {
-		return fmt.Errorf("list files of story %s: %w", t.ID, err)
+		return err
 	}
-	t.Tracks = slices.DeleteFunc(t.Tracks, func(f Track) bool {
-		return !held[Track{Recording: f.Recording, Name: f.Name, sha256: f.sha256, bytes: f.bytes}]
-	})
+	whole := v.events.may(v.use, v.now).Allows() && v.events.may(catalog.UseKeep, v.now).Allows()
+	for _, r := range v.takes {
+		is := func(kind catalog.FileKind, name, hash string) bool {
+			return slices.ContainsFunc(held, func(f File) bool {
+				return f.Kind == kind && f.Recording == r.ID && f.Track == name && f.SHA256 == hash
+			})
+		}
+		if c, known := v.l.copyOf(r.ID, listeningName); known && c.Silent(v.left[r.ID]) && is(catalog.FileListening, c.File, c.SHA256) {
+			t.Tracks = append(t.Tracks, Track{Recording: r.ID, Kind: catalog.FileListening, Name: c.File, Seconds: r.Seconds(), Bytes: c.Bytes, sha256: c.SHA256})
+			continue
+		}
+		for _, f := range r.Tracks {
+			if whole && is(catalog.FileMaster, f.File, f.SHA256) {
+				t.Tracks = append(t.Tracks, Track{Recording: r.ID, Kind: catalog.FileMaster, Name: f.File, Label: f.Label, Seconds: f.Seconds(), Bytes: f.Bytes, sha256: f.SHA256})
+			}
+		}
+	}
 	return nil
 }
+
+const listeningName = "listening.opus"
 
 func dayOf(events consents, id catalog.ID) time.Time {
 	for _, e := range events {

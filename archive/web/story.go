@@ -3,10 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"html/template"
-	"math"
 	"net/http"
 	"time"
 
@@ -17,25 +14,13 @@ import (
 
 // words are what pages say of a telling.
 var words = template.FuncMap{
-	"minutes": minutes,
+	"minutes": page.Minutes,
+	"clock":   page.Clock,
+	"seconds": func(ms int64) float64 { return float64(ms) / 1000 },
 	"day":     func(t time.Time) string { return t.Format("2 January 2006") },
 	"month":   func(t time.Time) string { return t.Format("January 2006") },
 	"voice":   voice,
 	"side":    side,
-}
-
-// minutes says how long a story is, in words.
-func minutes(seconds float64) string {
-	switch m := int(math.Round(seconds / 60)); {
-	case seconds < 1:
-		return ""
-	case m < 1:
-		return "under a minute"
-	case m == 1:
-		return "1 minute"
-	default:
-		return fmt.Sprintf("%d minutes", m)
-	}
 }
 
 // voice is the name beside a story.
@@ -62,11 +47,15 @@ type group struct {
 // card is a story with its picture.
 type card struct {
 	store.Telling
-	Print template.HTML
+	Print  template.HTML
+	passes page.Passes
 }
 
+// Heard is where a file of the story is heard for a while.
+func (c card) Heard(t store.Track) string { return c.passes.For(soundOf(c.Telling, t)) }
+
 func (s *Web) home(w http.ResponseWriter, r *http.Request) {
-	all, err := s.store.Tellings(r.Context())
+	all, err := s.store.Tellings(r.Context(), store.Everybody(), store.Which{Theme: r.URL.Query().Get("theme"), Search: r.URL.Query().Get("search")})
 	if err != nil {
 		s.frame.Fail(w, r, err)
 		return
@@ -84,7 +73,7 @@ func (s *Web) cards(ctx context.Context, all []store.Telling) []card {
 	defer cancel()
 	cards := make([]card, len(all))
 	for i, t := range all {
-		cards[i] = card{t, s.prints.draw(ctx, t)}
+		cards[i] = card{t, s.prints.draw(ctx, t), s.frame.Passes}
 	}
 	return cards
 }
@@ -106,27 +95,29 @@ func grouped(all []card) []group {
 }
 
 func (s *Web) story(w http.ResponseWriter, r *http.Request) {
-	t, err := s.store.Telling(r.Context(), catalog.ID(r.PathValue("story")))
+	t, err := s.store.Telling(r.Context(), store.Everybody(), catalog.ID(r.PathValue("story")))
 	if err != nil {
 		s.frame.Fail(w, r, err)
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), drawing)
 	defer cancel()
-	s.show(w, r, "story", page.View{Title: title(t), Project: t.Project, Here: "Stories", Of: card{t, s.prints.draw(ctx, t)}})
+	s.show(w, r, "story", page.View{Title: title(t), Project: t.Project, Here: "Stories", Of: card{t, s.prints.draw(ctx, t), s.frame.Passes}})
 }
 
 func title(t store.Telling) string { return cmp.Or(t.Title, "A story") }
 
-const slowest = 4096 // bytes a second that a listener must read
-
 // sound sends a track or ranges of it. A story of several recordings says
 // which by ?recording=ID; otherwise it is the first.
 func (s *Web) sound(w http.ResponseWriter, r *http.Request) {
+	if !s.frame.Passes.Proves(r) {
+		s.frame.Gone(w, r)
+		return
+	}
 	id := catalog.ID(r.PathValue("story"))
 	recording := catalog.ID(r.URL.Query().Get("recording"))
 	if recording == "" {
-		t, err := s.store.Telling(r.Context(), id)
+		t, err := s.store.Telling(r.Context(), store.Everybody(), id)
 		if err != nil {
 			s.frame.Fail(w, r, err)
 			return
@@ -135,18 +126,35 @@ func (s *Web) sound(w http.ResponseWriter, r *http.Request) {
 			recording = first.Recording
 		}
 	}
-	sound, err := s.store.HearTelling(r.Context(), id, recording, r.PathValue("track"))
+	sound, err := s.store.HearTelling(r.Context(), store.Everybody(), id, recording, r.PathValue("track"))
 	if err != nil {
 		s.frame.Fail(w, r, err)
 		return
 	}
 	defer sound.Close()
-	conn := http.NewResponseController(w)
-	if err := errors.Join(conn.SetReadDeadline(time.Time{}), conn.SetWriteDeadline(time.Now().Add(2*time.Minute+time.Duration(sound.Bytes/slowest)*time.Second))); err != nil {
+	if err := page.Sound(w, r, sound, r.PathValue("track")); err != nil {
+		s.frame.Fail(w, r, err)
+	}
+}
+
+// listen leads to the sound of a story, or of one recording of it: an address
+// that stays, for feeds and other machines.
+func (s *Web) listen(w http.ResponseWriter, r *http.Request) {
+	t, err := s.store.Telling(r.Context(), store.Everybody(), catalog.ID(r.PathValue("story")))
+	if err != nil {
 		s.frame.Fail(w, r, err)
 		return
 	}
-	w.Header().Set("Content-Type", "audio/wav")
-	w.Header().Set("ETag", `"`+sound.SHA256+`"`)
-	http.ServeContent(w, r, "", time.Time{}, sound)
+	asked := r.URL.Query().Get("recording")
+	for _, track := range t.Tracks {
+		if asked == "" || asked == string(track.Recording) {
+			http.Redirect(w, r, s.frame.Passes.For(soundOf(t, track)), http.StatusFound)
+			return
+		}
+	}
+	s.frame.Gone(w, r)
+}
+
+func soundOf(t store.Telling, track store.Track) string {
+	return "/stories/" + string(t.ID) + "/sound/" + track.Name + "?recording=" + string(track.Recording)
 }

@@ -36,7 +36,7 @@ func (v *voiceprints) draw(ctx context.Context, t store.Telling) template.HTML {
 		return ""
 	}
 	last := t.Tracks[len(t.Tracks)-1] // of a call, the other side: the storyteller's
-	sound, err := v.store.HearTelling(ctx, t.ID, last.Recording, last.Name)
+	sound, err := v.store.HearTelling(ctx, store.Everybody(), t.ID, last.Recording, last.Name)
 	if err != nil {
 		return ""
 	}

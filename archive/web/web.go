@@ -43,6 +43,8 @@ func New(s *store.Store, frame *page.Frame, log *slog.Logger) (*Web, error) {
 	w.mux.HandleFunc("GET /{$}", w.home)
 	w.mux.HandleFunc("GET /stories/{story}", w.story)
 	w.mux.HandleFunc("GET /stories/{story}/sound/{track}", w.sound)
+	w.mux.HandleFunc("GET /stories/{story}/listen", w.listen)
+	w.mux.HandleFunc("GET /stories/{story}/words.txt", w.text)
 	w.mux.HandleFunc("GET /join", w.join)
 	w.mux.HandleFunc("/", frame.Lost)
 	return w, nil

@@ -195,6 +195,7 @@ const (
 	HowSpoken  = "spoken"  // in a recording of the story, see Consent.Spoken
 	HowApart   = "apart"   // said outside of a recording
 	HowMessage = "message" // written: a text, a letter, an e-mail
+	HowPage    = "page"    // by themselves, on their own page of the archive
 )
 
 // What a withdrawal asks for.

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -69,7 +68,7 @@ func (c Copy) Silent(parts []Span) bool {
 // covered reports whether one span lies within others, which may meet.
 func covered(part Span, by []Span) bool {
 	at := part.FromMS
-	for _, s := range joined(slices.Clone(by)) {
+	for _, s := range Joined(by) {
 		if s.FromMS <= at && at < s.ToMS {
 			at = s.ToMS
 		}

@@ -119,6 +119,9 @@ func onRoot(all []Recording, id ID) (placed, bool) {
 	return p, false
 }
 
+// Joined are spans in order, those that touch as one.
+func Joined(spans []Span) []Span { return joined(slices.Clone(spans)) }
+
 // joined puts spans in order, those that touch as one.
 func joined(spans []Span) []Span {
 	slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.FromMS, b.FromMS) })

@@ -90,6 +90,7 @@ const (
 	NoteMark    NoteSort = "mark"    // a moment somebody pressed the key at
 	NoteQuote   NoteSort = "quote"   // a good quote
 	NotePrivate NoteSort = "private" // a part to keep private
+	NoteTeller  NoteSort = "own"     // the storyteller's own words beside their story
 
 	// A program that does not know these shows their text, so they always have one.
 	NoteSlate    NoteSort = "slate"     // from here on it is read out who speaks, when, for what, and what was agreed

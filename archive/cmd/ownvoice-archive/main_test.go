@@ -290,7 +290,7 @@ func TestPagesShowWhatAnyoneMayHearAndNothingElse(t *testing.T) {
 	}
 	page("/", 200, "&lt;Gwen&gt; &amp; co", string(story), "Why you can hear these stories", "1 minute")
 	page("/stories/"+string(story), 200, "Why you can hear this", "<audio controls", "under this name", time.Now().UTC().Format("2 January 2006"))
-	req, _ := http.NewRequest("GET", r.address+track, nil)
+	req, _ := http.NewRequest("GET", r.address+"/stories/"+string(story)+"/listen", nil)
 	req.Header.Set("Range", "bytes=4-7")
 	res, err := l.Client().Do(req)
 	if err != nil {

@@ -1,18 +1,29 @@
 package main
 
 import (
+	"context"
+	"crypto/rand"
 	"log/slog"
 	"net/http"
 
 	"ownvoice/archive/page"
 	"ownvoice/archive/store"
 	"ownvoice/archive/web"
+	"ownvoice/archive/yours"
 )
 
 // pages puts the rooms for people and for their machines together: each has
 // the addresses below its own name, and web the rest.
-func pages(st *store.Store, log *slog.Logger) (http.Handler, error) {
-	frame, err := page.New(log)
+func pages(ctx context.Context, st *store.Store, log *slog.Logger) (http.Handler, error) {
+	key, err := st.Shared(ctx, "pass key", rand.Text)
+	if err != nil {
+		return nil, err
+	}
+	frame, err := page.New(log, page.NewPasses([]byte(key)))
+	if err != nil {
+		return nil, err
+	}
+	own, err := yours.New(st, frame, log)
 	if err != nil {
 		return nil, err
 	}
@@ -22,6 +33,7 @@ func pages(st *store.Store, log *slog.Logger) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /frame/", page.Files())
+	mux.Handle("/yours/", own)
 	mux.Handle("/", everybody)
 	return page.Guard(mux), nil
 }

@@ -70,7 +70,7 @@ func (v serveVerb) Run(s *shop) error {
 	if err != nil {
 		return err
 	}
-	people, err := pages(st, s.log)
+	people, err := pages(s.ctx, st, s.log)
 	if err != nil {
 		return fmt.Errorf("make pages: %w", err)
 	}
@@ -78,7 +78,7 @@ func (v serveVerb) Run(s *shop) error {
 	if err != nil {
 		return err
 	}
-	if err := v.hint(s, st); err != nil {
+	if err := v.hint(s, st); err != nil && s.ctx.Err() == nil {
 		listener.Close()
 		return fmt.Errorf("make the first invitation: %w", err)
 	}

@@ -1,0 +1,185 @@
+// Package yours is the page that a storyteller opens with a private link,
+// without an account: they hear their story, say of each extract whether it may
+// be used, leave a part out, choose who may hear the whole, add their own
+// words, and take their story back.
+//
+// Whoever has the address has the page: it is asked of the store each time, and
+// stands in no log. What is said here is an event like any other, which the
+// store writes and every laptop of the project hears. Works without a script.
+package yours
+
+import (
+	"embed"
+	"errors"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"ownvoice/archive/page"
+	"ownvoice/archive/store"
+	"ownvoice/library/catalog"
+	"ownvoice/sync/wire"
+)
+
+//go:embed pages/*.html
+var files embed.FS
+
+// Yours serves the pages below /yours/. It is an http.Handler for any number of
+// goroutines.
+type Yours struct {
+	store *store.Store
+	frame *page.Frame
+	log   *slog.Logger
+	main  *template.Template
+	gone  *template.Template
+	mux   *http.ServeMux
+}
+
+// New makes the pages.
+func New(s *store.Store, frame *page.Frame, log *slog.Logger) (*Yours, error) {
+	y := &Yours{store: s, frame: frame, log: log, mux: http.NewServeMux()}
+	var err error
+	if y.main, err = frame.Parse(files, "pages/yours.html", words); err != nil {
+		return nil, err
+	}
+	if y.gone, err = frame.Parse(files, "pages/taken.html", words); err != nil {
+		return nil, err
+	}
+	at := func(pattern string, serve func(store.Link, http.ResponseWriter, *http.Request) error) {
+		y.mux.HandleFunc(pattern, y.opened(serve))
+	}
+	at("GET /yours/{code}", y.show)
+	at("GET /yours/{code}/sound/{recording}/{name}", y.sound)
+	at("POST /yours/{code}/extract/{extract}", y.extract)
+	at("POST /yours/{code}/who", y.who)
+	at("POST /yours/{code}/part", y.part)
+	at("POST /yours/{code}/words", y.words)
+	at("POST /yours/{code}/back", y.back)
+	y.mux.HandleFunc("/yours/", y.unknown)
+	return y, nil
+}
+
+// ServeHTTP answers one request. A form that comes from another site is
+// refused.
+func (y *Yours) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	http.NewCrossOriginProtection().Handler(y.mux).ServeHTTP(w, r)
+}
+
+const maxForm = 64 << 10 // bytes
+
+// opened serves who has a link that opens.
+func (y *Yours) opened(serve func(store.Link, http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		l, err := y.store.OpenLink(r.Context(), r.PathValue("code"))
+		if err == nil {
+			err = serve(l, w, r)
+		}
+		var refused *wire.Problem
+		switch {
+		case err == nil:
+		case errors.Is(err, store.ErrNotFound):
+			y.unknown(w, r)
+		case errors.As(err, &refused):
+			y.frame.Sorry(w, r, http.StatusConflict, "This cannot be changed here any more.", "Your story was taken back, or may not be kept. Ask whoever gave you this link.")
+		default:
+			y.frame.Fail(w, r, err)
+		}
+	}
+}
+
+func (y *Yours) unknown(w http.ResponseWriter, r *http.Request) {
+	y.frame.Sorry(w, r, http.StatusNotFound, "This link does not open any more.", "Private links open for ninety days. Ask the reporter you talked with for a new one. Your story is safe.")
+}
+
+// view is what the page shows.
+type view struct {
+	page.Passes
+	store.Telling
+	store.Standing
+	Code   string
+	Whole  string // the chosen answer to who may hear the whole: anyone, team, nobody; "" not answered
+	Left   int    // extracts that are still to be answered
+	Asked  string // what was asked for and needs one thing more: "name"
+	Sounds bool   // there is something to hear
+}
+
+func (y *Yours) show(l store.Link, w http.ResponseWriter, r *http.Request) error {
+	standing, err := y.store.Standing(r.Context(), l)
+	if err != nil {
+		return err
+	}
+	v := view{Passes: y.frame.Passes, Standing: standing, Code: r.PathValue("code"), Asked: r.URL.Query().Get("asked")}
+	p := page.View{Title: "Your story", Private: private(standing.Reporter)}
+	v.Telling, err = y.store.Telling(r.Context(), store.Storyteller(l.ID, l.Story), l.Story)
+	if standing.Taken || errors.Is(err, store.ErrNotFound) {
+		p.Of = v
+		y.frame.Show(w, r, http.StatusOK, y.gone, p)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.Project, v.Sounds = v.Project, len(v.Tracks) > 0
+	for _, e := range v.Extracts {
+		if e.Said.State == catalog.Waiting || e.Said.State == catalog.Outgrown {
+			v.Left++
+		}
+	}
+	v.Whole = wholeAnswer(standing)
+	p.Of = v
+	y.frame.Show(w, r, http.StatusOK, y.main, p)
+	return nil
+}
+
+// Heard is where a file of the story is heard for a while.
+func (v view) Heard(t store.Track) string {
+	return v.For("/yours/" + v.Code + "/sound/" + string(t.Recording) + "/" + t.Name)
+}
+
+func private(reporter string) string {
+	if reporter == "" {
+		return "Only you and the team can see this page"
+	}
+	return "Only you and " + reporter + " can see this page"
+}
+
+func wholeAnswer(s store.Standing) string {
+	whole, team := s.Uses[catalog.UseWhole], s.Uses[catalog.UseTeam]
+	switch {
+	case whole.Allows():
+		return "anyone"
+	case whole.Event == "" || whole.Outcome == catalog.AskFirst:
+		return ""
+	case team.Allows():
+		return "team"
+	}
+	return "nobody"
+}
+
+// sound sends a file of the story, or ranges of it.
+func (y *Yours) sound(l store.Link, w http.ResponseWriter, r *http.Request) error {
+	if !y.frame.Passes.Proves(r) {
+		return store.ErrNotFound
+	}
+	sound, err := y.store.HearTelling(r.Context(), store.Storyteller(l.ID, l.Story), l.Story, catalog.ID(r.PathValue("recording")), r.PathValue("name"))
+	if err != nil {
+		return err
+	}
+	defer sound.Close()
+	return page.Sound(w, r, sound, r.PathValue("name"))
+}
+
+// again leads back to the page, to the part that was answered.
+func (y *Yours) again(w http.ResponseWriter, r *http.Request, part string) error {
+	http.Redirect(w, r, "/yours/"+r.PathValue("code")+part, http.StatusSeeOther)
+	return nil
+}
+
+var words = template.FuncMap{
+	"minutes": page.Minutes,
+	"clock":   page.Clock,
+	"seconds": func(ms int64) float64 { return float64(ms) / 1000 },
+	"day":     func(t time.Time) string { return t.Format("2 January 2006") },
+}
