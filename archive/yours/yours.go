@@ -14,7 +14,6 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"ownvoice/archive/page"
 	"ownvoice/archive/store"
@@ -181,5 +180,16 @@ var words = template.FuncMap{
 	"minutes": page.Minutes,
 	"clock":   page.Clock,
 	"seconds": func(ms int64) float64 { return float64(ms) / 1000 },
-	"day":     func(t time.Time) string { return t.Format("2 January 2006") },
+	"side":    side,
+}
+
+// side says whose voice a track is, to the storyteller themselves.
+func side(label string) string {
+	switch label {
+	case "You":
+		return "The reporter's side"
+	case "Them":
+		return "Your side"
+	}
+	return "Your story"
 }

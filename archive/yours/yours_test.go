@@ -45,7 +45,10 @@ func open(t *testing.T) *desk {
 	ok(t, err)
 	y, err := yours.New(st, frame, log)
 	ok(t, err)
-	b := &desk{T: t, Store: st, l: laptop.New(), server: httptest.NewServer(page.Guard(y)), story: catalog.NewID(), extract: catalog.NewID()}
+	mux := http.NewServeMux()
+	mux.Handle("/frame/", page.Files())
+	mux.Handle("/", y)
+	b := &desk{T: t, Store: st, l: laptop.New(), server: httptest.NewServer(page.Guard(mux)), story: catalog.NewID(), extract: catalog.NewID()}
 	t.Cleanup(b.server.Close)
 	code, _, err := st.Invite(t.Context(), "Co-Pro Stories", "reporter")
 	ok(t, err)
