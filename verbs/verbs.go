@@ -79,6 +79,7 @@ type commands struct {
 	Withdraw consentWithdraw `cmd:"" help:"A storyteller takes it back: needs no reason, works at once, prints the receipt."`
 	Enrol    enrolVerb       `cmd:"" help:"Join an archive with an invitation."`
 	Sync     syncVerb        `cmd:"" help:"Send what may leave to the archive and fetch what is new."`
+	Carry    carryVerb       `cmd:"" help:"Exchange with the archive or another laptop by a memory stick, without any network."`
 	Verify   verifyVerb      `cmd:"" help:"Read everything again and compare it with its fingerprint."`
 	Rebuild  rebuildVerb     `cmd:"" help:"Make the list of stories anew from what lies beside it."`
 	Demo     demoVerb        `cmd:"" help:"Fill an empty library with the demo project."`

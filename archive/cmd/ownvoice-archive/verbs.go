@@ -31,6 +31,7 @@ type verbs struct {
 	Stories storiesVerb `cmd:"" help:"List the stories that are here, and what consent says of each."`
 	Verify  verifyVerb  `cmd:"" help:"Read all sound again and compare it with what arrived."`
 
+	Take     takeVerb     `cmd:"" help:"Take in what laptops without a network copied onto a memory stick, and answer on it."`
 	Requests requestsVerb `cmd:"" help:"List what storytellers took back, and be the second person for an erasure."`
 	Backup   backupVerb   `cmd:"" help:"Copy the archive to another folder, also while it runs."`
 	Restore  restoreVerb  `cmd:"" help:"Make an archive of a backup."`
@@ -95,6 +96,9 @@ var (
 
 // sentence is what a person is told about an error, and whether that says all.
 func sentence(err error) (words string, known bool) {
+	if words := takeSentence(err); words != "" {
+		return words, true
+	}
 	switch {
 	case errors.Is(err, errQuiet):
 		return "", true
