@@ -47,9 +47,33 @@ func (l *Library) files(ctx context.Context, where string, args ...any) ([]catal
 	return all, nil
 }
 
-func (l *Library) loadFiles(ctx context.Context, w *Whole) (err error) {
-	w.Files, err = l.files(ctx, "WHERE r.story = ? ORDER BY f.recording, f.name", w.ID)
+// loadFiles lists masters apart from copies.
+func (l *Library) loadFiles(ctx context.Context, w *Whole) error {
+	all, err := l.files(ctx, "WHERE r.story = ? ORDER BY f.recording, f.name", w.ID)
+	for _, f := range all {
+		if f.Kind == catalog.FilePacked || f.Kind == catalog.FileListening {
+			w.Copies = append(w.Copies, f)
+		} else {
+			w.Files = append(w.Files, f)
+		}
+	}
 	return err
+}
+
+// Proof is the receipt by which a file of the story is safe: its own, or that of
+// a packed copy, which gives it back byte for byte; nil when there is none.
+func (w Whole) Proof(f catalog.File) []byte {
+	for _, c := range w.Copies {
+		if f.Receipt == nil && packs(c, f) {
+			f.Receipt = c.Receipt
+		}
+	}
+	return f.Receipt
+}
+
+// packs reports whether c gives the master m back.
+func packs(c, m catalog.File) bool {
+	return c.Kind == catalog.FilePacked && c.Recording == m.Recording && len(c.Masters) == 1 && c.Masters[0] == m.SHA256
 }
 
 // Uploading remembers where the archive takes the rest of a file, so that

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -78,7 +79,12 @@ func (l *Library) mayFetch(ctx context.Context, f catalog.File) (bool, error) {
 // of which no receipt has been seen: their own laptop may have sent them
 // meanwhile.
 func (l *Library) FilesUnsure(ctx context.Context) ([]catalog.File, error) {
-	return l.files(ctx, `WHERE NOT f.here AND f.receipt = '' AND NOT s.deleted ORDER BY f.recording, f.name`)
+	all, err := l.files(ctx, `WHERE NOT f.here AND f.receipt = '' AND NOT s.deleted ORDER BY f.recording, f.name`)
+	if err != nil {
+		return nil, err
+	}
+	attached, err := l.attached(ctx, `a.receipt = '' AND NOT s.deleted`)
+	return append(all, slices.DeleteFunc(attached, func(f catalog.File) bool { return f.Here })...), err
 }
 
 // attachedAs is the name of an attachment that was fetched, by what is in it:

@@ -28,10 +28,19 @@ func (l *Library) SendFirst(ctx context.Context, story catalog.ID) error {
 // stays behind because nobody packs it.
 func (l *Library) Packing(on bool) { l.packing.Store(on) }
 
+// proven is a master whose packed copy the archive holds, or a packed copy whose
+// master it holds: of the two one is enough.
+const proven = `(f.kind IN ('master', 'packed') AND EXISTS (SELECT 1 FROM file p WHERE p.recording = f.recording AND p.receipt <> ''
+	AND iif(f.kind = 'master', p.kind = 'packed' AND p.masters = f.sha256, p.kind = 'master' AND p.sha256 = f.masters)))`
+
+// named is what is attached to a story and still shown there.
+const named = `(EXISTS (SELECT 1 FROM picture p WHERE p.story = a.story AND p.sha256 = a.sha256 AND NOT p.deleted)
+	OR EXISTS (SELECT 1 FROM story t JOIN person p ON p.id = t.storyteller WHERE t.id = a.story AND p.portrait = a.sha256))`
+
 // toSend is a file that lies here, for which there is no receipt, and that is
 // worth sending: of a master and its packed copy one is enough.
-const toSend = `WHERE f.here AND f.receipt = '' AND NOT s.deleted AND (f.kind <> 'master' OR (f.bare OR f.upload <> '' OR ?1)
-	AND NOT EXISTS (SELECT 1 FROM file p WHERE p.recording = f.recording AND p.kind = 'packed' AND p.masters = f.sha256 AND (p.here OR p.receipt <> '')))`
+const toSend = `WHERE f.here AND f.receipt = '' AND NOT s.deleted AND NOT ` + proven + ` AND (f.kind <> 'master' OR (f.bare OR f.upload <> '' OR ?1)
+	AND NOT EXISTS (SELECT 1 FROM file p WHERE p.recording = f.recording AND p.kind = 'packed' AND p.masters = f.sha256 AND p.here))`
 
 // FilesToSend lists what lies here, has no receipt, and may be kept in the
 // archive: what can be heard soonest first – listening copies, pictures, packed
@@ -77,7 +86,7 @@ func (l *Library) MaySend(ctx context.Context, f catalog.File) (bool, error) {
 	query, args := `SELECT EXISTS (SELECT 1 FROM file f JOIN recording r ON r.id = f.recording JOIN story s ON s.id = r.story
 		WHERE f.here AND NOT s.deleted AND f.recording = ? AND f.name = ? AND f.sha256 = ?)`, []any{f.Recording, f.Name, f.SHA256}
 	if f.Kind == catalog.FileAttachment {
-		query, args = `SELECT EXISTS (SELECT 1 FROM attachment a JOIN story s ON s.id = a.story WHERE NOT s.deleted AND a.story = ? AND a.sha256 = ?)`, []any{f.Story, f.SHA256}
+		query, args = `SELECT EXISTS (SELECT 1 FROM attachment a JOIN story s ON s.id = a.story WHERE NOT s.deleted AND a.story = ? AND a.sha256 = ? AND `+named+`)`, []any{f.Story, f.SHA256}
 	}
 	if err := l.read.QueryRowContext(ctx, query, args...).Scan(&still); err != nil || !still {
 		return false, edge(err)
@@ -146,7 +155,7 @@ func (l *Library) eventsOf(ctx context.Context, files []catalog.File) (storyEven
 // attached lists what is attached to stories, by a condition on the table.
 func (l *Library) attached(ctx context.Context, where string, args ...any) ([]catalog.File, error) {
 	var all []catalog.File
-	err := rows(ctx, l.read, `SELECT a.story, a.sha256, a.upload, a.receipt FROM attachment a JOIN story s ON s.id = a.story WHERE `+where, func(rs *sql.Rows) error {
+	err := rows(ctx, l.read, `SELECT a.story, a.sha256, a.upload, a.receipt FROM attachment a JOIN story s ON s.id = a.story WHERE `+named+` AND `+where, func(rs *sql.Rows) error {
 		f := catalog.File{Kind: catalog.FileAttachment}
 		var receipt string
 		err := rs.Scan(&f.Story, &f.SHA256, &f.Upload, &receipt)

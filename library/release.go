@@ -26,10 +26,17 @@ const letGo = `WHERE f.kind = 'master' AND f.here AND NOT s.deleted AND (f.recei
 	SELECT 1 FROM file p WHERE p.recording = f.recording AND p.kind = 'packed' AND p.masters = f.sha256 AND p.receipt <> ''))`
 
 // Releasable says how much room masters take that the archive holds, of one
-// story or, with "", of all.
+// story or, with "", of all. It goes by the receipts that were kept; Release
+// looks at each again.
 func (l *Library) Releasable(ctx context.Context, story catalog.ID) (Room, error) {
-	masters, err := l.files(ctx, letGo+` AND ?1 IN ('', r.story) ORDER BY f.recording, f.name`, story)
 	var room Room
+	masters, err := l.files(ctx, letGo+` AND ?1 IN ('', r.story) ORDER BY f.recording, f.name`, story)
+	if err != nil {
+		return room, err
+	}
+	if masters, err = l.permits(ctx, masters); err != nil {
+		return room, err
+	}
 	last := catalog.ID("")
 	for _, f := range masters {
 		if f.Recording != last {
@@ -39,6 +46,17 @@ func (l *Library) Releasable(ctx context.Context, story catalog.ID) (Room, error
 		room.Bytes += f.Bytes
 	}
 	return room, err
+}
+
+// MastersHere lists the recordings of a story, or with "" of all, that have a
+// master on this laptop.
+func (l *Library) MastersHere(ctx context.Context, story catalog.ID) ([]catalog.ID, error) {
+	all, err := ids(ctx, l.read, `SELECT DISTINCT f.recording FROM file f JOIN recording r ON r.id = f.recording JOIN story s ON s.id = r.story
+		WHERE f.kind = 'master' AND f.here AND NOT s.deleted AND ?1 IN ('', r.story) ORDER BY f.recording`, story)
+	if err != nil {
+		return nil, fmt.Errorf("list masters: %w", err)
+	}
+	return all, nil
 }
 
 // Release frees this laptop of the masters of one recording, and of their
@@ -58,17 +76,33 @@ func (l *Library) Release(ctx context.Context, recording catalog.ID, proven func
 		}
 		safe := false
 		for _, p := range all {
-			holds := p.SHA256 == m.SHA256 || p.Kind == catalog.FilePacked && len(p.Masters) == 1 && p.Masters[0] == m.SHA256
-			if holds && p.Receipt != nil && proven(p) {
+			if (p.SHA256 == m.SHA256 || packs(p, m)) && p.Receipt != nil && proven(p) {
 				safe = true
 			}
 		}
-		if !safe {
+		if safe = safe && l.comesBack(ctx, m); !safe {
 			return 0, fmt.Errorf("make room of recording %s: %w", recording, ErrNotSafe)
 		}
 		gone = append(gone, m)
 	}
 	return l.release(ctx, recording, gone, all)
+}
+
+// comesBack reports whether a master could be fetched again: the archive may
+// have it, this laptop may, and nothing of its story is being recorded. What
+// cannot be asked is a no.
+func (l *Library) comesBack(ctx context.Context, m catalog.File) bool {
+	var busy bool
+	err := l.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM recording WHERE story = ? AND facts = '')`, m.Story).Scan(&busy)
+	if err != nil || busy {
+		return false
+	}
+	keeps, err := l.permits(ctx, []catalog.File{m})
+	if err != nil || len(keeps) == 0 {
+		return false
+	}
+	may, err := l.mayFetch(ctx, m)
+	return err == nil && may
 }
 
 func (l *Library) release(ctx context.Context, recording catalog.ID, masters, all []catalog.File) (freed int64, err error) {

@@ -131,8 +131,8 @@ const storyQuery = `SELECT s.id, s.title, s.storyteller, s.reporter, s.mode, s.l
 		FROM json_each(r.facts, '$.tracks') t WHERE t.type = 'object')) FROM recording r
 		WHERE r.story = s.id AND r.facts <> '' AND json_extract(r.facts, '$.beside.recording') IS NULL), 0),
 	(SELECT count(*) FROM change c WHERE c.story = s.id AND c.sent = 0),
-	(SELECT count(*) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id AND f.receipt = '' AND (f.kind <> 'master' OR NOT EXISTS (
-		SELECT 1 FROM file p WHERE p.recording = f.recording AND p.kind = 'packed' AND p.masters = f.sha256 AND p.receipt <> ''))),
+	(SELECT count(*) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id AND f.receipt = '' AND NOT ` + proven + `)
+		+ (SELECT count(*) FROM attachment a WHERE a.story = s.id AND a.receipt = '' AND ` + named + `),
 	coalesce((SELECT sum(f.bytes) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id AND f.kind = 'master'), 0)
 	FROM story s LEFT JOIN person p ON p.id = s.storyteller`
 
@@ -175,7 +175,8 @@ type Whole struct {
 	Extracts     []catalog.Extract
 	Pictures     []catalog.Picture
 	Events       []catalog.Consent // its own and the project's
-	Files        []catalog.File
+	Files        []catalog.File    // its masters
+	Copies       []catalog.File    // that were made of them, here or elsewhere
 	BothVersions []BothVersions
 }
 

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"io/fs"
 	"time"
 
 	"ownvoice/explain"
@@ -24,6 +24,8 @@ type Sound struct {
 	From   time.Duration
 	To     time.Duration // 0: to its end
 	Speed  float64
+
+	done func() // after it was heard
 }
 
 // Speaker plays a recording; it returns when that has ended, or when ctx does.
@@ -54,6 +56,11 @@ func (v playVerb) Run(r *run) error {
 			return err
 		}
 		sounds, err := hearable(r, lib, s)
+		defer func(all []Sound) {
+			for _, s := range all {
+				s.done()
+			}
+		}(sounds)
 		if err != nil {
 			return err
 		}
@@ -98,46 +105,25 @@ func (r *run) playAll(v playVerb, sounds []Sound) error {
 }
 
 // hearable gives the sound of a story that lies here, recording by recording,
-// each without the tracks that are not here, and silent where it is left out.
+// each without the tracks that are not here or as its listening copy, and
+// silent where it is left out.
 func hearable(ctx context.Context, lib *library.Library, s library.Whole) ([]Sound, error) {
 	if len(s.Recordings) == 0 {
 		return nil, explain.ErrNoSound
 	}
-	here := map[catalog.ID]map[string]bool{}
-	for _, f := range s.Files {
-		if !f.Here {
-			continue
-		}
-		if _, err := os.Stat(lib.Path(f)); err != nil {
-			return nil, fmt.Errorf("play recording %s: %w: %w", f.Recording, explain.ErrSoundGone, err)
-		}
-		if here[f.Recording] == nil {
-			here[f.Recording] = map[string]bool{}
-		}
-		here[f.Recording][f.Name] = true
-	}
 	var all []Sound
 	for _, rec := range s.Recordings {
-		take := rec.Take
-		take.Tracks = nil
-		for _, t := range rec.Tracks {
-			if here[rec.ID][t.File] {
-				take.Tracks = append(take.Tracks, t)
-			}
-		}
-		if len(take.Tracks) == 0 {
+		a, err := studio.Listen(ctx, lib, rec)
+		switch {
+		case errors.Is(err, studio.ErrNotHere):
 			continue
+		case errors.Is(err, fs.ErrNotExist):
+			err = fmt.Errorf("%w: %w", explain.ErrSoundGone, err)
 		}
-		var err error
-		if take.LeftOut, err = lib.LeftOut(ctx, rec.ID, ""); err != nil {
-			return nil, err
-		}
-		dir := lib.RecordingDir(rec.ID)
-		copies, err := studio.CopiesOf(dir)
 		if err != nil {
-			return nil, fmt.Errorf("play recording %s: %w", rec.ID, err)
+			return all, fmt.Errorf("play recording %s: %w", rec.ID, err)
 		}
-		all = append(all, Sound{Dir: dir, Take: take, Gains: copies.Gains(take.Tracks)})
+		all = append(all, Sound{Dir: a.Dir, Take: a.Take, Gains: a.Gains, done: a.Close})
 	}
 	if len(all) == 0 {
 		return nil, explain.ErrNotHere

@@ -189,7 +189,7 @@ func (r *run) whole(lib *library.Library, s library.Whole, themes map[catalog.ID
 		ro := recordingOut{Take: rec.Take, ID: rec.ID, Files: []fileOut{}}
 		for _, f := range s.Files {
 			if f.Recording == rec.ID {
-				ro.Files = append(ro.Files, fileOut{lib.Path(f), f.SHA256, f.Bytes, f.Here, f.Receipt != nil})
+				ro.Files = append(ro.Files, fileOut{lib.Path(f), f.SHA256, f.Bytes, f.Here, s.Proof(f) != nil})
 			}
 		}
 		out.Recordings = append(out.Recordings, ro)

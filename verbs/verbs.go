@@ -80,6 +80,7 @@ type commands struct {
 	Enrol    enrolVerb       `cmd:"" help:"Join an archive with an invitation."`
 	Sync     syncVerb        `cmd:"" help:"Send what may leave to the archive and fetch what is new."`
 	Carry    carryVerb       `cmd:"" help:"Exchange with the archive or another laptop by a memory stick, without any network."`
+	Free     freeVerb        `cmd:"" help:"Make room on this laptop: whole recordings go from it that the archive has proved it holds."`
 	Verify   verifyVerb      `cmd:"" help:"Read everything again and compare it with its fingerprint."`
 	Rebuild  rebuildVerb     `cmd:"" help:"Make the list of stories anew from what lies beside it."`
 	Demo     demoVerb        `cmd:"" help:"Fill an empty library with the demo project."`

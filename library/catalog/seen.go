@@ -3,6 +3,7 @@ package catalog
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // Newest are the events that no other of them says it has seen, in the order of
@@ -28,6 +29,11 @@ func Newest(events []Consent) []ID {
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
+}
+
+// HasSeen reports whether e has seen f, itself or through others of events.
+func HasSeen(events []Consent, e, f Consent) bool {
+	return newRecord(events, WholeProject, time.Time{}).hasSeen(&e, &f)
 }
 
 // hasSeen reports whether e has seen f, itself or through others it has seen.

@@ -15,6 +15,16 @@ CREATE TABLE attachment (
     receipt TEXT NOT NULL DEFAULT '',      -- JSON of wire.Receipt, verified
     PRIMARY KEY (story, sha256)
 ) STRICT;
+-- +goose StatementBegin
+CREATE TRIGGER attachment_shelf AFTER INSERT ON attachment BEGIN
+    INSERT INTO unshelved SELECT new.story WHERE new.story NOT IN (SELECT story FROM unshelved);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER attachment_changed AFTER UPDATE OF receipt ON attachment BEGIN
+    INSERT INTO unshelved SELECT new.story WHERE new.story NOT IN (SELECT story FROM unshelved);
+END;
+-- +goose StatementEnd
 
 -- +goose Down
 SELECT 1;

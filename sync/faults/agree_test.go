@@ -172,7 +172,7 @@ func (s *schedule) receiptsAreTrue() {
 				if err != nil {
 					continue
 				}
-				for _, f := range w.Files {
+				for _, f := range slices.Concat(w.Files, w.Copies) {
 					if f.Receipt != nil {
 						s.true(lib, f)
 					}

@@ -42,7 +42,7 @@ func Standing(events []catalog.Consent) []catalog.Consent {
 	var all []catalog.Consent
 	for _, e := range events {
 		undone := slices.ContainsFunc(events, func(f catalog.Consent) bool {
-			return f.Kind == catalog.EventRestore && len(f.Evidence) > 0 && slices.Contains(f.Restores, e.ID) && slices.Contains(f.Seen, e.ID)
+			return f.Kind == catalog.EventRestore && len(f.Evidence) > 0 && slices.Contains(f.Restores, e.ID) && catalog.HasSeen(events, f, e)
 		})
 		if takes(e) && !undone {
 			all = append(all, e)

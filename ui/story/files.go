@@ -59,7 +59,7 @@ func (f *files) content() fyne.CanvasObject {
 func (f *files) show(t told) {
 	f.t, f.all = t, nil
 	for i, file := range t.Files {
-		f.all = append(f.all, kept{f.called(file), f.about(file), here(file), stored(file)})
+		f.all = append(f.all, kept{f.called(file), f.about(file), here(file), stored(t, file)})
 		if track, ok := f.track(file); ok {
 			f.all = append(f.all, f.below(file.Recording, track)...)
 		}
@@ -188,10 +188,11 @@ func (f *files) about(file catalog.File) string {
 	return said
 }
 
-// stored is what the archive has of a file, and since when.
-func stored(file catalog.File) words.State {
+// stored is what the archive has of a file, or of what gives it back byte for
+// byte, and since when.
+func stored(t told, file catalog.File) words.State {
 	var receipt struct{ Time time.Time }
-	if file.Receipt != nil && json.Unmarshal(file.Receipt, &receipt) == nil {
+	if raw := t.Proof(file); raw != nil && json.Unmarshal(raw, &receipt) == nil {
 		return words.State{Icon: "cloud_done", Words: "Safe in the archive", Sub: "checked " + words.Day(receipt.Time), Tone: widget.Good, Percent: widget.NoBar}
 	}
 	return words.State{Icon: "remove", Words: "No copy there yet", Tone: widget.Faint, Percent: widget.NoBar}

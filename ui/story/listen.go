@@ -160,11 +160,18 @@ func (l *listen) silence(t told) explain.Words {
 		return explain.Words{What: "This story has no sound yet.", Safe: "What was written down is here."}
 	}
 	for _, f := range t.Files {
-		if !f.Here {
+		if !f.Here && !t.copied(f.Recording) {
 			return explain.Words{What: "The sound of this story is not on this laptop yet.", Safe: "It comes by itself when you are online."}
 		}
 	}
 	return explain.Words{}
+}
+
+// copied reports whether the listening copy of a recording is here.
+func (t told) copied(recording catalog.ID) bool {
+	return slices.ContainsFunc(t.Copies, func(c catalog.File) bool {
+		return c.Recording == recording && c.Kind == catalog.FileListening && c.Here
+	})
 }
 
 // recording is the one that is drawn; zero when none is.
