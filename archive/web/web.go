@@ -33,7 +33,7 @@ type Web struct {
 func New(s *store.Store, frame *page.Frame, log *slog.Logger) (*Web, error) {
 	w := &Web{store: s, frame: frame, log: log, pages: map[string]*template.Template{}, mux: http.NewServeMux(),
 		prints: &voiceprints{store: s, drawn: map[string]template.HTML{}}}
-	for _, name := range []string{"home", "story", "join"} {
+	for _, name := range []string{"home", "story"} {
 		t, err := frame.Parse(files, "pages/"+name+".html", words)
 		if err != nil {
 			return nil, err
@@ -45,7 +45,6 @@ func New(s *store.Store, frame *page.Frame, log *slog.Logger) (*Web, error) {
 	w.mux.HandleFunc("GET /stories/{story}/sound/{track}", w.sound)
 	w.mux.HandleFunc("GET /stories/{story}/listen", w.listen)
 	w.mux.HandleFunc("GET /stories/{story}/words.txt", w.text)
-	w.mux.HandleFunc("GET /join", w.join)
 	w.mux.HandleFunc("/", frame.Lost)
 	return w, nil
 }
@@ -55,8 +54,4 @@ func (s *Web) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTT
 
 func (s *Web) show(w http.ResponseWriter, r *http.Request, name string, v page.View) {
 	s.frame.Show(w, r, http.StatusOK, s.pages[name], v)
-}
-
-func (s *Web) join(w http.ResponseWriter, r *http.Request) {
-	s.show(w, r, "join", page.View{Title: "Your invitation"})
 }

@@ -271,7 +271,7 @@ func TestPagesShowWhatAnyoneMayHearAndNothingElse(t *testing.T) {
 				t.Errorf("%s does not say %q", path, w)
 			}
 		}
-		if strings.Contains(string(body), "<script") || strings.Contains(string(body), "http://") {
+		if strings.Contains(strings.ReplaceAll(string(body), `<script src="/frame/`, ""), "<script") || strings.Contains(string(body), "http://") {
 			t.Errorf("%s has a script or asks elsewhere", path)
 		}
 	}
@@ -280,7 +280,7 @@ func TestPagesShowWhatAnyoneMayHearAndNothingElse(t *testing.T) {
 	page("/stories/"+string(story), 404, "not here to be heard")
 	page("/stories/"+string(catalog.NewID()), 404, "not here to be heard")
 	page(track, 404)
-	page("/join", 200, "works once", "Join the archive")
+	page("/join", 200, "within 14 days", "Join the archive")
 	page("/nowhere", 404, "This page is not here")
 	page("/frame/page.css", 200, "--paper")
 

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 
+	"ownvoice/archive/desk"
 	"ownvoice/archive/page"
 	"ownvoice/archive/store"
 	"ownvoice/archive/web"
@@ -14,11 +15,12 @@ import (
 
 // pages puts the rooms for people and for their machines together: each has
 // the addresses below its own name, and web the rest.
-func pages(ctx context.Context, st *store.Store, log *slog.Logger) (http.Handler, error) {
+func pages(ctx context.Context, st *store.Store, log *slog.Logger, door func() (string, string)) (http.Handler, error) {
 	key, err := st.Shared(ctx, "pass key", rand.Text)
 	if err != nil {
 		return nil, err
 	}
+	mux := http.NewServeMux()
 	frame, err := page.New(log, page.NewPasses([]byte(key)))
 	if err != nil {
 		return nil, err
@@ -31,8 +33,14 @@ func pages(ctx context.Context, st *store.Store, log *slog.Logger) (http.Handler
 	if err != nil {
 		return nil, err
 	}
-	mux := http.NewServeMux()
 	mux.Handle("GET /frame/", page.Files())
+	staff, err := desk.New(st, frame, log, desk.Options{Address: door})
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range []string{"/desk/", "/sign-in", "/sign-out", "/join"} {
+		mux.Handle(path, staff)
+	}
 	mux.Handle("/yours/", own)
 	mux.Handle("/", everybody)
 	return page.Guard(mux), nil

@@ -70,7 +70,7 @@ func (v serveVerb) Run(s *shop) error {
 	if err != nil {
 		return err
 	}
-	people, err := pages(s.ctx, st, s.log)
+	people, err := pages(s.ctx, st, s.log, v.reached)
 	if err != nil {
 		return fmt.Errorf("make pages: %w", err)
 	}
@@ -172,6 +172,15 @@ func reachable(at *net.TCPAddr, asked string) string {
 		host = name
 	}
 	return net.JoinHostPort(host, fmt.Sprint(at.Port))
+}
+
+// reached is where the archive is reached, for the addresses its pages give.
+func (v serveVerb) reached() (address, fingerprint string) {
+	i, err := (inviteVerb{folder: v.folder}).door()
+	if err != nil {
+		return "", ""
+	}
+	return i.Address, i.Fingerprint
 }
 
 // firstProject is what an archive's first project is called until its keeper

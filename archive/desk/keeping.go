@@ -1,0 +1,182 @@
+package desk
+
+import (
+	"errors"
+	"slices"
+
+	"ownvoice/archive/store"
+	"ownvoice/library/catalog"
+	"ownvoice/sync/wire"
+)
+
+func (d *Desk) requests(v visit) error {
+	all, err := d.store.Requests(v.r.Context(), v.Reader())
+	if err != nil {
+		return err
+	}
+	return d.show(v, "requests", "Taken back", all)
+}
+
+func (d *Desk) request(v visit) error {
+	q, err := d.store.RequestOf(v.r.Context(), v.Reader(), catalog.ID(v.r.PathValue("request")))
+	if err != nil {
+		return err
+	}
+	return d.show(v, "request", "Taken back", struct {
+		store.Request
+		Wrong bool
+	}{q, v.r.URL.Query().Get("wrong") != ""})
+}
+
+// approve is the second person's word on an erasure, who types "erase" to be
+// sure.
+func (d *Desk) approve(v visit) error {
+	q, err := d.store.RequestOf(v.r.Context(), v.Reader(), catalog.ID(v.r.PathValue("request")))
+	if err != nil {
+		return err
+	}
+	if v.r.PostFormValue("sure") != "erase" {
+		return d.back(v, "/desk/requests/"+string(q.ID)+"?wrong=1")
+	}
+	if err := d.store.Audit(v.r.Context(), v.ID, "approved erasure", q.Project, q.Story); err != nil {
+		return err
+	}
+	if err := d.store.Approve(v.r.Context(), v.Reader(), q.ID); err != nil && !errors.Is(err, store.ErrNoSecond) {
+		return err
+	}
+	return d.back(v, "/desk/requests/"+string(q.ID))
+}
+
+func (d *Desk) laptops(v visit) error {
+	all, err := d.store.Devices(v.r.Context())
+	all = slices.DeleteFunc(all, func(l store.Device) bool { return v.names[l.Project] == "" })
+	if err != nil {
+		return err
+	}
+	return d.show(v, "laptops", "Laptops", all)
+}
+
+func (d *Desk) laptopOff(v visit) error {
+	l, err := d.store.Device(v.r.Context(), catalog.ID(v.r.PathValue("laptop")))
+	if err != nil {
+		return err
+	}
+	if v.names[l.Project] == "" {
+		return store.ErrNotFound
+	}
+	if err := d.store.SwitchOff(v.r.Context(), l.ID); err != nil {
+		return err
+	}
+	if err := d.store.Audit(v.r.Context(), v.ID, "switched laptop off", l.Project, l.ID); err != nil {
+		return err
+	}
+	return d.back(v, "/desk/laptops")
+}
+
+// invited is the page of invitations, with one that was made just now.
+type invited struct {
+	Unused []store.Unused
+	Line   string
+	Wrong  string
+}
+
+func (d *Desk) invitations(v visit) error { return d.showInvitations(v, invited{}) }
+
+func (d *Desk) showInvitations(v visit, i invited) error {
+	all, err := d.store.Invitations(v.r.Context(), v.Reader())
+	if err != nil {
+		return err
+	}
+	i.Unused = all
+	return d.show(v, "invitations", "Invitations", i)
+}
+
+// invite makes an invitation, which is shown once. Nobody invites to more than
+// they are themselves; an archivist may name a new project.
+func (d *Desk) invite(v visit) error {
+	role, name := v.r.PostFormValue("role"), v.names[catalog.ID(v.r.PostFormValue("project"))]
+	if anew := v.r.PostFormValue("new"); anew != "" && v.Role == "archivist" {
+		name = anew
+	}
+	if name == "" || role == "archivist" && v.Role != "archivist" {
+		return d.showInvitations(v, invited{Wrong: "Please choose a project."})
+	}
+	code, _, err := d.store.Invite(v.r.Context(), name, role)
+	if errors.Is(err, store.ErrNoRole) || errors.Is(err, catalog.ErrMalformed) {
+		return d.showInvitations(v, invited{Wrong: "Please choose what they do, and a name for the project that is not too long."})
+	}
+	if err != nil {
+		return err
+	}
+	if err := d.store.Audit(v.r.Context(), v.ID, "invited", catalog.ID(v.r.PostFormValue("project")), ""); err != nil {
+		return err
+	}
+	address, print := d.o.Address()
+	return d.showInvitations(v, invited{Line: wire.Invitation{Address: address, Code: code, Fingerprint: print}.String()})
+}
+
+func (d *Desk) uninvite(v visit) error {
+	if err := d.store.Uninvite(v.r.Context(), v.Reader(), v.r.PostFormValue("invitation")); err != nil {
+		return err
+	}
+	return d.back(v, "/desk/invitations")
+}
+
+func (d *Desk) fixity(v visit) error {
+	f, err := d.store.Fixity(v.r.Context(), v.Reader())
+	if err != nil {
+		return err
+	}
+	return d.show(v, "fixity", "How it is kept", f)
+}
+
+// visible reports whether an account belongs to a project of the visitor's.
+func (v visit) visible(a store.Account) bool {
+	return v.Role == "archivist" || slices.ContainsFunc(a.Projects, func(p catalog.ID) bool { return v.names[p] != "" })
+}
+
+func (d *Desk) accounts(v visit) error {
+	all, err := d.store.Accounts(v.r.Context())
+	all = slices.DeleteFunc(all, func(a store.Account) bool { return !v.visible(a) })
+	if err != nil {
+		return err
+	}
+	return d.show(v, "accounts", "People", all)
+}
+
+// accountOff switches an account off. A coordinator cannot do that to an
+// archivist, and nobody to themselves.
+func (d *Desk) accountOff(v visit) error {
+	a, err := d.store.Account(v.r.Context(), catalog.ID(v.r.PathValue("account")))
+	if err != nil {
+		return err
+	}
+	if !v.visible(a) || a.ID == v.ID || a.Role == "archivist" && v.Role != "archivist" {
+		return store.ErrNotFound
+	}
+	if err := d.store.AccountOff(v.r.Context(), a.ID); err != nil {
+		return err
+	}
+	if err := d.store.Audit(v.r.Context(), v.ID, "switched account off", "", a.ID); err != nil {
+		return err
+	}
+	return d.back(v, "/desk/accounts")
+}
+
+const actsShown = 500
+
+func (d *Desk) acts(v visit) error {
+	all, err := d.store.Acts(v.r.Context(), v.Reader(), actsShown)
+	if err != nil {
+		return err
+	}
+	accounts, err := d.store.Accounts(v.r.Context())
+	who := map[catalog.ID]string{}
+	for _, a := range accounts {
+		who[a.ID] = a.Name
+	}
+	return d.show(v, "log", "What was done", struct {
+		Acts []store.Act
+		Who  map[catalog.ID]string
+	}{all, who})
+}

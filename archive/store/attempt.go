@@ -1,0 +1,34 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"ownvoice/sync/wire"
+)
+
+// Try counts that somebody tries a door which strangers may try – signing in
+// under a name, a code –, and answers CodeTooMany when it was tried more often
+// than most in a stretch of time. All copies of the archive count together. The
+// door's name is kept as a hash: it may hold an address or a login.
+func (s *Store) Try(ctx context.Context, door string, most int64, per time.Duration) error {
+	now := s.now()
+	since := now.Truncate(per).Unix()
+	var n int64
+	err := s.transact(ctx, func(tx *sql.Tx) error {
+		if err := exec(ctx, tx, `DELETE FROM attempt WHERE since < $1`, now.Add(-24*time.Hour).Unix()); err != nil {
+			return err
+		}
+		return tx.QueryRowContext(ctx, `INSERT INTO attempt (door, since, count) VALUES ($1, $2, 1)
+			ON CONFLICT (door, since) DO UPDATE SET count = attempt.count + 1 RETURNING count`, hashCode(door), since).Scan(&n)
+	})
+	if err != nil {
+		return fmt.Errorf("count attempt: %w", err)
+	}
+	if n > most {
+		return no(wire.CodeTooMany)
+	}
+	return nil
+}
