@@ -90,7 +90,7 @@ func (k *keeper) joined(project string, names ...string) []*library.Library {
 	}
 	var libs []*library.Library
 	for _, name := range names {
-		line, err := k.run("invite", "--data", k.data, "--project", project, "--role", "reporter", "--address", "https://"+address)
+		line, err := k.run("invite", "--data", k.data, "--project", project, "--role", "reporter", "--address", address)
 		check(k, err)
 		lib := must[*library.Library](k)(library.Open(k.Context(), filepath.Join(k.TempDir(), name)))
 		k.Cleanup(func() { lib.Close() })

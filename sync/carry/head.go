@@ -6,6 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -120,13 +123,31 @@ func (h Head) check() error {
 	ok := h.Pack.Valid() && h.After >= 0 && h.Next >= 0 && len(h.Files) <= maxFiles && h.Words.Lines >= 0 &&
 		h.Words.Plain >= 0 && h.Words.Plain <= maxWords && parts(h.Words.Parts, -1) && isHash(h.Words.SHA256)
 	for _, e := range h.Files {
-		ok = ok && e.Bytes >= 0 && e.Bytes <= wire.MaxFile && isHash(e.SHA256) && parts(e.Parts, e.Bytes) && len(e.Name) <= wire.MaxNameLen &&
+		ok = ok && e.Bytes >= 0 && e.Bytes <= wire.MaxFile && isHash(e.SHA256) && parts(e.Parts, e.Bytes) && named(e) &&
 			(e.Story == "" || e.Story.Valid()) && (e.Recording == "" || e.Recording.Valid())
 	}
 	if !ok {
 		return fmt.Errorf("head of pack %.36s: %w", h.Pack, ErrDamaged)
 	}
 	return nil
+}
+
+// plainName is what a file of a recording may be called.
+var plainName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$`)
+
+// named reports whether an entry says what it is as the library does: from the
+// archive come hashes alone.
+func named(e Entry) bool {
+	switch {
+	case e.Kind == "":
+		return e.Name == "" && e.Story == "" && e.Recording == ""
+	case !slices.Contains(catalog.FileKinds, e.Kind) || !e.Story.Valid() || !plainName.MatchString(e.Name) || strings.Contains(e.Name, ".."):
+		return false
+	}
+	if e.Kind == catalog.FileAttachment {
+		return e.Recording == "" && strings.HasPrefix(e.Name, e.SHA256)
+	}
+	return e.Recording.Valid()
 }
 
 // parts reports whether parts may be named, and make up so many bytes; -1:

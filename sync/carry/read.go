@@ -245,7 +245,7 @@ type proved struct {
 	*parted
 	of  Entry
 	sum hash.Hash
-	n int64
+	n   int64
 }
 
 func (r *proved) Read(b []byte) (int, error) {
