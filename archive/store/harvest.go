@@ -122,7 +122,7 @@ func (s *Store) harvested(ctx context.Context, tx *sql.Tx, st story, events cons
 // anyoneMay reports whether anyone at all may be told of a story now.
 func (s *Store) anyoneMay(ctx context.Context, from asker, events consents, project, id catalog.ID) (bool, error) {
 	now := s.now()
-	if !events.keep(now) || !events.may(catalog.UseWhole, now).Allows() {
+	if !events.keep(now) || !catalog.DecideHeard(events, catalog.WholeStory, catalog.UseWhole, now).Allows() {
 		return false, nil
 	}
 	notes, err := readChanges(ctx, from, `project = $1 AND story = $2 AND kind = 'note'`, project, id)
