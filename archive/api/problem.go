@@ -87,7 +87,12 @@ func explain(err error) (p *wire.Problem, status int, ours bool) {
 // refuse answers with a problem and logs what is the archive's own fault.
 func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
-		return // nobody is there to be told
+		// Mostly nobody is there to be told. But net/http ends the context of a
+		// whole connection when a deadline passes behind a body that was read, and
+		// goes on to take requests from it: such a connection is good for nothing.
+		w.Header().Set("Connection", "close")
+		writeProblem(w, &wire.Problem{Code: wire.CodeTooMany}, http.StatusServiceUnavailable)
+		return
 	}
 	p, status, ours := explain(err)
 	if ours {

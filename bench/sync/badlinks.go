@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -20,40 +21,70 @@ import (
 // there.
 type way struct {
 	name string
-	send func(ctx context.Context, l *link, dir string) error
+	send func(ctx context.Context, l *link, dir string) (note string, err error)
 }
 
-var ways = []way{{"ownvoice", sendOwnvoice}, {"rsync", sendRsync}, {"rclone", sendRclone}, {"curl", sendCurl}}
+// withCopy is Ownvoice with a copy to listen to, which goes before the master:
+// 28 kbit/s of Opus beside 48 kHz in 16 bits.
+const withCopy = "ownvoice-with-copy"
 
-// badLinks measures each way on each profile.
+var ways = []way{{"ownvoice", sendOwnvoice}, {withCopy, sendOwnvoice}, {"rsync", sendRsync}, {"rclone", sendRclone}, {"curl", sendCurl}}
+
+// badLinks measures each way on each profile, all at once: every one has a line
+// of its own, and hardly any of the processor.
 func badLinks(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("badlinks", flag.ContinueOnError)
 	which := flags.String("profiles", "i,ii,iii", "which profiles")
-	who := flags.String("ways", "ownvoice,rsync,rclone,curl", "who sends")
+	who := flags.String("ways", "ownvoice,"+withCopy+",rsync,rclone,curl", "who sends")
 	most := flags.Float64("most", 8, "give up after so many times the ideal")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	fmt.Println("| profile | way | seconds | of the ideal | of the ideal, line up | wire / file |")
-	fmt.Println("|---|---|---|---|---|---|")
+	var runs []*measured
 	for _, p := range profiles {
-		if !slices.Contains(strings.Split(*which, ","), p.name) {
-			continue
-		}
 		for _, w := range ways {
-			if !slices.Contains(strings.Split(*who, ","), w.name) {
-				continue
-			}
-			if err := measure(ctx, p, w, *most); err != nil {
-				return fmt.Errorf("%s on %s: %w", w.name, p.name, err)
+			if slices.Contains(strings.Split(*which, ","), p.name) && slices.Contains(strings.Split(*who, ","), w.name) {
+				m := &measured{profile: p, way: w, number: len(runs)}
+				if w.name == withCopy {
+					m.profile.listening = p.bytes * 28 / 768
+				}
+				runs = append(runs, m)
 			}
 		}
 	}
-	return nil
+	var all sync.WaitGroup
+	for _, m := range runs {
+		all.Go(func() { m.err = m.run(ctx, *most) })
+	}
+	all.Wait()
+	fmt.Println("| profile | way | seconds | of the ideal | of the ideal, line up | wire / file | |")
+	fmt.Println("|---|---|---|---|---|---|---|")
+	var errs []error
+	for _, m := range runs {
+		if m.err != nil {
+			errs = append(errs, fmt.Errorf("%s on %s: %w", m.way.name, m.profile.name, m.err))
+			continue
+		}
+		fmt.Println(m)
+	}
+	return errors.Join(errs...)
 }
 
-func measure(ctx context.Context, p profile, w way, most float64) error {
-	l, err := newLink(p)
+// measured is one way on one profile.
+type measured struct {
+	profile profile
+	way     way
+	number  int
+
+	took  time.Duration
+	never bool // took too long
+	wire  int64
+	note  string
+	err   error
+}
+
+func (m *measured) run(ctx context.Context, most float64) error {
+	l, err := newLink(m.profile, m.number)
 	if err != nil {
 		return err
 	}
@@ -63,61 +94,68 @@ func measure(ctx context.Context, p profile, w way, most float64) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if _, err := randomFile(filepath.Join(dir, "file"), p.bytes); err != nil {
+	if _, err := randomFile(filepath.Join(dir, "file"), l.bytes); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, time.Duration(most*float64(p.ideal()))+time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, time.Duration(most*float64(l.ideal()))+time.Minute)
 	defer cancel()
-	if err := w.send(ctx, l, dir); errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		fmt.Printf("| %s | %s | never in %.0f | | | %.2f |\n", p.name, w.name, time.Since(l.began).Seconds(), float64(l.sent())/float64(p.bytes))
+	m.note, err = m.way.send(ctx, l, dir)
+	m.took, m.wire, m.never = time.Since(l.began), l.sent(), errors.Is(ctx.Err(), context.DeadlineExceeded)
+	if m.never {
 		return nil
-	} else if err != nil {
-		return err
 	}
-	took := time.Since(l.began)
-	fmt.Printf("| %s | %s | %.0f | %.2f | %.2f | %.3f |\n", p.name, w.name, took.Seconds(), float64(took)/float64(p.ideal()),
-		float64(p.upTime(took))/float64(p.ideal()), float64(l.sent())/float64(p.bytes))
-	return nil
+	return err
+}
+
+// String is a line of the table.
+func (m *measured) String() string {
+	ideal, wire := float64(m.profile.ideal()), float64(m.wire)/float64(m.profile.bytes+m.profile.listening)
+	if m.never {
+		return fmt.Sprintf("| %s | %s | never in %.0f | | | %.2f | |", m.profile.name, m.way.name, m.took.Seconds(), wire)
+	}
+	return fmt.Sprintf("| %s | %s | %.0f | %.2f | %.2f | %.3f | %s |", m.profile.name, m.way.name, m.took.Seconds(),
+		float64(m.took)/ideal, float64(m.profile.upTime(m.took))/ideal, wire, m.note)
 }
 
 // sendOwnvoice is the real client and the real archive, TLS, receipts and all.
-func sendOwnvoice(ctx context.Context, l *link, dir string) error {
+func sendOwnvoice(ctx context.Context, l *link, dir string) (string, error) {
 	archive, me := filepath.Join(dir, "ownvoice-archive"), os.Args[0]
 	if out, err := exec.Command("go", "build", "-o", archive, "ownvoice/archive/cmd/ownvoice-archive").CombinedOutput(); err != nil {
-		return fmt.Errorf("build: %w: %s", err, out)
+		return "", fmt.Errorf("build: %w: %s", err, out)
 	}
 	data, lib := filepath.Join(dir, "data"), filepath.Join(dir, "library")
-	serve := inSpace(archiveSpace, archive, "serve", "--data", data, "--listen", archiveAt+":8443")
+	serve := l.archive.command(archive, "serve", "--data", data, "--listen", archiveAt+":8443")
 	out, err := serve.StdoutPipe()
 	if err != nil {
-		return err
+		return "", err
 	}
 	if err := serve.Start(); err != nil {
-		return err
+		return "", err
 	}
 	defer func() { serve.Process.Kill(); serve.Wait() }()
 	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
-		return err
+		return "", err
 	}
 	invitation, err := exec.Command(archive, "invite", "--data", data, "--project", "Bench", "--role", "reporter").Output()
 	if err != nil {
-		return err
+		return "", err
 	}
-	if out, err := exec.Command(me, "story", lib, fmt.Sprint(l.bytes)).CombinedOutput(); err != nil {
-		return fmt.Errorf("make story: %w: %s", err, out)
+	if out, err := exec.Command(me, "story", lib, fmt.Sprint(l.bytes), fmt.Sprint(l.listening)).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("make story: %w: %s", err, out)
 	}
-	if out, err := inSpace(laptopSpace, me, "laptop", lib, strings.TrimSpace(string(invitation))).CombinedOutput(); err != nil {
-		return fmt.Errorf("enrol: %w: %s", err, out)
+	if out, err := l.laptop.command(me, "laptop", lib, strings.TrimSpace(string(invitation))).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("enrol: %w: %s", err, out)
 	}
 	l.restart()
-	sync := inSpace(laptopSpace, me, "laptop", lib, "")
+	laptop := l.laptop.command(me, "laptop", lib, "")
 	var said bytes.Buffer
-	sync.Stdout, sync.Stderr = &said, os.Stderr
-	if err := run(ctx, sync); err != nil {
-		return err
+	laptop.Stdout, laptop.Stderr = &said, os.Stderr
+	if err := run(ctx, laptop); err != nil {
+		return "", err
 	}
 	var done told
-	return json.Unmarshal(said.Bytes(), &done)
+	err = json.Unmarshal(said.Bytes(), &done)
+	return done.String(), err
 }
 
 func run(ctx context.Context, cmd *exec.Cmd) error {
@@ -130,36 +168,36 @@ func run(ctx context.Context, cmd *exec.Cmd) error {
 }
 
 // again runs a command until it succeeds.
-func again(ctx context.Context, name string, args ...string) error {
+func again(ctx context.Context, l *link, name string, args ...string) error {
 	for {
-		if err := run(ctx, inSpace(laptopSpace, name, args...)); err == nil || ctx.Err() != nil {
+		if err := run(ctx, l.laptop.command(name, args...)); err == nil || ctx.Err() != nil {
 			return ctx.Err()
 		}
 		time.Sleep(500 * time.Millisecond)
 	}
 }
 
-func sendRsync(ctx context.Context, l *link, dir string) error {
+func sendRsync(ctx context.Context, l *link, dir string) (string, error) {
 	conf := filepath.Join(dir, "rsyncd.conf")
 	if err := os.Mkdir(filepath.Join(dir, "there"), 0o700); err != nil {
-		return err
+		return "", err
 	}
 	if err := os.WriteFile(conf, fmt.Appendf(nil, "use chroot = no\nuid = root\ngid = root\n[there]\npath = %s/there\nread only = no\n", dir), 0o600); err != nil {
-		return err
+		return "", err
 	}
-	serve := inSpace(archiveSpace, "rsync", "--daemon", "--no-detach", "--config="+conf, "--address="+archiveAt, "--port=8730")
+	serve := l.archive.command("rsync", "--daemon", "--no-detach", "--config="+conf, "--address="+archiveAt, "--port=8730")
 	if err := serve.Start(); err != nil {
-		return err
+		return "", err
 	}
 	defer func() { serve.Process.Kill(); serve.Wait() }()
 	time.Sleep(300 * time.Millisecond)
 	l.restart()
-	return again(ctx, "rsync", "--partial", "--append-verify", "--timeout=15", filepath.Join(dir, "file"), "rsync://"+archiveAt+":8730/there/")
+	return "", again(ctx, l, "rsync", "--partial", "--append-verify", "--timeout=15", filepath.Join(dir, "file"), "rsync://"+archiveAt+":8730/there/")
 }
 
 // receiving starts this program as a server for those who put files.
-func receiving(dir string) (stop func(), err error) {
-	serve := inSpace(archiveSpace, os.Args[0], "receive", archiveAt+":8080", filepath.Join(dir, "there"))
+func receiving(l *link, dir string) (stop func(), err error) {
+	serve := l.archive.command(os.Args[0], "receive", archiveAt+":8080", filepath.Join(dir, "there"))
 	if err := serve.Start(); err != nil {
 		return nil, err
 	}
@@ -167,24 +205,24 @@ func receiving(dir string) (stop func(), err error) {
 	return func() { serve.Process.Kill(); serve.Wait() }, nil
 }
 
-func sendRclone(ctx context.Context, l *link, dir string) error {
-	stop, err := receiving(dir)
+func sendRclone(ctx context.Context, l *link, dir string) (string, error) {
+	stop, err := receiving(l, dir)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer stop()
 	l.restart()
-	return again(ctx, "rclone", "copyto", "--config=/dev/null", "--retries=1", "--timeout=15s", "--contimeout=5s",
+	return "", again(ctx, l, "rclone", "copyto", "--config=/dev/null", "--retries=1", "--timeout=15s", "--contimeout=5s",
 		filepath.Join(dir, "file"), ":webdav,url='http://"+archiveAt+":8080/dav/':file")
 }
 
-func sendCurl(ctx context.Context, l *link, dir string) error {
-	stop, err := receiving(dir)
+func sendCurl(ctx context.Context, l *link, dir string) (string, error) {
+	stop, err := receiving(l, dir)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer stop()
 	l.restart()
-	return again(ctx, "curl", "--fail", "--silent", "--max-time", "100000", "--speed-limit", "1", "--speed-time", "15", "--connect-timeout", "5",
+	return "", again(ctx, l, "curl", "--fail", "--silent", "--max-time", "100000", "--speed-limit", "1", "--speed-time", "15", "--connect-timeout", "5",
 		"-T", filepath.Join(dir, "file"), "http://"+archiveAt+":8080/put/file")
 }

@@ -69,6 +69,14 @@ type told struct {
 	Master    int64   `json:"master"`    // bytes of the master that were sent by then
 }
 
+// String says what the table has no column for.
+func (t told) String() string {
+	if t.Listening == 0 {
+		return ""
+	}
+	return fmt.Sprintf("listening copy safe after %.0f s, %.0f KiB of the master gone", t.Listening, float64(t.Master)/1024)
+}
+
 // laptop joins an archive and syncs until everything is safe.
 func laptop(ctx context.Context, dir, invitation string) error {
 	lib, err := library.Open(ctx, dir)

@@ -21,6 +21,8 @@ type profile struct {
 	up, down time.Duration // 0: never down
 	resets   bool          // every connection is reset at each outage
 	bytes    int64         // of the file that is sent
+
+	listening int64 // bytes of a copy to listen to that is sent as well
 }
 
 // The profiles of the interface to peers: see README.md.
@@ -32,7 +34,7 @@ var profiles = []profile{
 
 // ideal is how long the file takes when every bit of the line carries it.
 func (p profile) ideal() time.Duration {
-	return time.Duration(float64(p.bytes) * 8 / p.bitsSec * float64(time.Second))
+	return time.Duration(float64(p.bytes+p.listening) * 8 / p.bitsSec * float64(time.Second))
 }
 
 // upTime is how much of a stretch from the beginning the line was up.
@@ -45,28 +47,32 @@ func (p profile) upTime(d time.Duration) time.Duration {
 }
 
 const (
-	laptopSpace, archiveSpace = "ownvoice-l", "ownvoice-a"
-	laptopAt, archiveAt       = "10.77.0.1", "10.77.0.2"
-	queue                     = 150 << 10 // bytes that wait for the line; more are dropped
+	laptopAt, archiveAt = "10.77.0.1", "10.77.0.2"
+	queue               = 150 << 10 // bytes that wait for the line; more are dropped
 )
+
+// space is a network namespace.
+type space string
 
 // link joins two network namespaces by two TUN devices and this program between
 // them: netem is not in every kernel.
 type link struct {
 	profile
-	began time.Time
-	ends  [2]*os.File
+	laptop, archive space
+	began           time.Time
+	ends            [2]*os.File
 
 	mu    sync.Mutex // guards what follows
-	wire  int64      // bytes offered to the line, headers included
+	wire  int64      // bytes that the laptop offered to the line, headers included
 	flows map[[12]byte]int
 }
 
 // newLink makes the namespaces, with cubic as their congestion control: it is
-// what reporters' laptops have.
-func newLink(p profile) (*link, error) {
-	l := &link{profile: p, began: time.Now(), flows: map[[12]byte]int{}}
-	for i, end := range []struct{ space, device, at, to string }{{laptopSpace, "ovl", laptopAt, archiveAt}, {archiveSpace, "ova", archiveAt, laptopAt}} {
+// what reporters' laptops have. n tells links from each other.
+func newLink(p profile, n int) (*link, error) {
+	name := fmt.Sprintf("ov%d", n)
+	l := &link{profile: p, laptop: space(name + "l"), archive: space(name + "a"), began: time.Now(), flows: map[[12]byte]int{}}
+	for i, end := range []struct{ space, device, at, to string }{{string(l.laptop), name + "tl", laptopAt, archiveAt}, {string(l.archive), name + "ta", archiveAt, laptopAt}} {
 		_ = exec.Command("ip", "netns", "del", end.space).Run() // of an earlier run
 		var err error
 		if l.ends[i], err = tun(end.device); err != nil {
@@ -85,21 +91,21 @@ func newLink(p profile) (*link, error) {
 			}
 		}
 	}
-	go l.pump(l.ends[0], l.ends[1], 1)
-	go l.pump(l.ends[1], l.ends[0], 2)
+	go l.pump(l.ends[0], l.ends[1], 1, true)
+	go l.pump(l.ends[1], l.ends[0], 2, false)
 	return l, nil
 }
 
 func (l *link) close() {
-	for i, space := range []string{laptopSpace, archiveSpace} {
+	for i, s := range []space{l.laptop, l.archive} {
 		l.ends[i].Close()
-		_ = exec.Command("ip", "netns", "del", space).Run()
+		_ = exec.Command("ip", "netns", "del", string(s)).Run()
 	}
 }
 
-// inSpace is a command that runs in one of the namespaces.
-func inSpace(space, name string, args ...string) *exec.Cmd {
-	return exec.Command("ip", append([]string{"netns", "exec", space, name}, args...)...)
+// command is one that runs in the namespace.
+func (s space) command(name string, args ...string) *exec.Cmd {
+	return exec.Command("ip", append([]string{"netns", "exec", string(s), name}, args...)...)
 }
 
 // restart begins the profile anew, with an empty count.
@@ -117,10 +123,12 @@ func (l *link) sent() int64 {
 
 // offer asks whether a packet gets onto the line at all: it counts, and answers
 // false while the line is down. reset says that its connection is to be ended.
-func (l *link) offer(p []byte) (goes, reset bool) {
+func (l *link) offer(p []byte, up bool) (goes, reset bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.wire += int64(len(p))
+	if up {
+		l.wire += int64(len(p))
+	}
 	if l.up == 0 {
 		return true, false
 	}
@@ -146,7 +154,7 @@ type packet struct {
 
 // pump carries packets one way: at the line's rate, after its delay, without
 // those it loses.
-func (l *link) pump(from, to *os.File, seed uint64) {
+func (l *link) pump(from, to *os.File, seed uint64, up bool) {
 	chance := rand.New(rand.NewPCG(seed, seed)) //nolint:gosec // the same line for everybody
 	way := make(chan packet, 100000)
 	go func() {
@@ -167,7 +175,7 @@ func (l *link) pump(from, to *os.File, seed uint64) {
 		if p[0]>>4 != 4 {
 			continue
 		}
-		goes, reset := l.offer(p)
+		goes, reset := l.offer(p, up)
 		if reset {
 			_, _ = from.Write(resetFor(p))
 		}

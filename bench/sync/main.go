@@ -36,14 +36,19 @@ func do(ctx context.Context, args []string) error {
 		return receive(rest[0], rest[1])
 	case args[0] == "laptop" && len(rest) == 2:
 		return laptop(ctx, rest[0], rest[1])
-	case args[0] == "story" && len(rest) == 2:
-		return story(ctx, rest[0], rest[1])
+	case args[0] == "story" && len(rest) == 3:
+		return story(ctx, rest[0], rest[1], rest[2])
 	}
 	return errUse
 }
 
-func story(ctx context.Context, dir, size string) error {
+// story makes a library with one story, of so many bytes and so many of its copy.
+func story(ctx context.Context, dir, size, listening string) error {
 	n, err := strconv.ParseInt(size, 10, 64)
+	if err != nil {
+		return err
+	}
+	m, err := strconv.ParseInt(listening, 10, 64)
 	if err != nil {
 		return err
 	}
@@ -52,5 +57,5 @@ func story(ctx context.Context, dir, size string) error {
 		return err
 	}
 	defer lib.Close()
-	return newStory(ctx, lib, n, 0)
+	return newStory(ctx, lib, n, m)
 }

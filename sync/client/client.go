@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -54,6 +55,7 @@ type Library interface {
 	Identity
 	Log
 	Files
+	Settings
 	Waiting(context.Context) ([]catalog.Waits, error)
 }
 
@@ -71,6 +73,10 @@ var (
 // Client talks to the archive its laptop is enrolled with. Its methods may be
 // called from any goroutine; one Sync runs at a time.
 type Client struct {
+	// Network tells where the laptop is, for rules that ask. New sets it to what
+	// the system says; whoever knows better sets another before the first Sync.
+	Network Network
+
 	lib  Library
 	at   catalog.Enrolment
 	me   catalog.ID
@@ -78,8 +84,15 @@ type Client struct {
 	used *traffic
 	now  func() time.Time
 
-	running sync.Mutex    // held by Sync
-	mu      sync.Mutex    // guards what follows
+	said     atomic.Bool // somebody said: send now
+	stirred  chan struct{}
+	running  sync.Mutex // held by Sync
+	counting sync.Mutex // guards counted
+	counted  int64      // bytes of used that are written down in the month
+
+	mu      sync.Mutex // guards what follows
+	between Report     // what went and came between pieces of files
+	last    Status
 	skew    time.Duration // the archive's clock minus ours
 	offers  string        // the tus extensions of the archive; "" not asked
 	looked  time.Time     // when it was last looked between two pieces
@@ -93,7 +106,7 @@ func New(lib Library) (*Client, error) {
 	if d.Enrolment == nil {
 		return nil, ErrNotEnrolled
 	}
-	c := &Client{lib: lib, at: *d.Enrolment, me: d.ID, now: time.Now, used: &traffic{}}
+	c := &Client{lib: lib, at: *d.Enrolment, me: d.ID, now: time.Now, used: &traffic{}, Network: system{}, stirred: make(chan struct{}, 1)}
 	c.http = newHTTP(d.Enrolment.Fingerprint, c.used)
 	return c, nil
 }
@@ -106,6 +119,7 @@ type Report struct {
 	BytesReceived int64           `json:"bytes_received"`
 	Files         []FileState     `json:"files"`
 	Waiting       []catalog.Waits `json:"waiting"`
+	Held          Waits           `json:"held"` // what the files that may go wait for, by the rules
 }
 
 // And is what two Syncs did, one after the other.
@@ -140,12 +154,20 @@ type Progress struct {
 	Fetch bool  // it comes here
 }
 
-// Sync sends what may leave and takes what is new, once: permission first,
-// then the other changes, then sound. After an error everything that was done
+// Sync sends what may leave and takes what is new, once, because a person said
+// so: no rule about networks and hours holds it back, and of a month's budget
+// only what is left is used. Permission goes first, then the other changes,
+// then sound. After an error everything that was done
 // stays done, and the next Sync carries on from there; the report says how far
 // it came. tell, which may be nil, is called by one goroutine at a time, and no
 // more once Sync has returned.
 func (c *Client) Sync(ctx context.Context, tell func(Progress)) (Report, error) {
+	c.SendNow()
+	return c.once(ctx, tell)
+}
+
+// once is Sync by the rules.
+func (c *Client) once(ctx context.Context, tell func(Progress)) (Report, error) {
 	c.running.Lock()
 	defer c.running.Unlock()
 	t := &teller{tell: tell}
@@ -153,9 +175,16 @@ func (c *Client) Sync(ctx context.Context, tell func(Progress)) (Report, error) 
 	r := Report{Files: []FileState{}, Waiting: []catalog.Waits{}}
 	sent, received := c.used.sum()
 	err := c.sync(ctx, &r, t.say)
+	c.mu.Lock()
+	r.Pushed, r.Pulled, c.between = r.Pushed+c.between.Pushed, r.Pulled+c.between.Pulled, Report{}
+	c.mu.Unlock()
 	nowSent, nowReceived := c.used.sum()
 	r.BytesSent, r.BytesReceived = nowSent-sent, nowReceived-received
-	err = errors.Join(err, c.stillWaiting(ctx, &r))
+	_, uncounted := c.countMonth(context.WithoutCancel(ctx))
+	err = errors.Join(err, uncounted, c.stillWaiting(ctx, &r))
+	if err == nil && r.Held.For == "" {
+		c.said.Store(false) // all that was meant has gone
+	}
 	waiting, failed := c.lib.Waiting(context.WithoutCancel(ctx))
 	if waiting != nil {
 		r.Waiting = waiting
@@ -195,6 +224,9 @@ func (c *Client) sync(ctx context.Context, r *Report, tell func(Progress)) error
 	// What cannot be sent keeps nothing from being fetched.
 	if err := c.fetchFiles(ctx, r, tell); err != nil {
 		return errors.Join(sent, fmt.Errorf("fetch sound: %w", err))
+	}
+	if err := c.learnDevices(ctx); err != nil {
+		return errors.Join(sent, err)
 	}
 	return sent
 }

@@ -29,12 +29,19 @@ func (c *Client) fetchFiles(ctx context.Context, r *Report, tell func(Progress))
 		if !there {
 			continue // its own laptop has not sent it yet
 		}
+		if w, err := c.held(ctx); err != nil || w.For != "" {
+			r.Held = w
+			return errors.Join(append(errs, err)...)
+		}
 		err := c.proven(receipt, f)
 		if err == nil {
 			err = c.lib.Confirm(ctx, f.SHA256, receipt)
 		}
 		if err == nil {
-			err = c.fetch(ctx, f, tell)
+			err = c.attended(ctx, f, func(ctx context.Context) error { return c.fetch(ctx, f, tell) })
+		}
+		if errors.Is(err, errHeld) {
+			continue
 		}
 		switch {
 		case err == nil:

@@ -16,6 +16,7 @@ type Status struct {
 	Story   catalog.ID // whose sound is on its way, in StateSending
 	Percent int        // of it, in StateSending
 	Err     error      // in StateOffline and StateStopped
+	Waits   Waits      // the one thing that what has not gone waits for; zero: for nothing
 }
 
 // State is one word for a Status.
@@ -37,20 +38,38 @@ const (
 )
 
 // Run syncs until ctx ends: at once, whenever wake gives something, whenever
-// the archive has news, now and then without any, and again and again while
-// nobody answers. tell is called by one goroutine at a time. It returns ctx's
-// error.
+// the archive has news or a network appears, now and then without any, and
+// again and again while nobody answers. Files travel by the Rules. tell is
+// called by one goroutine at a time. It returns ctx's error.
 func (c *Client) Run(ctx context.Context, wake <-chan struct{}, tell func(Status)) error {
 	wait := firstWait
+	stir := joined(ctx, wake, moved(ctx))
+	say := func(s Status) {
+		c.mu.Lock()
+		c.last = s
+		c.mu.Unlock()
+		tell(s)
+	}
+	var err error
 	for ctx.Err() == nil {
-		_, err := c.Sync(ctx, c.percent(tell))
-		tell(statusOf(err))
+		var r Report
+		if errors.Is(err, ErrUnreachable) || errors.Is(err, ErrWrongArchive) {
+			err = c.Probe(ctx)
+		} else {
+			err = nil
+		}
+		if err == nil {
+			quiet := c.passOn(ctx, stir)
+			r, err = c.once(ctx, c.percent(say))
+			quiet()
+		}
+		say(statusOf(r, err))
 		if err == nil {
 			wait = firstWait
-			c.listen(ctx, wake)
+			c.listen(ctx, stir, r.Held.Until)
 			continue
 		}
-		if woken(ctx, wake, wait/2+rand.N(wait/2)) { //nolint:gosec // chance, not secrecy
+		if woken(ctx, stir, wait/2+rand.N(wait/2)) { //nolint:gosec // chance, not secrecy
 			wait = firstWait
 		} else {
 			wait = min(2*wait, mostWait)
@@ -59,14 +78,56 @@ func (c *Client) Run(ctx context.Context, wake <-chan struct{}, tell func(Status
 	return ctx.Err()
 }
 
-func statusOf(err error) Status {
+// joined gives something whenever one of two channels does.
+func joined(ctx context.Context, a, b <-chan struct{}) <-chan struct{} {
+	out := make(chan struct{}, 1)
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-a:
+			case <-b:
+			}
+			select {
+			case out <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	return out
+}
+
+// passOn tells whoever attends a file that something was written, until it is
+// told to be quiet; then there is one more look at what came meanwhile.
+func (c *Client) passOn(ctx context.Context, stir <-chan struct{}) (quiet func()) {
+	ctx, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-stir:
+			}
+			select {
+			case c.stirred <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	return func() { stop(); <-done }
+}
+
+func statusOf(r Report, err error) Status {
 	switch {
 	case err == nil:
-		return Status{State: StateOnline}
+		return Status{State: StateOnline, Waits: r.Held}
 	case errors.Is(err, ErrUnreachable) || errors.Is(err, context.Canceled):
-		return Status{State: StateOffline, Err: err}
+		return Status{State: StateOffline, Err: err, Waits: Waits{For: ForConnection}}
 	}
-	return Status{State: StateStopped, Err: err}
+	return Status{State: StateStopped, Err: err, Waits: waitsFor(err)}
 }
 
 // percent tells of a file on its way, once for each per cent.
@@ -91,15 +152,16 @@ func (c *Client) percent(tell func(Status)) func(Progress) {
 // something, the archive's long poll brought news or ended in an error, or it
 // has been a while – a day may have come that consent names, and sound that
 // others send is no news.
-func (c *Client) listen(ctx context.Context, wake <-chan struct{}) {
+func (c *Client) listen(ctx context.Context, wake <-chan struct{}, until time.Time) {
 	poll, stop := context.WithCancel(ctx)
 	defer stop()
 	news := make(chan struct{})
 	go func() {
 		defer close(news)
 		for poll.Err() == nil {
+			asked := time.Now()
 			h, err := c.after(poll, wire.MaxWait)
-			if err != nil {
+			if err != nil || time.Since(asked) < pollAgain { // it does not wait
 				woken(poll, nil, pollAgain)
 			}
 			if err != nil || h.fresh > 0 {
@@ -107,10 +169,15 @@ func (c *Client) listen(ctx context.Context, wake <-chan struct{}) {
 			}
 		}
 	}()
+	wait := mostWait
+	if !until.IsZero() {
+		wait = min(wait, max(time.Second, until.Sub(c.now())))
+	}
 	select {
 	case <-wake:
+	case <-c.stirred: // it came when the last file was nearly there
 	case <-news:
-	case <-time.After(mostWait):
+	case <-time.After(wait):
 	case <-ctx.Done():
 	}
 	stop()

@@ -117,13 +117,10 @@ func (s *sending) lane(ctx context.Context) error {
 			if err == nil {
 				break
 			}
-			if !errors.Is(err, ErrUnreachable) || ctx.Err() != nil || s.still() > giveUp {
+			if !passing(err) || ctx.Err() != nil || s.still() > giveUp {
 				return err
 			}
 			woken(ctx, nil, 100*time.Millisecond+rand.N(200*time.Millisecond)) //nolint:gosec // chance, not secrecy
-		}
-		if err := s.c.between(ctx, s.f); err != nil {
-			return err
 		}
 	}
 }

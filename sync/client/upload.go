@@ -30,11 +30,20 @@ func (c *Client) sendFiles(ctx context.Context, r *Report, tell func(Progress)) 
 	}
 	var errs []error
 	for _, f := range files {
+		if r.Held, err = c.held(ctx); err != nil || r.Held.For != "" {
+			errs = append(errs, err)
+			break
+		}
 		if still, err := c.lib.MaySend(ctx, f); err != nil || !still { // sending the one before may have taken hours
 			errs = append(errs, err)
 			continue
 		}
-		err := c.keepSafe(ctx, f, has[f.SHA256], tell)
+		err := c.attended(ctx, f, func(ctx context.Context) error { return c.keepSafe(ctx, f, has[f.SHA256], tell) })
+		if errors.Is(err, errHeld) {
+			r.Held, err = c.held(ctx)
+			errs = append(errs, err)
+			break
+		}
 		if errors.Is(err, errTakenBack) {
 			errs = append(errs, c.lib.Uploading(ctx, f, ""))
 			continue
