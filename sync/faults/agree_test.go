@@ -104,7 +104,7 @@ func (s *schedule) nowhereElse(t *told) {
 			s.Errorf("story %s may not leave %s and stands in %s", t.mark, filepath.Base(t.by.dir), path)
 		}
 	}
-	for _, path := range holding(s.a.data, t.mark) {
+	for _, path := range append(holding(s.a.data, t.mark), holding(s.a.media(), t.mark)...) {
 		s.Errorf("story %s may not leave its laptop and stands in %s", t.mark, path)
 	}
 	if t.gone {
@@ -209,4 +209,9 @@ func (a *archive) held(hash string) ([]byte, error) {
 	return os.ReadFile(filepath.Join(a.media(), hash[:2], hash))
 }
 
-func (a *archive) media() string { return filepath.Join(a.data, "media") }
+func (a *archive) media() string {
+	if a.bucket != "" {
+		return a.bucket
+	}
+	return filepath.Join(a.data, "media")
+}

@@ -17,9 +17,10 @@ import (
 // archive is one archive, served by one or several copies of its program.
 type archive struct {
 	*testing.T
-	data  string
-	flags []string // where database and media are, when elsewhere
-	way   *way
+	data   string
+	flags  []string // where database and media are, when elsewhere
+	bucket string   // where the objects of its bucket lie, when it has one
+	way    *way
 
 	mu    sync.Mutex // guards nodes
 	nodes []*node

@@ -48,7 +48,7 @@ func (s *schedule) pick() *laptop { return s.laptops[s.chance.IntN(len(s.laptops
 // run is what a schedule does: things are written, laptops sync, and luck is
 // bad throughout.
 func (s *schedule) run() {
-	s.a.way.worsen(0.05 + 0.25*s.chance.Float64())
+	s.a.way.worsen(0.05 + 0.4*s.chance.Float64())
 	for range 6 + s.chance.IntN(8) {
 		switch n := s.chance.IntN(100); {
 		case n < 25 || len(s.stories) == 0:

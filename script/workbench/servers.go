@@ -1,0 +1,144 @@
+package workbench
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+const postgresBin = "/usr/lib/postgresql/15/bin/"
+
+// Postgres starts a real PostgreSQL with an empty database, which writes to
+// disk as it does for everybody, and returns its address. It ends with the test.
+func Postgres(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "ownvoice-pg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	as := asOwner(t, dir)
+	run(t, as(postgresBin+"initdb", "-D", dir+"/data", "-U", "postgres", "-A", "trust", "--no-sync"))
+	options := "-c listen_addresses='' -c unix_socket_directories=" + dir + " -c max_connections=200"
+	start := as(postgresBin+"pg_ctl", "-D", dir+"/data", "-l", dir+"/log", "-w", "-o", options, "start")
+	if err := start.Run(); err != nil { // with its output read, this would wait for the server's end
+		raw, _ := os.ReadFile(dir + "/log")
+		t.Fatalf("start PostgreSQL: %v\n%s", err, raw)
+	}
+	t.Cleanup(func() { as(postgresBin+"pg_ctl", "-D", dir+"/data", "-m", "immediate", "stop").Run() })
+	return "postgres://postgres@/postgres?host=" + dir
+}
+
+// asOwner makes commands that run as the user postgres: the server refuses to
+// run as root.
+func asOwner(t testing.TB, dir string) func(string, ...string) *exec.Cmd {
+	t.Helper()
+	var as *syscall.Credential
+	if os.Getuid() == 0 {
+		u, err := user.Lookup("postgres")
+		if err != nil {
+			t.Fatalf("PostgreSQL is not installed: run `sh script/test`, which installs what the tests need: %v", err)
+		}
+		uid, _ := strconv.Atoi(u.Uid)
+		gid, _ := strconv.Atoi(u.Gid)
+		if err := os.Chown(dir, uid, gid); err != nil {
+			t.Fatal(err)
+		}
+		as = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	}
+	return func(name string, args ...string) *exec.Cmd {
+		cmd := exec.Command(name, args...)
+		cmd.Dir, cmd.SysProcAttr = os.TempDir(), &syscall.SysProcAttr{Credential: as}
+		return cmd
+	}
+}
+
+func run(t testing.TB, cmd *exec.Cmd) {
+	t.Helper()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", filepath.Base(cmd.Path), err, out)
+	}
+}
+
+// versitygw is a real S3 server, at one exact version.
+const versitygw = "v1.8.0"
+
+// Bucket is a bucket of a real S3 server.
+type Bucket struct {
+	Address string   // s3://…, as the archive is told
+	Env     []string // its secrets, as the archive is told
+	Dir     string   // where its objects lie, to look at
+}
+
+// S3 starts a real S3 server with an empty bucket. It ends with the test.
+func S3(t testing.TB) Bucket {
+	t.Helper()
+	program := gateway(t)
+	dir := t.TempDir()
+	objects := filepath.Join(dir, "objects", "media")
+	if err := os.MkdirAll(objects, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	at := freePort(t)
+	cmd := exec.Command(program, "--port", at, "--health", "/health", "posix", filepath.Dir(objects))
+	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY=bench", "ROOT_SECRET_KEY=benchsecret")
+	cmd.Dir = dir
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		res, err := http.Get("http://" + at + "/health")
+		if err == nil {
+			res.Body.Close()
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("S3 server does not answer: %v", err)
+		}
+	}
+	return Bucket{Address: fmt.Sprintf("s3://media?endpoint=http://%s&use_path_style=true&region=us-east-1", at),
+		Env: []string{"AWS_ACCESS_KEY_ID=bench", "AWS_SECRET_ACCESS_KEY=benchsecret", "AWS_REGION=us-east-1"}, Dir: objects}
+}
+
+// gateway builds the S3 server, once, into .tools.
+func gateway(t testing.TB) string {
+	t.Helper()
+	bin := filepath.Join(root(t), ".tools", "s3-"+versitygw)
+	if err := os.MkdirAll(bin, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	one := flock.New(bin + ".lock")
+	if err := one.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	defer one.Unlock()
+	program := filepath.Join(bin, "versitygw")
+	if _, err := os.Stat(program); err == nil {
+		return program
+	}
+	cmd := exec.Command("go", "install", "github.com/versity/versitygw/cmd/versitygw@"+versitygw)
+	cmd.Env = append(os.Environ(), "GOBIN="+bin, "GOFLAGS=", "CGO_ENABLED=0")
+	run(t, cmd)
+	return program
+}
+
+func freePort(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
