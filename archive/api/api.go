@@ -20,10 +20,11 @@ import (
 	"ownvoice/sync/wire"
 )
 
-// Options say who is told, and what time it is.
+// Options say who is told, what time it is, and where people reach the archive.
 type Options struct {
-	Log *slog.Logger
-	Now func() time.Time // nil = time.Now
+	Log     *slog.Logger
+	Now     func() time.Time // nil = time.Now
+	Address func() string    // nil = nobody is told
 }
 
 // API serves every path of the form /v1/…. It is an http.Handler for any
@@ -32,6 +33,7 @@ type API struct {
 	store   *store.Store
 	log     *slog.Logger
 	now     func() time.Time
+	address func() string
 	shelf   shelf
 	tus     http.Handler
 	locker  locker
@@ -48,6 +50,9 @@ func New(ctx context.Context, s *store.Store, o Options) (*API, error) {
 	a := &API{store: s, log: o.Log, now: o.Now}
 	if a.now == nil {
 		a.now = time.Now
+	}
+	if a.address = o.Address; a.address == nil {
+		a.address = func() string { return "" }
 	}
 	a.closing, a.close = context.WithCancel(context.WithoutCancel(ctx))
 	var err error
@@ -87,6 +92,7 @@ func (a *API) routes() http.Handler {
 	mux.Handle("GET "+project(wire.PathFile)+"{sha256}", a.signed(a.hear))
 	mux.Handle("GET "+project(wire.PathFile)+"{sha256}/receipt", a.signed(a.receipt))
 	mux.Handle("GET "+project(wire.PathDevices), a.signed(a.devices))
+	mux.Handle("POST "+project(wire.PathLink), a.signed(a.link))
 	mux.Handle(wire.PathUploads, a.signed(a.upload))
 	mux.Handle("/"+wire.Version+"/", a.open(func(http.ResponseWriter, *http.Request) error { return &wire.Problem{Code: wire.CodeNotFound} }))
 	mux.Handle("/", a.open(func(http.ResponseWriter, *http.Request) error { return &wire.Problem{Code: wire.CodeVersion} }))

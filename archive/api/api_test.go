@@ -321,3 +321,19 @@ func TestManyLaptopsAtOnceLoseNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestALaptopAsksForItsStorytellersPrivatePage(t *testing.T) {
+	b := start(t)
+	l, other := b.join("P"), b.join("Q")
+	story := catalog.NewID()
+	if _, err := l.Push(l.Yes(story, catalog.UseKeep, catalog.UseTeam), l.Title(story, "t")); err != nil {
+		t.Fatal(err)
+	}
+	var link wire.Link
+	if err := l.Ask("POST", fmt.Sprintf(wire.PathLink, l.Project), wire.NewLink{Story: story}, &link); err != nil || !strings.Contains(link.Address, "/yours/") {
+		t.Errorf("link %+v, %v", link, err)
+	}
+	if err := other.Ask("POST", fmt.Sprintf(wire.PathLink, other.Project), wire.NewLink{Story: story}, &link); code(err) != "not-found" {
+		t.Errorf("a laptop of another project: %v", err)
+	}
+}

@@ -66,7 +66,7 @@ func (v serveVerb) Run(s *shop) error {
 	if err := st.Sweep(); err != nil {
 		return err
 	}
-	laptops, err := api.New(s.ctx, st, api.Options{Log: s.log})
+	laptops, err := api.New(s.ctx, st, api.Options{Log: s.log, Address: func() string { address, _ := v.reached(); return address }})
 	if err != nil {
 		return err
 	}
