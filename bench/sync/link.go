@@ -70,7 +70,7 @@ type link struct {
 // newLink makes the namespaces, with cubic as their congestion control: it is
 // what reporters' laptops have. n tells links from each other.
 func newLink(p profile, n int) (*link, error) {
-	name := fmt.Sprintf("ov%d", n)
+	name := fmt.Sprintf("ov%d-%d", os.Getpid()%10000, n) // two runs do not meet
 	l := &link{profile: p, laptop: space(name + "l"), archive: space(name + "a"), began: time.Now(), flows: map[[12]byte]int{}}
 	for i, end := range []struct{ space, device, at, to string }{{string(l.laptop), name + "tl", laptopAt, archiveAt}, {string(l.archive), name + "ta", archiveAt, laptopAt}} {
 		_ = exec.Command("ip", "netns", "del", end.space).Run() // of an earlier run

@@ -95,7 +95,6 @@ type Client struct {
 	last    Status
 	skew    time.Duration // the archive's clock minus ours
 	offers  string        // the tus extensions of the archive; "" not asked
-	looked  time.Time     // when it was last looked between two pieces
 	asked   time.Time     // when it was last asked what others have sent
 }
 

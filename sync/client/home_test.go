@@ -1,0 +1,153 @@
+package client_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"ownvoice/archive/api"
+	"ownvoice/archive/store"
+	"ownvoice/library"
+	"ownvoice/library/catalog"
+	"ownvoice/sync/client"
+	"ownvoice/sync/wire"
+)
+
+// home is a real archive, with somebody at its door who counts and can be a
+// nuisance, and a laptop that is enrolled with it.
+type home struct {
+	*testing.T
+	lib     *library.Library
+	address string
+
+	mu     sync.Mutex // guards what follows
+	asked  []string   // method, path and Upload-Concat of each request
+	bodies int64      // bytes of files that came to the door
+	slow   time.Duration
+	cuts   int // how many bodies are cut after cutAt bytes
+}
+
+const cutAt = 40 << 10
+
+func newHome(t *testing.T) *home {
+	t.Helper()
+	ctx := t.Context()
+	h := &home{T: t}
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	check(t, err)
+	st, err := store.Open(ctx, store.Config{Data: t.TempDir(), Key: key})
+	check(t, err)
+	a, err := api.New(ctx, st, api.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	check(t, err)
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.door(a, w, r) }))
+	h.address = server.URL
+	h.lib, err = library.Open(ctx, t.TempDir())
+	check(t, err)
+	t.Cleanup(func() {
+		a.Stop()
+		server.Close()
+		a.Wait()
+		st.Close()
+		h.lib.Close()
+	})
+	code, _, err := st.Invite(ctx, "P", "reporter")
+	check(t, err)
+	sum := sha256.Sum256(server.Certificate().Raw)
+	check(t, client.Enrol(ctx, h.lib, wire.Invitation{Address: server.URL, Code: code, Fingerprint: hex.EncodeToString(sum[:])}.String(), "laptop"))
+	return h
+}
+
+func (h *home) door(a http.Handler, w http.ResponseWriter, r *http.Request) {
+	h.mu.Lock()
+	concat, _, _ := strings.Cut(r.Header.Get("Upload-Concat"), ";")
+	h.asked = append(h.asked, strings.TrimSpace(r.Method+" "+r.URL.Path+" "+concat))
+	h.mu.Unlock()
+	if r.Method == http.MethodPatch {
+		r.Body = &nuisance{ReadCloser: r.Body, h: h, conn: http.NewResponseController(w)}
+	}
+	a.ServeHTTP(w, r)
+}
+
+// nuisance is a body on a bad line.
+type nuisance struct {
+	io.ReadCloser
+	h    *home
+	conn *http.ResponseController
+	came int64
+}
+
+func (n *nuisance) Read(b []byte) (int, error) {
+	n.h.mu.Lock()
+	slow, cut := n.h.slow, n.came >= cutAt && n.h.cuts > 0
+	if cut {
+		n.h.cuts--
+	}
+	n.h.mu.Unlock()
+	if cut {
+		_ = n.conn.SetReadDeadline(time.Now())
+	}
+	time.Sleep(slow)
+	m, err := n.ReadCloser.Read(b[:min(len(b), 16<<10)])
+	n.came += int64(m)
+	n.h.mu.Lock()
+	n.h.bodies += int64(m)
+	n.h.mu.Unlock()
+	return m, err
+}
+
+// count is how many requests of a kind came, and forgets none.
+func (h *home) count(what string) (n int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, a := range h.asked {
+		if strings.HasPrefix(a, what) {
+			n++
+		}
+	}
+	return n
+}
+
+// story makes one that may be kept, with so many bytes of sound.
+func (h *home) story(bytes int) catalog.ID {
+	h.Helper()
+	ctx := h.Context()
+	s, err := h.lib.BeginStory(ctx, library.Begin{Title: "The long table", KnownAs: "Gwen"})
+	check(h, err)
+	_, err = h.lib.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventAgreed, Target: catalog.WholeStory, Uses: map[catalog.Use]catalog.Answer{catalog.UseKeep: catalog.Yes}})
+	check(h, err)
+	id, dir, err := h.lib.BeginRecording(ctx, s.ID)
+	check(h, err)
+	sound := make([]byte, bytes)
+	_, _ = rand.Read(sound)
+	check(h, os.WriteFile(filepath.Join(dir, "track-1.wav"), sound, 0o600))
+	sum := sha256.Sum256(sound)
+	_, err = h.lib.Keep(ctx, catalog.Take{Recording: id, Tracks: []catalog.Track{{File: "track-1.wav", SHA256: hex.EncodeToString(sum[:]), Bytes: int64(bytes), Frames: 1, RateHz: 1}}})
+	check(h, err)
+	return s.ID
+}
+
+func (h *home) client() *client.Client {
+	h.Helper()
+	c, err := client.New(h.lib)
+	check(h, err)
+	return c
+}
+
+func (h *home) isSafe(story catalog.ID) bool {
+	h.Helper()
+	s, err := h.lib.Story(context.Background(), story)
+	check(h, err)
+	return s.Kept.State == library.KeptSafe
+}

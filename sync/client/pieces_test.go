@@ -1,0 +1,99 @@
+package client_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"ownvoice/library/catalog"
+)
+
+func TestALargeFileGoesInPiecesThatTheArchiveJoins(t *testing.T) {
+	h := newHome(t)
+	story := h.story(2 << 20)
+	_, err := h.client().Sync(t.Context(), nil)
+	check(t, err)
+	if !h.isSafe(story) {
+		t.Fatal("the story is not safe")
+	}
+	if pieces, joined := h.count("POST /v1/uploads/ partial"), h.count("POST /v1/uploads/ final"); pieces < 2 || joined != 1 {
+		t.Errorf("%d pieces, joined %d times", pieces, joined)
+	}
+	if h.bodies != 2<<20 {
+		t.Errorf("%d bytes came", h.bodies)
+	}
+}
+
+func TestASmallFileGoesAsOne(t *testing.T) {
+	h := newHome(t)
+	story := h.story(100 << 10)
+	_, err := h.client().Sync(t.Context(), nil)
+	check(t, err)
+	if n := h.count("PATCH"); !h.isSafe(story) || n != 1 {
+		t.Errorf("safe %v after %d requests with sound", h.isSafe(story), n)
+	}
+}
+
+func TestAPieceThatWasCutGoesOnAtItsByte(t *testing.T) {
+	h := newHome(t)
+	h.cuts = 5
+	story := h.story(2 << 20)
+	_, err := h.client().Sync(t.Context(), nil)
+	check(t, err)
+	if !h.isSafe(story) || h.cuts != 0 {
+		t.Fatalf("safe %v, %d cuts left", h.isSafe(story), h.cuts)
+	}
+	if h.bodies != 2<<20 {
+		t.Errorf("%d bytes came to the door for a file of %d", h.bodies, 2<<20)
+	}
+}
+
+func TestAfterARestartNothingIsSentTwice(t *testing.T) {
+	h := newHome(t)
+	h.slow = 20 * time.Millisecond
+	story := h.story(2 << 20)
+	ctx, kill := context.WithCancel(t.Context())
+	stop := time.AfterFunc(700*time.Millisecond, kill)
+	defer stop.Stop()
+	if _, err := h.client().Sync(ctx, nil); err == nil {
+		t.Skip("this machine was too quick to be cut")
+	}
+	h.mu.Lock()
+	h.slow = 0
+	h.mu.Unlock()
+	_, err := h.client().Sync(t.Context(), nil)
+	check(t, err)
+	// What a cut connection had on its way is lost: a little for each lane.
+	if most := int64(2<<20 + 6*64<<10); !h.isSafe(story) || h.bodies > most {
+		t.Errorf("safe %v, %d bytes came", h.isSafe(story), h.bodies)
+	}
+}
+
+func TestAStoryThatIsTakenBackStopsOnItsWay(t *testing.T) {
+	h := newHome(t)
+	h.slow = 100 * time.Millisecond
+	story := h.story(8 << 20)
+	later := time.AfterFunc(500*time.Millisecond, func() {
+		if _, err := h.lib.Give(context.Background(), story, catalog.Consent{Kind: catalog.EventWithdraw, Target: catalog.WholeStory}); err != nil {
+			t.Error(err)
+		}
+	})
+	defer later.Stop()
+	began := time.Now()
+	_, err := h.client().Sync(t.Context(), nil)
+	check(t, err)
+	if took := time.Since(began); took > 6*time.Second {
+		t.Errorf("it took %v to stop", took)
+	}
+	if h.bodies > 6<<20 {
+		t.Errorf("%d bytes came after all", h.bodies)
+	}
+	if n := h.count("POST /v1/uploads/ final"); n != 0 {
+		t.Error("the file was joined")
+	}
+	left, err := h.lib.ChangesToSend(t.Context(), 10)
+	check(t, err)
+	if len(left) > 0 {
+		t.Errorf("%d changes have not gone, and the withdrawal was one of them", len(left))
+	}
+}
