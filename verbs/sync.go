@@ -117,7 +117,9 @@ func printReport(w io.Writer, report client.Report, done bool) {
 			fmt.Fprintf(w, s.more+"\n", n)
 		}
 	}
-	if done {
+	if why := explain.Waits(report.Held); why != "" {
+		fmt.Fprintln(w, why)
+	} else if done {
 		fmt.Fprintln(w, "Everything that may be sent is sent, and what is new is here.")
 	}
 	for _, s := range report.Waiting {
@@ -139,8 +141,12 @@ func (r *run) follow(lib *library.Library, c *client.Client) error {
 	err := c.Run(r, wake, func(s client.Status) {
 		if s.Err = nil; s != last {
 			last = s
-			r.progress(map[string]any{"state": s.State, "story": s.Story, "percent": s.Percent})
-			if s.State != client.StateSending {
+			r.progress(map[string]any{"state": s.State, "story": s.Story, "percent": s.Percent, "waits": s.Waits})
+			switch why := explain.Waits(s.Waits); {
+			case s.State == client.StateSending:
+			case why != "":
+				r.say("%s", why)
+			default:
 				r.say("%s", stateWords[s.State])
 			}
 		}

@@ -104,6 +104,8 @@ func (t Tally) Card(now Sending) (icon, title, sentence string) {
 		return "cloud_upload", "Online", t.sending(now)
 	case now.State == client.StateStopped:
 		return "front_hand", "Online", explain.Error(now.Err).What
+	case now.State == client.StateOnline && now.Waits.For != "" && t.Waiting > 0:
+		return "hourglass_empty", "Online", explain.Waits(now.Waits)
 	case now.State == client.StateOnline:
 		return "cloud_done", "Online", t.Rest()
 	}
