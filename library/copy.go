@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"regexp"
@@ -124,7 +125,7 @@ func (w *writing) showCopy(recording catalog.ID, file string) error {
 func (l *Library) Listening(ctx context.Context, recording catalog.ID) (path string, is bool, err error) {
 	var silent string
 	err = l.read.QueryRowContext(ctx, `SELECT silent FROM file WHERE recording = ? AND kind = 'listening' AND here`, recording).Scan(&silent)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return "", false, nil
 	}
 	if err != nil {

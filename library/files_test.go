@@ -274,3 +274,64 @@ func TestACopyTheOthersKnowIsToldOfOnce(t *testing.T) {
 		t.Errorf("told again: %d changes, and then %d", n, again)
 	}
 }
+
+func TestAnEmptyLibraryOfTheSameLaptopGetsBackAllThatItHad(t *testing.T) {
+	dir, ctx := t.TempDir(), context.Background()
+	l := open(t, dir)
+	enrolled(t, l)
+	s, r := allowed(t, l, "The long table")
+	copied(t, l, r, catalog.FileListening)
+	copied(t, l, r, catalog.FilePacked)
+	archive := overWire(t, must[[]catalog.Change](t)(l.ChangesToSend(ctx, 1000)))
+	device := must[[]byte](t)(os.ReadFile(filepath.Join(dir, "device.json")))
+	check(t, l.Close())
+
+	anew := t.TempDir()
+	check(t, os.WriteFile(filepath.Join(anew, "device.json"), device, 0o600))
+	must[library.Rebuilt](t)(library.Rebuild(ctx, anew))
+	b := open(t, anew)
+	if at := must[int64](t)(b.Cursor(ctx)); at != 0 {
+		t.Errorf("it asks from %d on", at)
+	}
+	must[int](t)(b.Receive(ctx, archive, 7))
+	same(t, "to fetch", kinds(must[[]catalog.File](t)(b.FilesToFetch(ctx))), []catalog.FileKind{catalog.FileListening, catalog.FilePacked})
+	check(t, b.MayHear(ctx, s.ID))
+	if w := must[library.Whole](t)(b.Story(ctx, s.ID)); w.Title != "The long table" || len(w.Recordings) != 1 {
+		t.Errorf("it came back as %+v", w)
+	}
+	if rest := must[[]catalog.Change](t)(b.ChangesToSend(ctx, 1000)); len(rest) != 0 {
+		t.Errorf("%d changes would be sent again", len(rest))
+	}
+}
+
+func TestRebuildFindsTheCopiesThatLieHere(t *testing.T) {
+	dir, ctx := t.TempDir(), context.Background()
+	l := open(t, dir)
+	s, r := allowed(t, l, "The long table")
+	copied(t, l, r, catalog.FileListening)
+	copied(t, l, r, catalog.FilePacked)
+	check(t, l.Close())
+	must[library.Rebuilt](t)(library.Rebuild(ctx, dir))
+	for _, c := range must[library.Whole](t)(open(t, dir).Story(ctx, s.ID)).Copies {
+		if !c.Here {
+			t.Errorf("%s is not here", c.Name)
+		}
+	}
+}
+
+func TestWhoAnswersThreeHundredTimesWritesLittle(t *testing.T) {
+	l, ctx := open(t, t.TempDir()), context.Background()
+	s := told(t, l, "Asked again and again")
+	for i := range 300 {
+		give(t, l, s.ID, catalog.UseQuote, []catalog.Answer{catalog.Yes, catalog.No}[i%2])
+	}
+	all := must[[]catalog.Consent](t)(l.Events(ctx, s.ID))
+	for _, e := range all {
+		if len(e.Seen) > 2 {
+			t.Fatalf("an event lists %d others", len(e.Seen))
+		}
+	}
+	if d := catalog.Decide(all, catalog.WholeStory, catalog.UseQuote, s.Begun.AddDate(1, 0, 0)); d.Allows() || d.Event != all[len(all)-1].ID {
+		t.Errorf("the last word does not decide: %+v", d)
+	}
+}

@@ -69,3 +69,26 @@ func everything(t *testing.T, l *library.Library, story catalog.ID) string {
 	return fmt.Sprintf("%+v\n%+v\n%+v\n%+v", must[catalog.Project](t)(l.Project(ctx)), must[[]catalog.Theme](t)(l.Themes(ctx)),
 		must[[]catalog.Form](t)(l.Forms(ctx)), whole.Extracts)
 }
+
+func TestCopiesAndMastersOfAnOlderLibraryAreListedAsWhatTheyAre(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	l := open(t, dir)
+	s, r := allowed(t, l, "The long table")
+	check(t, l.Confirm(ctx, r.Tracks[0].SHA256, map[string]string{"sha256": r.Tracks[0].SHA256}))
+	copied(t, l, r, catalog.FileListening)
+	check(t, l.Close())
+	asVersion(t, dir, 6)
+	by(t, filepath.Join(dir, "library.db"), `DELETE FROM file WHERE name = 'listening.opus'`) // which it did not know
+	l = open(t, dir)
+	w := must[library.Whole](t)(l.Story(ctx, s.ID))
+	if len(w.Files) != 1 || w.Files[0].Kind != catalog.FileMaster || w.Files[0].Receipt == nil || !w.Files[0].Here {
+		t.Errorf("its masters are %+v", w.Files)
+	}
+	if len(w.Copies) != 1 || w.Copies[0].Kind != catalog.FileListening || w.Copies[0].Masters[0] != r.Tracks[0].SHA256 {
+		t.Errorf("its copies are %+v", w.Copies)
+	}
+	check(t, l.Copied(ctx, r.ID, catalog.Copy{Kind: catalog.FileListening, File: "listening.opus", SHA256: w.Copies[0].SHA256, Bytes: w.Copies[0].Bytes, Masters: w.Copies[0].Masters}))
+	if w := must[library.Whole](t)(l.Story(ctx, s.ID)); !w.Copies[0].Here {
+		t.Error("the copy that lies here is not here")
+	}
+}

@@ -14,7 +14,7 @@ import (
 )
 
 // by runs statements on a database file, as another program would.
-func by(t *testing.T, path string, statements ...string) {
+func by(t testing.TB, path string, statements ...string) {
 	t.Helper()
 	db, err := sql.Open("sqlite3", path)
 	check(t, err)

@@ -168,13 +168,35 @@ func (w *writing) restoreRecording(s sidecar) error {
 			return err
 		}
 	}
-	sound, err := below(w.l.RecordingDir(s.Recording), "*.wav")
+	dir := w.l.RecordingDir(s.Recording)
+	sound, err := below(dir, "*.wav")
 	if err != nil {
 		return err
 	}
 	for _, path := range sound {
-		if _, err := w.tx.ExecContext(w.ctx, `UPDATE file SET here = 1 WHERE recording = ? AND name = ?`, s.Recording, filepath.Base(path)); err != nil {
+		if _, err := w.tx.ExecContext(w.ctx, `UPDATE file SET here = 1 WHERE recording = ? AND name = ? AND kind = 'master'`, s.Recording, filepath.Base(path)); err != nil {
 			return err
+		}
+	}
+	return w.restoreCopies(s.Recording, dir)
+}
+
+// restoreCopies finds copies that lie here. Of those there may have been
+// others, so that only the one of which the log speaks counts.
+func (w *writing) restoreCopies(recording catalog.ID, dir string) error {
+	for _, form := range []string{"*.opus", "*.flac"} {
+		made, err := below(dir, form)
+		if err != nil {
+			return err
+		}
+		for _, path := range made {
+			sum, _, err := hashFile(path)
+			if err != nil {
+				return err
+			}
+			if _, err := w.tx.ExecContext(w.ctx, `UPDATE file SET here = 1 WHERE recording = ? AND name = ? AND sha256 = ?`, recording, filepath.Base(path), sum); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -202,17 +202,18 @@ func (w *writing) arrived(c catalog.Change) error {
 
 // Waiting lists the stories of this laptop that consent keeps here.
 func (l *Library) Waiting(ctx context.Context) ([]catalog.Waits, error) {
+	if err := l.catchUpShelf(ctx); err != nil {
+		return nil, err
+	}
 	var waiting []catalog.Waits
-	for _, permit := range []catalog.PermissionState{"", catalog.PermitTaken} {
-		list, err := l.Stories(ctx, Filter{Permit: permit})
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range list {
-			if r.Kept.Why != "" {
-				waiting = append(waiting, catalog.Waits{Story: r.ID, Why: r.Kept.Why})
-			}
-		}
+	err := rows(ctx, l.read, `SELECT story, kept_why FROM shelf WHERE sight AND NOT bin AND kept_why <> '' ORDER BY at DESC, story DESC`, func(rs *sql.Rows) error {
+		var w catalog.Waits
+		err := rs.Scan(&w.Story, &w.Why)
+		waiting = append(waiting, w)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list what waits: %w", err)
 	}
 	return waiting, nil
 }

@@ -15,6 +15,9 @@ CREATE TABLE attachment (
     receipt TEXT NOT NULL DEFAULT '',      -- JSON of wire.Receipt, verified
     PRIMARY KEY (story, sha256)
 ) STRICT;
+-- What stays here, and why.
+CREATE INDEX shelf_waits ON shelf (at DESC, story DESC) WHERE kept_why <> '';
+
 -- +goose StatementBegin
 CREATE TRIGGER attachment_shelf AFTER INSERT ON attachment BEGIN
     INSERT INTO unshelved SELECT new.story WHERE new.story NOT IN (SELECT story FROM unshelved);
