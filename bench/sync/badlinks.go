@@ -155,6 +155,9 @@ func sendOwnvoice(ctx context.Context, l *link, dir string) (string, error) {
 	}
 	var done told
 	err = json.Unmarshal(said.Bytes(), &done)
+	if l.listening == 0 {
+		return "", err
+	}
 	return done.String(), err
 }
 

@@ -83,6 +83,14 @@ func (c *Client) fill(ctx context.Context, f catalog.File, part *os.File, tell f
 	if have > f.Bytes { // not the beginning of this file
 		have = 0
 	}
+	if f.Bytes-have >= 2*fetchPiece {
+		if err := part.Truncate(have); err != nil {
+			return err
+		}
+		if err := c.fillInPieces(ctx, f, part, have, tell); !errors.Is(err, errNoRanges) {
+			return err
+		}
+	}
 	res, err := c.do(ctx, func() (*http.Request, error) {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.at.Archive+c.path(wire.PathFile)+f.SHA256, nil)
 		if err == nil && have > 0 {

@@ -30,7 +30,9 @@ import (
 type home struct {
 	*testing.T
 	lib     *library.Library
+	store   *store.Store
 	address string
+	print   string // of its certificate
 
 	mu     sync.Mutex // guards what follows
 	asked  []string   // method, path and Upload-Concat of each request
@@ -52,21 +54,28 @@ func newHome(t *testing.T) *home {
 	a, err := api.New(ctx, st, api.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	check(t, err)
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.door(a, w, r) }))
-	h.address = server.URL
-	h.lib, err = library.Open(ctx, t.TempDir())
-	check(t, err)
+	sum := sha256.Sum256(server.Certificate().Raw)
+	h.store, h.address, h.print = st, server.URL, hex.EncodeToString(sum[:])
 	t.Cleanup(func() {
 		a.Stop()
 		server.Close()
 		a.Wait()
 		st.Close()
-		h.lib.Close()
 	})
-	code, _, err := st.Invite(ctx, "P", "reporter")
-	check(t, err)
-	sum := sha256.Sum256(server.Certificate().Raw)
-	check(t, client.Enrol(ctx, h.lib, wire.Invitation{Address: server.URL, Code: code, Fingerprint: hex.EncodeToString(sum[:])}.String(), "laptop"))
+	h.lib = h.join()
 	return h
+}
+
+// join enrols another laptop.
+func (h *home) join() *library.Library {
+	h.Helper()
+	lib, err := library.Open(h.Context(), h.TempDir())
+	check(h, err)
+	h.Cleanup(func() { lib.Close() })
+	code, _, err := h.store.Invite(h.Context(), "P", "reporter")
+	check(h, err)
+	check(h, client.Enrol(h.Context(), lib, wire.Invitation{Address: h.address, Code: code, Fingerprint: h.print}.String(), "laptop"))
+	return lib
 }
 
 func (h *home) door(a http.Handler, w http.ResponseWriter, r *http.Request) {
@@ -77,8 +86,39 @@ func (h *home) door(a http.Handler, w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPatch {
 		r.Body = &nuisance{ReadCloser: r.Body, h: h, conn: http.NewResponseController(w)}
 	}
+	if r.Method == http.MethodGet && r.Header.Get("Range") != "" {
+		w = &cutShort{ResponseWriter: w, h: h}
+	}
 	a.ServeHTTP(w, r)
 }
+
+// cutShort is an answer on a bad line.
+type cutShort struct {
+	http.ResponseWriter
+	h    *home
+	went int
+}
+
+func (c *cutShort) Write(b []byte) (int, error) {
+	c.h.mu.Lock()
+	cut := c.h.cuts > 0 && c.went >= cutAt
+	if cut {
+		c.h.cuts--
+	}
+	c.h.mu.Unlock()
+	if cut {
+		panic(http.ErrAbortHandler)
+	}
+	n, err := c.ResponseWriter.Write(b)
+	c.went += n
+	c.h.mu.Lock()
+	c.h.bodies += int64(n)
+	c.h.mu.Unlock()
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (c *cutShort) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 
 // nuisance is a body on a bad line.
 type nuisance struct {
@@ -107,6 +147,13 @@ func (n *nuisance) Read(b []byte) (int, error) {
 	return m, err
 }
 
+// came is how many bytes of files came to the door.
+func (h *home) came() int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.bodies
+}
+
 // count is how many requests of a kind came, and forgets none.
 func (h *home) count(what string) (n int) {
 	h.mu.Lock()
@@ -125,7 +172,7 @@ func (h *home) story(bytes int) catalog.ID {
 	ctx := h.Context()
 	s, err := h.lib.BeginStory(ctx, library.Begin{Title: "The long table", KnownAs: "Gwen"})
 	check(h, err)
-	_, err = h.lib.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventAgreed, Target: catalog.WholeStory, Uses: map[catalog.Use]catalog.Answer{catalog.UseKeep: catalog.Yes}})
+	_, err = h.lib.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventAgreed, Target: catalog.WholeStory, Uses: map[catalog.Use]catalog.Answer{catalog.UseKeep: catalog.Yes, catalog.UseTeam: catalog.Yes}})
 	check(h, err)
 	id, dir, err := h.lib.BeginRecording(ctx, s.ID)
 	check(h, err)

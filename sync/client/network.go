@@ -20,6 +20,9 @@ type Network interface {
 	Here(ctx context.Context, address string) Place
 }
 
+// ThisComputer is the network as this computer's system tells of it.
+var ThisComputer Network = system{}
+
 // byInterface names the interface by which packets for an address would leave.
 // It sends none.
 func byInterface(ctx context.Context, address string) string {

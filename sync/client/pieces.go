@@ -141,8 +141,9 @@ func (s *sending) take() *piece {
 		return nil
 	}
 	least := (left + wire.MaxPieces - int64(len(s.pieces)) - 1) / max(1, wire.MaxPieces-int64(len(s.pieces)))
-	n := min(max(s.size, least), left)
-	if rest := left - n; rest < leastPiece/2 { // no crumb at the end
+	// The last ones are small, so that all lanes end at about the same time.
+	n := min(max(s.size, least), max(left/(2*lanes), leastPiece/2, least), left)
+	if rest := left - n; rest < leastPiece/4 { // no crumb at the end
 		n = left
 	}
 	p := &piece{At: s.next, Bytes: n}
