@@ -74,6 +74,8 @@ var known = []trouble{
 	{library.ErrNotFound, Words{"There is no such story on this laptop.", "", "Look through the list of stories."}},
 	{library.ErrNotYet, Words{"It has not been in the bin for 30 days.", "It is still there, and nothing was thrown away.", "Wait until then; what its storyteller wants erased can be taken back at once instead."}},
 	{library.ErrNoUndo, Words{"This cannot be undone: what somebody said stays said, and what was recorded stays recorded.", "Nothing was changed.", "What they say now can be written down beside it."}},
+	{library.ErrNotSafe, Words{"The archive has not proved yet that it holds this recording.", "It stays on this laptop.", "Go online, so that it can be sent and checked."}},
+	{studio.ErrNotHere, Words{"The sound of this story is not on this laptop yet.", "", "It comes when you are online."}},
 	{library.ErrWrongHash, Words{"What came from the archive is not the recording we asked for.", "It was thrown away; what is here was not touched.", "It will be asked for again."}},
 	{recorder.ErrNoServer, Words{"No sound system answers on this laptop.", allHere, "Turn the sound on, or start the laptop again."}},
 	{recorder.ErrNoDevice, Words{"There is no such microphone here.", allHere, "Plug it in, or choose another."}},
