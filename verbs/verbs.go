@@ -79,6 +79,7 @@ type commands struct {
 	Withdraw consentWithdraw `cmd:"" help:"A storyteller takes it back: needs no reason, works at once, prints the receipt."`
 	Enrol    enrolVerb       `cmd:"" help:"Join an archive with an invitation."`
 	Sync     syncVerb        `cmd:"" help:"Send what may leave to the archive and fetch what is new."`
+	Pace     paceVerb        `cmd:"" help:"Choose when recordings travel: on which networks, at what hours, how much a month."`
 	Carry    carryVerb       `cmd:"" help:"Exchange with the archive or another laptop by a memory stick, without any network."`
 	Free     freeVerb        `cmd:"" help:"Make room on this laptop: whole recordings go from it that the archive has proved it holds."`
 	Verify   verifyVerb      `cmd:"" help:"Read everything again and compare it with its fingerprint."`
