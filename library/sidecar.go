@@ -51,15 +51,28 @@ func (l *Library) refreshSidecars(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("look for old sidecars: %w", err)
 	}
+	if len(all) == 0 {
+		return nil
+	}
 	for _, o := range all {
 		if err := l.writeSidecar(ctx, o.sidecar); err != nil {
 			return fmt.Errorf("write sidecar of %s: %w", o.Recording, edge(err))
 		}
 	}
-	for _, o := range all { // not before every recording of a story has its own
-		if _, err := l.write.ExecContext(ctx, `UPDATE story SET stale = 0 WHERE id = ? AND stale = ?`, o.Story, o.stale); err != nil {
+	// Not before every recording of a story has its own; and all at once, or each
+	// would wait for the disk.
+	tx, err := l.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("remember sidecars: %w", edge(err))
+	}
+	defer tx.Rollback() // does nothing after Commit
+	for _, o := range all {
+		if _, err := tx.ExecContext(ctx, `UPDATE story SET stale = 0 WHERE id = ? AND stale = ?`, o.Story, o.stale); err != nil {
 			return fmt.Errorf("remember sidecar of %s: %w", o.Recording, edge(err))
 		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("remember sidecars: %w", edge(err))
 	}
 	return nil
 }

@@ -15,6 +15,20 @@ CREATE TABLE attachment (
     receipt TEXT NOT NULL DEFAULT '',      -- JSON of wire.Receipt, verified
     PRIMARY KEY (story, sha256)
 ) STRICT;
+-- As two, each finds its stories by their ids: what comes for ten thousand
+-- stories must not read all of them for each.
+DROP TRIGGER IF EXISTS change_consent;
+-- +goose StatementBegin
+CREATE TRIGGER change_consent AFTER INSERT ON change WHEN new.kind = 'consent' AND new.story <> '' BEGIN
+    INSERT INTO unindexed SELECT id FROM story WHERE id = new.story AND id NOT IN (SELECT story FROM unindexed);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER change_consent_all AFTER INSERT ON change WHEN new.kind = 'consent' AND new.story = '' BEGIN
+    INSERT INTO unshelved SELECT id FROM story WHERE id NOT IN (SELECT story FROM unshelved); -- no word about the project takes out a part
+END;
+-- +goose StatementEnd
+
 -- What stays here, and why.
 CREATE INDEX shelf_waits ON shelf (at DESC, story DESC) WHERE kept_why <> '';
 
