@@ -25,7 +25,8 @@ type link struct {
 	running sync.WaitGroup
 	stop    context.CancelFunc
 
-	now      client.Status // of Fyne's goroutine
+	client   *client.Client // nil before start; of Fyne's goroutine, as what follows
+	now      client.Status
 	enrolled bool
 	unheard  func()
 }
@@ -78,6 +79,14 @@ func (l *link) wake() {
 	}
 }
 
+// send asks for a sync soon, also of what waits for a person's word.
+func (l *link) send() {
+	if l.client != nil {
+		l.client.SendNow()
+	}
+	l.wake()
+}
+
 func (l *link) status() (client.Status, bool) { return l.now, l.enrolled }
 
 // start syncs from now on, if the laptop is enrolled. Starting again begins
@@ -91,6 +100,7 @@ func (l *link) start() {
 		}
 		return
 	}
+	l.client = c
 	l.enrolled, l.now = true, client.Status{State: client.StateOffline}
 	var ctx context.Context
 	ctx, l.stop = context.WithCancel(l.ctx)

@@ -5,15 +5,18 @@ package archive
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"ownvoice/explain"
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/sync/carry"
 	"ownvoice/sync/client"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
+	"ownvoice/ui/sending"
 	"ownvoice/ui/shelf"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
@@ -36,11 +39,14 @@ type Page struct {
 	sentence *widget.Text
 	try      *widget.Button
 	joining  *widget.Button
+	stick    *widget.Button
+	when     *sending.When
 	list     *widget.List
 	body     *fyne.Container
 	content  *widget.Responsive
 	root     fyne.CanvasObject // what content holds
 	breadth  widget.Breadth
+	copying  bool // onto a memory stick, or from one
 }
 
 // New makes the place. join goes where a joining code is written down; nil:
@@ -60,6 +66,7 @@ func (p *Page) Enter(ctx context.Context) {
 	p.ctx, p.here = ctx, false
 	p.d.Watch(ctx, p.onChanged)
 	p.shelf.Enter(ctx)
+	p.when.Enter(ctx)
 	desk.Work(ctx, p.load, p.show)
 }
 
@@ -79,7 +86,8 @@ func (p *Page) Focus() {
 // loaded is what is known of the stories besides their rows.
 type loaded struct {
 	tally  words.Tally
-	absent map[catalog.ID]bool // stories whose sound has not come here yet
+	absent map[catalog.ID]bool      // stories whose sound has not come here yet
+	sticks map[catalog.ID]time.Time // when their sound was last copied onto a memory stick
 }
 
 func (p *Page) load(ctx context.Context) (loaded, error) {
@@ -88,9 +96,12 @@ func (p *Page) load(ctx context.Context) (loaded, error) {
 		return loaded{}, err
 	}
 	files, err := p.d.Library.FilesToFetch(ctx)
-	l := loaded{tally, map[catalog.ID]bool{}}
+	l := loaded{tally: tally, absent: map[catalog.ID]bool{}}
 	for _, f := range files {
 		l.absent[f.Story] = true
+	}
+	if err == nil {
+		l.sticks, err = carry.Carried(ctx, p.d.Library)
 	}
 	return l, err
 }
@@ -143,6 +154,10 @@ func (p *Page) show(l loaded, err error) {
 func (p *Page) tell(t words.Tally) {
 	show(p.try, p.at.Enrolled)
 	show(p.joining, !p.at.Enrolled && p.join != nil)
+	show(p.stick, p.at.Enrolled)
+	if p.copying {
+		return
+	}
 	why := explain.Error(p.at.Err)
 	switch {
 	case !p.at.Enrolled:
@@ -152,6 +167,8 @@ func (p *Page) tell(t words.Tally) {
 	case p.at.State == client.StateSending:
 		_, _, sentence := t.Card(p.at)
 		p.say("cloud_upload", "You are online.", sentence)
+	case p.at.State == client.StateOnline && t.Waiting > 0 && p.at.Waits.For != "":
+		p.say("hourglass_empty", "You are online.", explain.Waits(p.at.Waits))
 	case p.at.State == client.StateOnline && t.Waiting == 0:
 		p.say("cloud_done", "Nothing is waiting.", t.Rest())
 	case p.at.State == client.StateOnline:

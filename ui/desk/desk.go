@@ -102,8 +102,9 @@ type Desk struct {
 	OpenPeople  func()
 	OpenProject func() // where the project is set up
 
-	// SyncNow asks for a sync soon; it does nothing when not enrolled.
-	SyncNow func()
+	// SyncNow asks for a sync soon, also of what waits for a person's word; it
+	// does nothing when not enrolled. Wake asks for one by the rules there are.
+	SyncNow, Wake func()
 	// Status is where sync stands; enrolled is false before an invitation.
 	Status func() (s client.Status, enrolled bool)
 

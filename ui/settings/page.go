@@ -12,6 +12,7 @@ import (
 	"ownvoice/sync/client"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
+	"ownvoice/ui/sending"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 	"ownvoice/ui/words"
@@ -44,6 +45,7 @@ type Page struct {
 	code       *widget.Entry
 	join       *widget.Button
 	answer     *widget.Notice
+	when       *sending.When
 	project    *widget.Button
 	people     *widget.Button
 	look       *widget.Button // at the demo, or back
@@ -69,6 +71,7 @@ func (p *Page) Enter(ctx context.Context) {
 	p.answer.Hide()
 	p.showLook()
 	p.d.Watch(ctx, p.showLook)
+	p.when.Enter(ctx)
 	desk.Work(ctx, p.load, p.show)
 }
 
