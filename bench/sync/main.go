@@ -2,6 +2,7 @@
 //
 //	badlinks    over lines that lose packets and are down now and then, beside
 //	            rsync, rclone and curl; as root, in network namespaces
+//	throughput  over loopback, beside curl and plain tusd
 //
 // README.md has the figures. The other words are what it calls itself by.
 package main
@@ -23,7 +24,7 @@ func main() {
 	}
 }
 
-var errUse = errors.New("use: go run ./bench/sync badlinks [-profiles i,ii,iii] [-ways ownvoice,rsync,rclone,curl]")
+var errUse = errors.New("use: go run ./bench/sync badlinks [-profiles i,ii,iii] [-ways ownvoice,rsync,rclone,curl] | throughput [-mib 1024] [-times 5]")
 
 func do(ctx context.Context, args []string) error {
 	if len(args) == 0 {
@@ -32,6 +33,8 @@ func do(ctx context.Context, args []string) error {
 	switch rest := args[1:]; {
 	case args[0] == "badlinks":
 		return badLinks(ctx, rest)
+	case args[0] == "throughput":
+		return throughput(ctx, rest)
 	case args[0] == "receive" && len(rest) == 2:
 		return receive(rest[0], rest[1])
 	case args[0] == "laptop" && len(rest) == 2:

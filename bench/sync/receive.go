@@ -2,11 +2,18 @@ package main
 
 import (
 	"crypto/sha256"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"github.com/tus/tusd/v2/pkg/filestore"
+	"github.com/tus/tusd/v2/pkg/handler"
+	"golang.org/x/exp/slog"
 	"golang.org/x/net/webdav"
 )
 
@@ -34,5 +41,42 @@ func receive(listen, dir string) error {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}
 	})
-	return http.ListenAndServe(listen, mux) //nolint:gosec // a bench's own server, on its own network
+	if err := tusIn(mux, dir); err != nil {
+		return err
+	}
+	scheme, at, said := strings.Cut(listen, "://")
+	if !said { // the profiles' own address
+		return http.ListenAndServe(listen, mux) //nolint:gosec // a bench's own server, on its own network
+	}
+	return announced(scheme, at, mux)
+}
+
+// announced serves and prints where, once it does.
+func announced(scheme, at string, mux http.Handler) error {
+	l, err := net.Listen("tcp", at)
+	if err != nil {
+		return err
+	}
+	server := httptest.NewUnstartedServer(mux)
+	server.Listener.Close()
+	server.Listener = l
+	if scheme == "https" {
+		server.StartTLS()
+	} else {
+		server.Start()
+	}
+	fmt.Println("listening", server.URL)
+	select {} // until it is killed
+}
+
+// tusIn serves tusd as it comes below /tus/.
+func tusIn(mux *http.ServeMux, dir string) error {
+	c := handler.NewStoreComposer()
+	filestore.New(dir).UseIn(c)
+	tus, err := handler.NewHandler(handler.Config{BasePath: "/tus/", StoreComposer: c, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if err != nil {
+		return err
+	}
+	mux.Handle("/tus/", http.StripPrefix("/tus/", tus))
+	return nil
 }
