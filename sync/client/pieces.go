@@ -104,24 +104,53 @@ func (c *Client) inPieces(ctx context.Context, f catalog.File, file *os.File, te
 	return s.join(ctx)
 }
 
-// lane sends piece after piece until none is left. What is cut is tried again
-// as long as anything gets through on any lane.
+// lane sends piece after piece until none is left. While one is sent the next
+// is begun, so that no lane waits for the way there and back.
 func (s *sending) lane(ctx context.Context) error {
+	for p := s.take(); p != nil; {
+		ahead := make(chan *piece, 1)
+		go func() { ahead <- s.ahead(ctx) }()
+		err := s.bring(ctx, p)
+		next := <-ahead
+		if err != nil {
+			return err
+		}
+		if p = next; p == nil {
+			p = s.take()
+		}
+	}
+	return nil
+}
+
+// ahead takes the next piece and begins it; nil near the end of a file, where
+// whichever lane is free first is to have it.
+func (s *sending) ahead(ctx context.Context) *piece {
+	if s.left() < 2*lanes*leastPiece {
+		return nil
+	}
+	p := s.take()
+	if p != nil && p.URL == "" {
+		_ = s.begin(ctx, p) // it is begun when its turn comes, if not now
+	}
+	return p
+}
+
+// left is how much of the file is in no piece yet.
+func (s *sending) left() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.f.Bytes - s.next
+}
+
+// bring sends a piece. What is cut is tried again as long as anything gets
+// through on any lane.
+func (s *sending) bring(ctx context.Context, p *piece) error {
 	for {
-		p := s.take()
-		if p == nil {
-			return nil
+		err := s.send(ctx, p)
+		if err == nil || !passing(err) || ctx.Err() != nil || s.still() > giveUp {
+			return err
 		}
-		for {
-			err := s.send(ctx, p)
-			if err == nil {
-				break
-			}
-			if !passing(err) || ctx.Err() != nil || s.still() > giveUp {
-				return err
-			}
-			woken(ctx, nil, 100*time.Millisecond+rand.N(200*time.Millisecond)) //nolint:gosec // chance, not secrecy
-		}
+		woken(ctx, nil, 100*time.Millisecond+rand.N(200*time.Millisecond)) //nolint:gosec // chance, not secrecy
 	}
 }
 

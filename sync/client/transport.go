@@ -74,7 +74,7 @@ func (t *traffic) hurry(ctx context.Context) {
 		}
 		t.mu.Unlock()
 		for _, c := range dead {
-			_ = c.Close() // whoever uses it hears of that
+			c.drop() // whoever uses it hears of that
 		}
 	}
 }
@@ -94,7 +94,7 @@ func newHTTP(fingerprint string, used *traffic) *http.Client {
 	t := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
 		TLSHandshakeTimeout: dialTimeout,
-		MaxIdleConnsPerHost: lanes + 2,
+		MaxIdleConnsPerHost: 2 * lanes,
 		IdleConnTimeout:     stallTimeout,
 		WriteBufferSize:     32 << 10,
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -161,6 +161,15 @@ type countedConn struct {
 func (c *countedConn) Close() error {
 	c.used.gone(c)
 	return c.Conn.Close()
+}
+
+// drop ends the connection and throws away what is still to be sent: it goes
+// over another one, and the system would go on sending it here as well.
+func (c *countedConn) drop() {
+	if tcp, is := c.Conn.(*net.TCPConn); is {
+		_ = tcp.SetLinger(0) // else it is sent twice
+	}
+	_ = c.Close()
 }
 
 func (c *countedConn) Read(b []byte) (int, error) {
