@@ -108,6 +108,17 @@ const (
 	maxForm    = 64 << 10 // bytes
 )
 
+// Reader is by what right a request reads: that of who signed in, or else
+// everybody's.
+func (d *Desk) Reader(r *http.Request) store.Reader {
+	if c, err := r.Cookie(cookieName); err == nil {
+		if a, err := d.store.SignedIn(r.Context(), c.Value); err == nil {
+			return a.Reader()
+		}
+	}
+	return store.Everybody()
+}
+
 // signedIn serves who has a session; leads: who looks after things as well. To
 // the others a page that only some may see does not exist.
 func (d *Desk) signedIn(serve func(visit) error, leads bool) http.HandlerFunc {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"ownvoice/archive/desk"
+	"ownvoice/archive/feeds"
 	"ownvoice/archive/page"
 	"ownvoice/archive/store"
 	"ownvoice/archive/web"
@@ -40,6 +41,11 @@ func pages(ctx context.Context, st *store.Store, log *slog.Logger, door func() (
 	}
 	for _, path := range []string{"/desk/", "/sign-in", "/sign-out", "/join"} {
 		mux.Handle(path, staff)
+	}
+	address, _ := door()
+	machines := feeds.New(st, feeds.Options{Log: log, Address: address, Reader: staff.Reader})
+	for _, path := range []string{"/oai", "/iiif/", "/feeds/", "/bags/", "/healthz", "/readyz"} {
+		mux.Handle(path, machines)
 	}
 	mux.Handle("/yours/", own)
 	mux.Handle("/", everybody)
