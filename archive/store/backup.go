@@ -53,7 +53,7 @@ func (s *Store) backup(ctx context.Context, to string) (done Saved, err error) {
 	if err := copied.openSQLite(ctx, anew); err != nil {
 		return done, errors.Join(err, copied.Close())
 	}
-	done.Rows, err = copyTables(ctx, s.read, copied.write)
+	done.Rows, err = copyTables(ctx, s.read, copied.write, func(*sql.Tx) error { return nil })
 	if err == nil {
 		_, err = copied.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	}
@@ -70,8 +70,9 @@ func (s *Store) backup(ctx context.Context, to string) (done Saved, err error) {
 	return done, durable.Rename(anew, filepath.Join(to, "archive.db"))
 }
 
-// copyTables copies every row as it is at one moment.
-func copyTables(ctx context.Context, from, to *sql.DB) (n int64, err error) {
+// copyTables copies every row as it is at one moment; then does what belongs to
+// the same transaction.
+func copyTables(ctx context.Context, from, to *sql.DB, then func(*sql.Tx) error) (n int64, err error) {
 	look, err := from.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		look, err = from.BeginTx(ctx, nil) // SQLite's transactions are snapshots as they are
@@ -91,6 +92,9 @@ func copyTables(ctx context.Context, from, to *sql.DB) (n int64, err error) {
 			return n, fmt.Errorf("copy table %s: %w", table, err)
 		}
 	}
+	if err := then(write); err != nil {
+		return n, err
+	}
 	return n, write.Commit()
 }
 
@@ -108,7 +112,7 @@ func copyTable(ctx context.Context, from, to *sql.Tx, table string) (n int64, er
 	for i := range places {
 		places[i] = fmt.Sprintf("$%d", i+1)
 	}
-	insert, err := to.PrepareContext(ctx, `INSERT INTO `+table+` (`+strings.Join(columns, ", ")+`) VALUES (`+strings.Join(places, ", ")+`)`)
+	insert, err := to.PrepareContext(ctx, `INSERT INTO `+table+` (`+strings.Join(columns, ", ")+`) VALUES (`+strings.Join(places, ", ")+`)`+unless(table))
 	if err != nil {
 		return 0, err
 	}
@@ -132,6 +136,15 @@ func copyTable(ctx context.Context, from, to *sql.Tx, table string) (n int64, er
 		n++
 	}
 	return n, rs.Err()
+}
+
+// unless lets the receipt key that is there already stay: it came with the
+// backup's keys.
+func unless(table string) string {
+	if table == "setting" {
+		return ` ON CONFLICT (key) DO NOTHING`
+	}
+	return ""
 }
 
 // copyMedia copies the files that a backup's rows speak of. One that was
@@ -213,24 +226,54 @@ func (s *Store) restore(ctx context.Context, from string, erased []Erased) (done
 		return done, err
 	}
 	defer saved.Close()
-	if _, err := s.write.ExecContext(ctx, `DELETE FROM setting`); err != nil {
-		return done, err
-	}
-	if done.Rows, err = copyTables(ctx, saved.read, s.write); err != nil {
-		return done, err
-	}
+	// Sound first: no row may speak of a file that is not here yet. And what was
+	// erased is buried before anybody can see that it was not.
 	if err := saved.fill(ctx, s, &done); err != nil {
 		return done, err
 	}
-	if err := s.set(ctx, "epoch", string(catalog.NewID())); err != nil {
+	if _, err := s.write.ExecContext(ctx, `DELETE FROM setting WHERE key <> $1`, secret+ReceiptKey); err != nil {
 		return done, err
 	}
-	return done, s.eraseAgain(ctx, erased)
+	done.Rows, err = copyTables(ctx, saved.read, s.write, func(tx *sql.Tx) error { return s.begin(ctx, tx, erased) })
+	if err != nil {
+		return done, err
+	}
+	return done, s.actAll(ctx)
+}
+
+// begin makes a restored archive another one than was lost: with an epoch of
+// its own, and without what was erased there.
+func (s *Store) begin(ctx context.Context, tx *sql.Tx, erased []Erased) error {
+	if err := exec(ctx, tx, `UPDATE setting SET value = $1 WHERE key = 'epoch'`, catalog.NewID()); err != nil {
+		return err
+	}
+	for _, e := range erased {
+		if err := s.buryAgain(ctx, tx, e); err != nil {
+			return fmt.Errorf("bury story %s again: %w", e.Story, err)
+		}
+	}
+	return nil
+}
+
+// buryAgain buries what a backup still has. A project that is younger than the
+// backup needs none: none of its laptops is known any more.
+func (s *Store) buryAgain(ctx context.Context, tx *sql.Tx, e Erased) error {
+	var known int
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM project WHERE id = $1`, e.Project).Scan(&known)
+	if err != nil || known == 0 {
+		return err
+	}
+	q := Request{ID: e.Event, Project: e.Project, Story: e.Story}
+	if err := exec(ctx, tx, `INSERT INTO request (id, project, story, choice, came, state) VALUES ($1, $2, $3, $4, $5, 'destroying')
+		ON CONFLICT (id) DO UPDATE SET state = 'destroying'`, q.ID, q.Project, q.Story, catalog.ChoiceErase, s.now().Unix()); err != nil {
+		return err
+	}
+	return s.bury(ctx, tx, q)
 }
 
 // fill copies a backup's files into the media of another archive.
 func (s *Store) fill(ctx context.Context, to *Store, done *Saved) error {
-	all, err := to.filesOf(ctx, to.write, `1 = 1`)
+	all, err := s.filesOf(ctx, s.read, `1 = 1`)
 	if err != nil {
 		return err
 	}
@@ -264,25 +307,4 @@ func (s *Store) Erased(ctx context.Context) ([]Erased, error) {
 		all = append(all, Erased{t.Project, t.Story, t.Event})
 	}
 	return all, err
-}
-
-// eraseAgain erases what a backup still had.
-func (s *Store) eraseAgain(ctx context.Context, erased []Erased) error {
-	for _, e := range erased {
-		q := Request{ID: e.Event, Project: e.Project, Story: e.Story, Choice: catalog.ChoiceErase}
-		err := s.transact(ctx, func(tx *sql.Tx) error {
-			if err := exec(ctx, tx, `INSERT INTO request (id, project, story, choice, came, state) VALUES ($1, $2, $3, $4, $5, 'destroying')
-				ON CONFLICT (id) DO UPDATE SET state = 'destroying'`, q.ID, q.Project, q.Story, q.Choice, s.now().Unix()); err != nil {
-				return err
-			}
-			return s.bury(ctx, tx, q)
-		})
-		if err == nil {
-			err = s.erase(ctx, q)
-		}
-		if err != nil {
-			return fmt.Errorf("erase story %s again: %w", e.Story, err)
-		}
-	}
-	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -16,6 +17,8 @@ import (
 	_ "github.com/mattn/go-sqlite3"    // the SQLite driver
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+
+	"ownvoice/library/durable"
 )
 
 //go:embed migrations/*.sql
@@ -39,12 +42,14 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 		return fmt.Errorf("open archive database: %w", err)
 	}
 	defer making.Unlock()
+	s.file = path
 	var err error
 	if s.write, err = sql.Open("sqlite3", sqliteAddress(path, sqliteWriter)); err != nil {
 		return fmt.Errorf("open archive database: %w", err)
 	}
 	s.write.SetMaxOpenConns(1)
-	if err := migrate(ctx, goose.DialectSQLite3, s.write, strings.NewReplacer()); err != nil {
+	before := func(version int64) error { return copyBefore(ctx, s.write, path, version) }
+	if err := migrate(ctx, goose.DialectSQLite3, s.write, strings.NewReplacer(), before); err != nil {
 		return err
 	}
 	if s.read, err = sql.Open("sqlite3", sqliteAddress(path, sqliteReader)); err != nil {
@@ -78,12 +83,14 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 	}
 	// PostgreSQL's INTEGER ends at 2 GB, and all its tables are strict.
 	words := strings.NewReplacer(") STRICT;", ");", " INTEGER ", " BIGINT ")
-	return migrate(ctx, goose.DialectPostgres, db, words, goose.WithSessionLocker(one))
+	before := func(int64) error { return nil } // its keeper makes backups of it
+	return migrate(ctx, goose.DialectPostgres, db, words, before, goose.WithSessionLocker(one))
 }
 
 // migrate applies the migrations that are missing, each with its record in one
-// transaction, after exchanging the words that differ.
-func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, words *strings.Replacer, opts ...goose.ProviderOption) error {
+// transaction, after exchanging the words that differ; before is called first
+// when there is something to lose.
+func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, words *strings.Replacer, before func(version int64) error, opts ...goose.ProviderOption) error {
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
 		return fmt.Errorf("list migrations: %w", err)
@@ -108,9 +115,36 @@ func migrate(ctx context.Context, dialect goose.Dialect, db *sql.DB, words *stri
 		return fmt.Errorf("read archive version: %w", err)
 	} else if at > int64(len(all)) {
 		return ErrNewer
+	} else if at > 0 && at < int64(len(all)) {
+		if err := before(at); err != nil {
+			return fmt.Errorf("copy archive before migration: %w", err)
+		}
 	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate archive: %w", err)
 	}
 	return nil
+}
+
+// copyBefore keeps the database as it was before a migration, beside it.
+func copyBefore(ctx context.Context, db *sql.DB, path string, version int64) error {
+	to := fmt.Sprintf("%s-before-%d.db", strings.TrimSuffix(path, ".db"), version)
+	if err := os.Remove(to); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, `VACUUM INTO $1`, to); err != nil {
+		return err
+	}
+	return errors.Join(durable.SyncFile(to), durable.SyncDir(filepath.Dir(to)))
+}
+
+// dropCopies takes away what copyBefore made: an erasure counts for it too.
+func dropCopies(path string) error {
+	for version := range int64(100) {
+		err := os.Remove(fmt.Sprintf("%s-before-%d.db", strings.TrimSuffix(path, ".db"), version))
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return durable.SyncDir(filepath.Dir(path))
 }

@@ -21,8 +21,8 @@ var ErrNoSecond = errors.New("no erasure waits for this person")
 
 // Approve is the second person's word on an erasure: from now on the story is
 // destroyed here – its files, its words, its private links –, and what is left
-// is a tombstone and the withdrawal itself. It returns when that is done; what
-// is cut short goes on by itself.
+// is a tombstone and the withdrawal itself. It returns when that is done, or
+// when only what a reader still reads is left; what is cut short goes on by itself.
 func (s *Store) Approve(ctx context.Context, r Reader, request catalog.ID) error {
 	q, err := s.RequestOf(ctx, r, request)
 	if errors.Is(err, ErrNotFound) || err == nil && q.State != RequestWaiting && q.State != RequestDestroying {
@@ -40,7 +40,10 @@ func (s *Store) Approve(ctx context.Context, r Reader, request catalog.ID) error
 	if err != nil {
 		return fmt.Errorf("approve request %s: %w", request, err)
 	}
-	return s.erase(ctx, q)
+	if err := s.erase(ctx, q); !errors.Is(err, errBeingRead) {
+		return err
+	}
+	return nil // the last of it goes with the chores
 }
 
 // bury writes the tombstone: from its commit on nothing of the story comes in.
@@ -115,25 +118,7 @@ func (s *Store) eraseUploads(ctx context.Context, q Request) error {
 
 // eraseFiles destroys the files of the story that no other story has.
 func (s *Store) eraseFiles(ctx context.Context, q Request) error {
-	var hashes []string
-	err := rows(ctx, s.read, func(rs *sql.Rows) error {
-		var hash string
-		err := rs.Scan(&hash)
-		hashes = append(hashes, hash)
-		return err
-	}, `SELECT DISTINCT sha256 FROM file WHERE project = $1 AND story = $2
-		AND sha256 NOT IN (SELECT sha256 FROM file WHERE NOT (project = $1 AND story = $2))`, q.Project, q.Story)
-	if err != nil {
-		return err
-	}
-	for _, hash := range hashes {
-		if err := s.media.destroy(ctx, hash); err != nil {
-			return err
-		}
-	}
-	return s.transact(ctx, func(tx *sql.Tx) error {
-		return exec(ctx, tx, `DELETE FROM file WHERE project = $1 AND story = $2`, q.Project, q.Story)
-	})
+	return s.drop(ctx, `project = $1 AND story = $2`, q.Project, q.Story)
 }
 
 // eraseWords leaves of each change that there was one, and of permission the
@@ -167,8 +152,13 @@ func outliving(c catalog.Change) json.RawMessage {
 	return raw
 }
 
-// forget makes SQLite's own files forget what is in no row any more.
-// PostgreSQL's autovacuum does so by itself.
+// errBeingRead says that SQLite's log cannot be emptied yet, because somebody
+// reads what stood there before: a backup, for example.
+var errBeingRead = errors.New("the database is being read")
+
+// forget makes SQLite's own files forget what is in no row any more, and takes
+// away the copy that was made before an upgrade. PostgreSQL's autovacuum does
+// the first by itself.
 func (s *Store) forget(ctx context.Context) error {
 	if s.write == s.read {
 		return nil
@@ -176,8 +166,15 @@ func (s *Store) forget(ctx context.Context) error {
 	if _, err := s.write.ExecContext(ctx, `VACUUM`); err != nil {
 		return err
 	}
+	if err := dropCopies(s.file); err != nil {
+		return err
+	}
 	var busy, pages, moved int
-	return s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
+	err := s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
+	if err == nil && busy != 0 {
+		err = errBeingRead
+	}
+	return err
 }
 
 // siftErased answers for a change of a story that was erased here: what was

@@ -80,6 +80,9 @@ func (s *Store) record(ctx context.Context, f File, r wire.Receipt) error {
 		if err := s.mayKeep(ctx, tx, f); err != nil {
 			return err
 		}
+		if err := s.stillThere(ctx, tx, f); err != nil {
+			return err
+		}
 		if err := exec(ctx, tx, `UPDATE file SET damaged = 0 WHERE sha256 = $1`, f.SHA256); err != nil {
 			return err
 		}

@@ -138,15 +138,5 @@ func (s *Store) dropOldCopies(ctx context.Context) error {
 
 // dropFile forgets a file, and destroys its bytes when nothing else is of them.
 func (s *Store) dropFile(ctx context.Context, f File) error {
-	others := 0
-	err := s.transact(ctx, func(tx *sql.Tx) error {
-		if err := exec(ctx, tx, `DELETE FROM file WHERE project = $1 AND story = $2 AND recording = $3 AND track = $4 AND sha256 = $5`, f.Project, f.Story, f.Recording, f.Track, f.SHA256); err != nil {
-			return err
-		}
-		return tx.QueryRowContext(ctx, `SELECT count(*) FROM file WHERE sha256 = $1`, f.SHA256).Scan(&others)
-	})
-	if err == nil && others == 0 {
-		err = s.media.destroy(ctx, f.SHA256)
-	}
-	return err
+	return s.drop(ctx, `project = $1 AND story = $2 AND recording = $3 AND track = $4 AND sha256 = $5`, f.Project, f.Story, f.Recording, f.Track, f.SHA256)
 }

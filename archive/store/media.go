@@ -89,17 +89,16 @@ func (m *media) put(ctx context.Context, hash string, bytes int64, src io.Reader
 }
 
 // move gives a file of this machine its place in the folder, without copying
-// it. It is synced first, and what is read back is what stays.
+// it. It is synced before it has its name, and what is read back is what stays.
 func (m *media) move(ctx context.Context, hash string, bytes int64, path string) error {
-	if err := durable.SyncFile(path); err != nil {
-		return fmt.Errorf("sync file %s: %w", hash, err)
-	}
+	synced := make(chan error, 1)
+	go func() { synced <- durable.SyncFile(path) }() // the disk works while the processor hashes
 	f, err := os.Open(path)
 	if err != nil {
-		return fmt.Errorf("read file %s back: %w", hash, err)
+		return fmt.Errorf("read file %s back: %w", hash, errors.Join(err, <-synced))
 	}
 	sum, n, err := hashOf(f)
-	if err := errors.Join(err, f.Close()); err != nil {
+	if err := errors.Join(err, f.Close(), <-synced); err != nil {
 		return fmt.Errorf("read file %s back: %w", hash, err)
 	}
 	if sum != hash || n != bytes {
@@ -150,6 +149,9 @@ func (m *media) check(ctx context.Context, hash string, bytes int64) error {
 	}
 	defer r.Close()
 	sum, n, err := hashOf(r)
+	if errors.Is(err, syscall.EIO) { // the disk says itself that it lost it
+		return fmt.Errorf("check file %s: %w: %w", hash, errNotWhole, err)
+	}
 	if err != nil {
 		return fmt.Errorf("check file %s: %w", hash, err)
 	}
@@ -188,7 +190,7 @@ func (m *media) has(ctx context.Context, hash string, bytes int64) (bool, error)
 
 func hashOf(r io.Reader) (string, int64, error) {
 	h := sha256.New()
-	n, err := io.Copy(h, r)
+	n, err := io.CopyBuffer(h, struct{ io.Reader }{r}, make([]byte, copyAtOnce))
 	return hex.EncodeToString(h.Sum(nil)), n, err
 }
 

@@ -28,22 +28,18 @@ func (s *Store) once(ctx context.Context, key, made string) (value string, err e
 	return value, nil
 }
 
-// set writes a setting.
-func (s *Store) set(ctx context.Context, key, value string) error {
-	err := s.transact(ctx, func(tx *sql.Tx) error {
-		return exec(ctx, tx, `INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = $2`, key, value)
-	})
-	if err != nil {
-		return fmt.Errorf("write setting %s: %w", key, err)
-	}
-	return nil
-}
-
 // Shared is a secret that all copies of the archive have, under a name: what
 // make gives at its first use. It lies in the database.
 func (s *Store) Shared(ctx context.Context, name string, make func() string) (string, error) {
-	return s.once(ctx, "secret "+name, make())
+	return s.once(ctx, secret+name, make())
 }
+
+// secret begins the keys of settings that are secrets.
+const secret = "secret "
+
+// ReceiptKey is the name of the secret that signs receipts, where the archive's
+// copies share one database.
+const ReceiptKey = "receipt key"
 
 // Epoch names the archive's memory. A restored archive has another one, so
 // that laptops offer again what it may have forgotten.

@@ -63,7 +63,7 @@ func (f folder) size(_ context.Context, id catalog.ID) (int64, error) {
 	return info.Size(), nil
 }
 
-const copyAtOnce = 1 << 20 // bytes
+const copyAtOnce = 256 << 10 // bytes; what fits in a processor's cache is copied fastest
 
 func (f folder) add(_ context.Context, id catalog.ID, offset int64, src io.Reader) (int64, error) {
 	file, err := os.OpenFile(f.path(id), os.O_CREATE|os.O_WRONLY, 0o600)

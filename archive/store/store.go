@@ -35,6 +35,7 @@ type Config struct {
 // several processes may have the same archive open.
 type Store struct {
 	write, read *sql.DB // one and the same for PostgreSQL
+	file        string  // of SQLite
 	media       *media
 	staging     staging
 	key         ed25519.PrivateKey

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -37,6 +39,9 @@ func (v backupVerb) Run(s *shop) error {
 	if err == nil {
 		err = copyKeys(v.folder, folder{Data: v.To})
 	}
+	if err == nil {
+		err = v.saveKey(s.ctx, st)
+	}
 	if err != nil {
 		return err
 	}
@@ -66,6 +71,23 @@ func copyKeys(from, to folder) error {
 		if err != nil {
 			return fmt.Errorf("copy keys: %w", err)
 		}
+	}
+	return nil
+}
+
+// saveKey puts the key that signs receipts into the backup: where several
+// copies have one database, it need not be this folder's own.
+func (v backupVerb) saveKey(ctx context.Context, st *store.Store) error {
+	own, err := v.receiptKey()
+	if err != nil {
+		return err
+	}
+	key, err := v.signing(ctx, st, own)
+	if err != nil {
+		return err
+	}
+	if err := durable.WriteFile(filepath.Join(v.To, "keys", "receipt.key"), []byte(hex.EncodeToString(key.Seed())+"\n")); err != nil {
+		return fmt.Errorf("copy receipt key: %w", err)
 	}
 	return nil
 }

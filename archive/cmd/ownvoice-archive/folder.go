@@ -55,23 +55,34 @@ func (f folder) open(ctx context.Context) (*store.Store, error) {
 // share makes all copies of an archive that have one database sign with one
 // key, and open the same packs.
 func (f folder) share(ctx context.Context, st *store.Store, key ed25519.PrivateKey) error {
-	if f.Database != "" {
-		seed, err := st.Shared(ctx, "receipt key", func() string { return hex.EncodeToString(key.Seed()) })
-		if err != nil {
-			return err
-		}
-		raw, err := hex.DecodeString(seed)
-		if err != nil || len(raw) != ed25519.SeedSize {
-			return errors.New("the receipt key in the database is damaged")
-		}
-		st.Sign(ed25519.NewKeyFromSeed(raw))
+	key, err := f.signing(ctx, st, key)
+	if err != nil {
+		return err
 	}
+	st.Sign(key)
 	identity, err := f.carry(ctx, st)
 	if err != nil {
 		return err
 	}
 	st.Carried(identity.Recipient().String())
 	return nil
+}
+
+// signing is the key that signs: the folder's own, or the one that all copies
+// have in their database, where it came from the first of them.
+func (f folder) signing(ctx context.Context, st *store.Store, own ed25519.PrivateKey) (ed25519.PrivateKey, error) {
+	if f.Database == "" {
+		return own, nil
+	}
+	seed, err := st.Shared(ctx, store.ReceiptKey, func() string { return hex.EncodeToString(own.Seed()) })
+	if err != nil {
+		return nil, err
+	}
+	raw, err := hex.DecodeString(seed)
+	if err != nil || len(raw) != ed25519.SeedSize {
+		return nil, errors.New("the receipt key in the database is damaged")
+	}
+	return ed25519.NewKeyFromSeed(raw), nil
 }
 
 // carry opens packs that were carried to the archive.
