@@ -82,6 +82,7 @@ type commands struct {
 	Pace     paceVerb        `cmd:"" help:"Choose when recordings travel: on which networks, at what hours, how much a month."`
 	Carry    carryVerb       `cmd:"" help:"Exchange with the archive or another laptop by a memory stick, without any network."`
 	Free     freeVerb        `cmd:"" help:"Make room on this laptop: whole recordings go from it that the archive has proved it holds."`
+	Beside   besideVerb      `cmd:"" help:"Exchange with other laptops of the project on the local network, without the archive."`
 	Verify   verifyVerb      `cmd:"" help:"Read everything again and compare it with its fingerprint."`
 	Rebuild  rebuildVerb     `cmd:"" help:"Make the list of stories anew from what lies beside it."`
 	Demo     demoVerb        `cmd:"" help:"Fill an empty library with the demo project."`
