@@ -26,9 +26,12 @@ import (
 // Options say what the archive does not know of itself.
 type Options struct {
 	Log     *slog.Logger
-	Address string // where it is reached, https://HOST:PORT; "": as each request calls it
 	Name    string // of the archive; "": Ownvoice
 	Contact string // a mail address for those who run harvesters; "": archive@HOST
+
+	// Address is where the archive is reached, https://HOST:PORT. nil, or "":
+	// as each request calls it.
+	Address func() string
 
 	// Reader is whom a request comes from, by their session. nil: everybody.
 	// Only those who signed in get bags.
@@ -73,8 +76,10 @@ func (f *Feeds) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // base is the archive's address as this request knows it, without a slash.
 func (f *Feeds) base(r *http.Request) string {
-	if f.Address != "" {
-		return f.Address
+	if f.Address != nil {
+		if address := f.Address(); address != "" {
+			return address
+		}
 	}
 	u := url.URL{Scheme: "http", Host: r.Host}
 	if r.TLS != nil {
@@ -152,6 +157,6 @@ func sendXML(w http.ResponseWriter, kind string, v any) error {
 	}
 	w.Header().Set("Content-Type", kind+"; charset=utf-8")
 	w.Write([]byte(xml.Header))
-	w.Write(made)
+	w.Write(made) //nolint:gosec // xml.Marshal has escaped every word
 	return nil
 }

@@ -42,7 +42,7 @@ func pages(ctx context.Context, st *store.Store, log *slog.Logger, door func() (
 	for _, path := range []string{"/desk/", "/sign-in", "/sign-out", "/join"} {
 		mux.Handle(path, staff)
 	}
-	address, _ := door()
+	address := func() string { address, _ := door(); return address }
 	machines := feeds.New(st, feeds.Options{Log: log, Address: address, Reader: staff.Reader})
 	for _, path := range []string{"/oai", "/iiif/", "/feeds/", "/bags/", "/healthz", "/readyz"} {
 		mux.Handle(path, machines)

@@ -30,6 +30,7 @@ type serveVerb struct {
 	TLSKey  string `name:"tls-key" and:"tls" placeholder:"FILE" help:"Its key."`
 	ACME    string `name:"acme" xor:"tls" placeholder:"HOST" help:"Get a certificate for this name by ACME (Let's Encrypt). Needs port 443 to reach --listen."`
 	Proxy   bool   `name:"behind-proxy" help:"Speak plain HTTP: a load balancer in front speaks HTTPS. Only it may reach --listen."`
+	Metrics string `name:"metrics-token" env:"OWNVOICE_METRICS_TOKEN" placeholder:"TOKEN" help:"Who sends this token (Authorization: Bearer) is given /metrics; without it, this machine alone."`
 	Address string `placeholder:"URL" help:"Where laptops and people reach the archive, if not where it listens: https://HOST:PORT"`
 }
 
@@ -87,6 +88,7 @@ func (v serveVerb) Run(s *shop) error {
 	own.Go(func() { chores(s, st) })
 	own.Go(func() { st.Watch(s.ctx) })
 	server := newServer(laptops, people, s.log)
+	server.Handler = v.watched(st, server.Handler)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	select {
