@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 
 	"ownvoice/explain"
 	"ownvoice/library"
@@ -66,7 +67,8 @@ func (r *run) syncOnce(lib *library.Library, c *client.Client) (client.Report, e
 	lib.Packing(true)
 	report, err := c.Sync(r, r.tellPercent())
 	if err != nil {
-		return report, err
+		lib.Packing(false)
+		return stayed(r, lib, report), err
 	}
 	made := studio.MakeCopies(r, lib, nil)
 	lib.Packing(false)
@@ -78,6 +80,22 @@ func (r *run) syncOnce(lib *library.Library, c *client.Client) (client.Report, e
 	}
 	rest, err := c.Sync(r, r.tellPercent())
 	return report.And(rest), errors.Join(err, studio.Unpack(r, lib))
+}
+
+// stayed adds what is still to go, masters that nobody has packed yet among it,
+// to the report of a sync that did not come to its end.
+func stayed(r *run, lib *library.Library, report client.Report) client.Report {
+	left, err := lib.FilesToSend(context.WithoutCancel(r))
+	if err != nil {
+		return report // why it ended says more
+	}
+	for _, f := range left {
+		told := slices.ContainsFunc(report.Files, func(s client.FileState) bool { return s.Recording == f.Recording && s.SHA256 == f.SHA256 })
+		if !told {
+			report.Files = append(report.Files, client.FileState{Recording: f.Recording, Kind: f.Kind, State: "waiting", SHA256: f.SHA256})
+		}
+	}
+	return report
 }
 
 // tellPercent tells programs how far a file is, once for each per cent.
