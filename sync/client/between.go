@@ -50,6 +50,12 @@ func (c *Client) attended(ctx context.Context, f catalog.File, do func(context.C
 	}
 	stop(nil)
 	<-done
+	if err != nil && f.Here && !errors.Is(err, ErrUnreachable) {
+		// The archive may have heard of a withdrawal before we looked.
+		if may, failed := c.lib.MaySend(context.WithoutCancel(ctx), f); failed == nil && !may {
+			return errTakenBack
+		}
+	}
 	return err
 }
 
