@@ -171,6 +171,9 @@ func (d *Desk) acts(v visit) error {
 		return err
 	}
 	accounts, err := d.store.Accounts(v.r.Context())
+	if err != nil {
+		return err
+	}
 	who := map[catalog.ID]string{}
 	for _, a := range accounts {
 		who[a.ID] = a.Name
