@@ -40,7 +40,10 @@ func open(t *testing.T) *office {
 	o := &office{T: t, Store: st}
 	d, err := desk.New(st, frame, log, desk.Options{Address: func() (string, string) { return o.server.URL, "" }})
 	ok(t, err)
-	o.server = httptest.NewTLSServer(page.Guard(d))
+	mux := http.NewServeMux()
+	mux.Handle("/frame/", page.Files())
+	mux.Handle("/", d)
+	o.server = httptest.NewTLSServer(page.Guard(mux))
 	t.Cleanup(o.server.Close)
 	return o
 }

@@ -33,7 +33,7 @@ func NewBrowser(t testing.TB) *Browser {
 		t.Fatal(err)
 	}
 	how := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("ignore-certificate-errors", true), chromedp.UserDataDir(t.TempDir()))
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("ignore-certificate-errors", true))
 	started, end := chromedp.NewExecAllocator(t.Context(), how...)
 	tab, closeTab := chromedp.NewContext(started)
 	timed, late := context.WithTimeout(tab, browserTime)
