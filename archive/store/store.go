@@ -88,7 +88,7 @@ func (s *Store) openStaging(c Config) (err error) {
 // anything is served.
 func (s *Store) Sign(key ed25519.PrivateKey) { s.key = key }
 
-// Carried: see Sign.
+// Carried says for which recipient packs are closed, see Sign.
 func (s *Store) Carried(recipient string) { s.carry = recipient }
 
 // Close lets go of the database and the media. The store is of no use after it.

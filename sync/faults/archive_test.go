@@ -9,9 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
-	"time"
 )
 
 // archive is one archive, served by one or several copies of its program.
@@ -100,17 +98,6 @@ func (a *archive) kill(n int) {
 	}
 }
 
-// stop ends a copy as its keeper would.
-func (a *archive) stop(n int) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if at := a.nodes[n]; at.cmd != nil {
-		at.cmd.Process.Signal(syscall.SIGTERM)
-		at.cmd.Wait()
-		at.cmd, at.address = nil, ""
-	}
-}
-
 // lead tells the way which copies are alive.
 func (a *archive) lead() {
 	a.mu.Lock()
@@ -174,14 +161,4 @@ func last(s string, n int) string {
 		return s[len(s)-n:]
 	}
 	return s
-}
-
-// within waits until something is so.
-func within(t *testing.T, d time.Duration, what string, is func() bool) {
-	t.Helper()
-	for end := time.Now().Add(d); !is(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("after %s not yet: %s", d, what)
-		}
-	}
 }
