@@ -82,6 +82,11 @@ type Which struct {
 	Search  string     // in titles and words; "" = any
 }
 
+// Plays reports whether a passage of the telling is to be heard.
+func (t Telling) Plays(p Passage) bool {
+	return slices.ContainsFunc(t.Tracks, func(track Track) bool { return track.Recording == p.Recording })
+}
+
 // Tellings lists every story that a reader may hear now, newest first.
 func (s *Store) Tellings(ctx context.Context, r Reader, w Which) ([]Telling, error) {
 	all, err := s.tellings(ctx, r, `($1 = '' OR s.project = $1)`, w.Project)

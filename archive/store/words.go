@@ -34,7 +34,13 @@ func (v *scene) look(story catalog.ID) {
 	v.name = knownAs(v.events, v.l.text(catalog.KindPerson, teller, "known_as"), v.now)
 }
 
+// hides reports whether any of a stretch is left out. One of which it is not
+// known where it lies, because only half of its changes have come, may lie
+// anywhere.
 func (v *scene) hides(recording catalog.ID, part catalog.Span) bool {
+	if _, known := v.left[recording]; !known || part.ToMS <= part.FromMS {
+		return slices.ContainsFunc(v.takes, func(r catalog.Recording) bool { return len(v.left[r.ID]) > 0 })
+	}
 	return slices.ContainsFunc(v.left[recording], part.Overlaps)
 }
 

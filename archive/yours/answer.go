@@ -28,7 +28,7 @@ func (y *Yours) extract(l store.Link, w http.ResponseWriter, r *http.Request) er
 		}
 		// Who has not been able to hear it cannot say yes to it.
 		event, whole := said.Event(p.Extract)
-		if whole && (said.Choice != catalog.ChoiceKeep || len(t.Tracks) > 0) {
+		if whole && (said.Choice != catalog.ChoiceKeep || t.Plays(p)) {
 			if err := y.store.Says(r.Context(), l, event); err != nil {
 				return err
 			}

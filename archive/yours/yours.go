@@ -97,11 +97,10 @@ type view struct {
 	page.Passes
 	store.Telling
 	store.Standing
-	Code   string
-	Whole  string // the chosen answer to who may hear the whole: anyone, team, nobody; "" not answered
-	Left   int    // extracts that are still to be answered
-	Asked  string // what was asked for and needs one thing more: "name"
-	Sounds bool   // there is something to hear
+	Code  string
+	Whole string // the chosen answer to who may hear the whole: anyone, team, nobody; "" not answered
+	Left  int    // extracts that are still to be answered
+	Asked string // what was asked for and needs one thing more: "name"
 }
 
 func (y *Yours) show(l store.Link, w http.ResponseWriter, r *http.Request) error {
@@ -120,7 +119,7 @@ func (y *Yours) show(l store.Link, w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	p.Project, v.Sounds = v.Project, len(v.Tracks) > 0
+	p.Project = v.Project
 	for _, e := range v.Extracts {
 		if e.Said.State == catalog.Waiting || e.Said.State == catalog.Outgrown {
 			v.Left++
