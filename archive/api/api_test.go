@@ -337,3 +337,32 @@ func TestALaptopAsksForItsStorytellersPrivatePage(t *testing.T) {
 		t.Errorf("a laptop of another project: %v", err)
 	}
 }
+
+func TestALaptopDoesNotLearnWhichSoundOthersHaveSent(t *testing.T) {
+	b := start(t)
+	rosa, asha := b.join("P"), b.join("P")
+	story, sound := b.story(rosa), []byte("some sound")
+	upload, err := rosa.Begin(story, story, sound)
+	if err == nil {
+		err = rosa.Send(t.Context(), upload, 0, bytes.NewReader(sound))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	asks := func(l *laptop.Laptop) int {
+		var has wire.Has
+		if err := l.Ask("POST", fmt.Sprintf(wire.PathAsk, l.Project), wire.Ask{SHA256: []string{laptop.Hash(sound)}}, &has); err != nil {
+			t.Fatal(err)
+		}
+		return len(has.Receipts)
+	}
+	if asks(rosa) != 1 || asks(asha) != 0 {
+		t.Error("the team may not hear it, and learns that it is there")
+	}
+	if _, err := rosa.Push(rosa.Yes(story, catalog.UseKeep, catalog.UseTeam)); err != nil {
+		t.Fatal(err)
+	}
+	if asks(asha) != 1 {
+		t.Error("the team may hear it, and does not learn that it is safe")
+	}
+}

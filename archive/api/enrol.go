@@ -1,12 +1,30 @@
 package api
 
 import (
+	"errors"
+	"net"
 	"net/http"
+	"time"
 
 	"ownvoice/sync/wire"
 )
 
 const maxEnrolment = 16 << 10 // bytes: anybody may send one
+
+// How many wrong codes from one address are answered.
+const (
+	wrongCodes  = 60
+	wrongWithin = 15 * time.Minute
+)
+
+// host is where a request comes from, without its port.
+func host(r *http.Request) string {
+	at, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return at
+}
 
 func (a *API) enrol(w http.ResponseWriter, r *http.Request) error {
 	var e wire.Enrolment
@@ -14,6 +32,10 @@ func (a *API) enrol(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	welcome, err := a.store.Enrol(r.Context(), e)
+	var refused *wire.Problem
+	if errors.As(err, &refused) { // whoever tries codes is told less and less; a right one always opens
+		err = errors.Join(a.store.Try(r.Context(), "enrol from "+host(r), wrongCodes, wrongWithin), err)
+	}
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (a *API) ask(d store.Device, w http.ResponseWriter, r *http.Request) error 
 		if !hashForm.MatchString(hash) {
 			return fmt.Errorf("hash: %w", catalog.ErrMalformed)
 		}
-		receipt, err := a.store.Receipt(r.Context(), d.Project, hash)
+		receipt, err := a.store.ReceiptFor(r.Context(), d, hash)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
@@ -46,7 +46,7 @@ func (a *API) receipt(d store.Device, w http.ResponseWriter, r *http.Request) er
 	if !hashForm.MatchString(hash) {
 		return fmt.Errorf("hash: %w", catalog.ErrMalformed)
 	}
-	receipt, err := a.store.Receipt(r.Context(), d.Project, hash)
+	receipt, err := a.store.ReceiptFor(r.Context(), d, hash)
 	if errors.Is(err, store.ErrNotFound) {
 		receipt, err = a.finishLate(r.Context(), d, hash)
 	}

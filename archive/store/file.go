@@ -179,6 +179,34 @@ func (s *Store) Receipt(ctx context.Context, project catalog.ID, sha256 string) 
 	return r, err
 }
 
+// ReceiptFor is Receipt for a laptop, about files of stories that it brought or
+// that the team may hear: of others it does not learn that they are here.
+func (s *Store) ReceiptFor(ctx context.Context, by Device, sha256 string) (wire.Receipt, error) {
+	holders, err := s.filesOf(ctx, s.read, `project = $1 AND sha256 = $2`, by.Project, sha256)
+	if err != nil {
+		return wire.Receipt{}, err
+	}
+	for _, f := range holders {
+		known, err := s.knows(ctx, by, f)
+		if err != nil {
+			return wire.Receipt{}, err
+		}
+		if known {
+			return s.Receipt(ctx, by.Project, sha256)
+		}
+	}
+	return wire.Receipt{}, ErrNotFound
+}
+
+func (s *Store) knows(ctx context.Context, by Device, f File) (bool, error) {
+	st, err := readStory(ctx, s.read, f.Project, f.Story)
+	if err != nil || st == nil || st.Origin == by.ID || f.Device == by.ID {
+		return err == nil && st != nil, err
+	}
+	events, err := readConsents(ctx, s.read, f.Project, f.Story)
+	return events.team(s.now()), err
+}
+
 // Sound is an open file. The caller closes it.
 type Sound struct {
 	io.ReadSeekCloser
@@ -199,8 +227,11 @@ func (s *Store) Hear(ctx context.Context, by Device, sha256 string) (*Sound, err
 			return nil, err
 		}
 		st, err := readStory(ctx, s.read, f.Project, f.Story)
-		if err != nil || st == nil {
-			return nil, errors.Join(err, ErrNotFound)
+		if err != nil {
+			return nil, err
+		}
+		if st == nil {
+			continue
 		}
 		use := catalog.UseTeam
 		if st.Origin == by.ID {

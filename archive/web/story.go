@@ -5,6 +5,7 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"strings"
 	"time"
 
 	"ownvoice/archive/page"
@@ -19,8 +20,21 @@ var words = template.FuncMap{
 	"seconds": func(ms int64) float64 { return float64(ms) / 1000 },
 	"day":     func(t time.Time) string { return t.Format("2 January 2006") },
 	"month":   func(t time.Time) string { return t.Format("January 2006") },
+	"left":    left,
 	"voice":   voice,
 	"side":    side,
+}
+
+// left says how much is left out at one place.
+func left(l store.Line) string {
+	switch length := page.Minutes(float64(l.ToMS-l.FromMS) / 1000); length {
+	case "":
+		return "A moment is left out here"
+	case "1 minute", "1 seconds":
+		return strings.TrimSuffix(length, "s") + " is left out here"
+	default:
+		return length + " are left out here"
+	}
 }
 
 // voice is the name beside a story.
@@ -102,7 +116,7 @@ func (s *Web) story(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), drawing)
 	defer cancel()
-	s.show(w, r, "story", page.View{Title: title(t), Project: t.Project, Here: "Stories", Of: card{t, s.prints.draw(ctx, t), s.frame.Passes}})
+	s.show(w, r, "story", page.View{Title: title(t), Project: t.Project, Here: "Stories", Scripts: []string{"/frame/listen.js"}, Of: card{t, s.prints.draw(ctx, t), s.frame.Passes}})
 }
 
 func title(t store.Telling) string { return cmp.Or(t.Title, "A story") }

@@ -14,6 +14,8 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"strings"
+	"time"
 
 	"ownvoice/archive/page"
 	"ownvoice/archive/store"
@@ -67,6 +69,12 @@ func (y *Yours) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 const maxForm = 64 << 10 // bytes
 
+// How many links that do not open are answered, from one address.
+const (
+	wrongLinks  = 120
+	wrongWithin = 15 * time.Minute
+)
+
 // opened serves who has a link that opens.
 func (y *Yours) opened(serve func(store.Link, http.ResponseWriter, *http.Request) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -79,6 +87,10 @@ func (y *Yours) opened(serve func(store.Link, http.ResponseWriter, *http.Request
 		switch {
 		case err == nil:
 		case errors.Is(err, store.ErrNotFound):
+			if y.store.Try(r.Context(), "link from "+r.RemoteAddr[:strings.LastIndexByte(r.RemoteAddr, ':')+1], wrongLinks, wrongWithin) != nil {
+				y.frame.Sorry(w, r, http.StatusTooManyRequests, "That was tried too often.", "Please wait a quarter of an hour, then open your link again.")
+				return
+			}
 			y.unknown(w, r)
 		case errors.As(err, &refused):
 			y.frame.Sorry(w, r, http.StatusConflict, "This cannot be changed here any more.", "Your story was taken back, or may not be kept. Ask whoever gave you this link.")
@@ -109,7 +121,7 @@ func (y *Yours) show(l store.Link, w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	v := view{Passes: y.frame.Passes, Standing: standing, Code: r.PathValue("code"), Asked: r.URL.Query().Get("asked")}
-	p := page.View{Title: "Your story", Private: private(standing.Reporter)}
+	p := page.View{Title: "Your story", Private: private(standing.Reporter), Scripts: []string{"/frame/listen.js"}}
 	v.Telling, err = y.store.Telling(r.Context(), store.Storyteller(l.ID, l.Story), l.Story)
 	if standing.Taken || errors.Is(err, store.ErrNotFound) {
 		p.Of = v
@@ -130,6 +142,9 @@ func (y *Yours) show(l store.Link, w http.ResponseWriter, r *http.Request) error
 	y.frame.Show(w, r, http.StatusOK, y.main, p)
 	return nil
 }
+
+// TeamHears reports whether the team may hear the story as things stand.
+func (v view) TeamHears() bool { return v.Uses[catalog.UseTeam].Allows() }
 
 // Heard is where a file of the story is heard for a while.
 func (v view) Heard(t store.Track) string {

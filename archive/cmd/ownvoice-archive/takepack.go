@@ -236,7 +236,7 @@ func (in *incoming) findSounds(all []catalog.Change) error {
 		}
 	}
 	for _, hash := range slices.Sorted(maps.Keys(in.want)) {
-		r, err := in.st.Receipt(in.ctx, in.from.Project, hash)
+		r, err := in.st.ReceiptFor(in.ctx, in.from, hash)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
@@ -291,7 +291,7 @@ func (in *incoming) words(changes []catalog.Change, put func(carry.Line) error) 
 // about and are here.
 func (in *incoming) promise(put func(carry.Line) error) error {
 	for _, hash := range in.asks {
-		r, err := in.st.Receipt(in.ctx, in.from.Project, hash)
+		r, err := in.st.ReceiptFor(in.ctx, in.from, hash)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
