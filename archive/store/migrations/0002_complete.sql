@@ -91,7 +91,8 @@ CREATE TABLE audit (                    -- who did what, by ids
     project TEXT NOT NULL,
     about   TEXT NOT NULL               -- id of what it was done to
 ) STRICT;
-CREATE INDEX audit_at ON audit (at);
+CREATE INDEX audit_at ON audit (at, id);
+CREATE INDEX audit_project ON audit (project, at, id);
 
 CREATE TABLE job (                      -- what one copy of the archive does for all of them
     name    TEXT PRIMARY KEY,
@@ -116,10 +117,66 @@ CREATE TABLE harvest (                  -- what harvesters may have been told of
     PRIMARY KEY (project, story)
 ) STRICT;
 CREATE INDEX harvest_changed ON harvest (changed, project, story);
-CREATE INDEX story_turns ON story (turns);
+CREATE INDEX harvest_story ON harvest (story);
+CREATE INDEX harvest_first ON harvest (first);
+CREATE INDEX story_turns ON story (turns, project) WHERE turns > 0;
+CREATE INDEX story_due ON story (project, turns) WHERE turns > 0; -- or each request would look through all of a project's
+CREATE INDEX story_id ON story (id);
+CREATE INDEX file_project ON file (project, sha256, story, recording, track);
+CREATE INDEX change_clock ON change (project, clock);    -- the last of each, for what the archive writes
+CREATE INDEX change_device ON change (device, device_seq);
+CREATE INDEX upload_device ON upload (device, sha256);
+CREATE INDEX upload_story ON upload (project, story);
 UPDATE story SET turns = 1;             -- look at each again: what is public already gets its row
 
 CREATE TABLE setting (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE public_story (             -- what anyone might hear when last looked at; a read asks anew
+    project TEXT NOT NULL REFERENCES project (id),
+    story   TEXT NOT NULL,
+    stale   INTEGER NOT NULL,           -- 1: its terms are to be written anew
+    PRIMARY KEY (project, story)
+) STRICT;
+CREATE INDEX public_story_stale ON public_story (stale);
+
+CREATE TABLE public_term (              -- by what it is found
+    kind    TEXT NOT NULL,              -- all (term is ''), project (its id), theme, word (folded)
+    term    TEXT NOT NULL,
+    begun   INTEGER NOT NULL,           -- of the story: the newest is found first
+    project TEXT NOT NULL,
+    story   TEXT NOT NULL,
+    PRIMARY KEY (kind, term, begun, project, story)
+) STRICT;
+CREATE INDEX public_term_story ON public_term (project, story);
+
+CREATE TABLE worry (                    -- what a visitor said that worries them in a public story
+    id       TEXT PRIMARY KEY,
+    project  TEXT NOT NULL REFERENCES project (id),
+    story    TEXT NOT NULL,
+    words    TEXT NOT NULL,
+    reach    TEXT NOT NULL,             -- how they can be answered; '' once they are
+    came     INTEGER NOT NULL,
+    answered INTEGER NOT NULL DEFAULT 0,
+    account  TEXT NOT NULL DEFAULT '',  -- who answered
+    done     TEXT NOT NULL DEFAULT ''   -- what was done, in that person's words
+) STRICT;
+CREATE INDEX worry_came ON worry (answered, came);
+
+CREATE TABLE passcode (                 -- lets somebody choose another passphrase, once
+    hash    TEXT PRIMARY KEY,           -- SHA-256 of the code; the code itself is kept by nobody
+    account TEXT NOT NULL REFERENCES account (id),
+    made_by TEXT NOT NULL,              -- account
+    expires INTEGER NOT NULL,
+    used    INTEGER NOT NULL DEFAULT 0  -- when
+) STRICT;
+CREATE INDEX passcode_account ON passcode (account);
+
+CREATE INDEX story_id ON story (id);
+CREATE INDEX request_story ON request (project, story);
+CREATE INDEX audit_about ON audit (about);
+CREATE INDEX session_account ON session (account);
+CREATE INDEX change_person ON change (project, entity) WHERE kind = 'person' AND field = 'known_as';
+CREATE INDEX change_teller ON change (project, substr(value, 1, 38)) WHERE kind = 'story' AND field = 'storyteller'; -- an id in quotes; whoever asks names it so
