@@ -42,6 +42,17 @@ func (a Account) Leads() bool {
 	return !a.Off && (a.Role == "archivist" || a.Role == "coordinator")
 }
 
+// LooksAfter reports whether the account may take another one away, end its
+// sessions or help it to another passphrase: an archivist everybody's, a
+// coordinator those which belong to no project but their own and are no
+// archivist's. Nobody looks after their own.
+func (a Account) LooksAfter(b Account) bool {
+	if !a.Leads() || a.ID == b.ID {
+		return false
+	}
+	return a.Role == "archivist" || b.Role != "archivist" && !slices.ContainsFunc(b.Projects, func(p catalog.ID) bool { return !slices.Contains(a.Projects, p) })
+}
+
 // LeastPassphrase is how many letters a passphrase has at least.
 const LeastPassphrase = 12
 
@@ -226,13 +237,21 @@ func (s *Store) Repass(ctx context.Context, id catalog.ID, passphrase string) er
 		return err
 	}
 	err = s.transact(ctx, func(tx *sql.Tx) error {
-		if err := exec(ctx, tx, `UPDATE account SET hash = $1 WHERE id = $2`, hash, id); err != nil {
-			return err
-		}
-		return exec(ctx, tx, `DELETE FROM session WHERE account = $1`, id)
+		return repass(ctx, tx, id, hash)
 	})
 	if err != nil {
 		return fmt.Errorf("change passphrase of account %s: %w", id, err)
 	}
 	return nil
+}
+
+// repass writes the hash of another passphrase. Whoever was signed in with the
+// old one is so no more, and codes that were made for a forgotten one are void.
+func repass(ctx context.Context, tx *sql.Tx, id catalog.ID, hash string) error {
+	for _, statement := range []string{`DELETE FROM session WHERE account = $1`, `UPDATE passcode SET used = 1 WHERE account = $1 AND used = 0`} {
+		if err := exec(ctx, tx, statement, id); err != nil {
+			return err
+		}
+	}
+	return exec(ctx, tx, `UPDATE account SET hash = $1 WHERE id = $2`, hash, id)
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
+	"strings"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -21,35 +21,56 @@ type Act struct {
 
 // Audit writes down what somebody did.
 func (s *Store) Audit(ctx context.Context, who catalog.ID, what string, project, about catalog.ID) error {
-	err := s.transact(ctx, func(tx *sql.Tx) error {
-		return exec(ctx, tx, `INSERT INTO audit (id, at, who, act, project, about) VALUES ($1, $2, $3, $4, $5, $6)`,
-			catalog.NewID(), s.now().Unix(), who, what, project, about)
-	})
+	err := s.transact(ctx, func(tx *sql.Tx) error { return s.audit(ctx, tx, who, what, project, about) })
 	if err != nil {
 		return fmt.Errorf("write audit log: %w", err)
 	}
 	return nil
 }
 
-// Acts lists what was done, the latest first, as far as a reader may see it: an
-// archivist all, others what was done in their projects.
+// audit writes it down together with what was done: both, or neither.
+func (s *Store) audit(ctx context.Context, tx *sql.Tx, who catalog.ID, what string, project, about catalog.ID) error {
+	return exec(ctx, tx, `INSERT INTO audit (id, at, who, act, project, about) VALUES ($1, $2, $3, $4, $5, $6)`,
+		catalog.NewID(), s.now().Unix(), who, what, project, about)
+}
+
+// Acts lists what was done, the latest first and at most so many, as far as a
+// reader may see it: an archivist all, others what was done in their projects.
 func (s *Store) Acts(ctx context.Context, r Reader, most int) ([]Act, error) {
-	var all []Act
 	if r.right != member {
 		return nil, nil
 	}
+	var all []Act
+	where, args := r.ownProjects("project")
 	err := rows(ctx, s.read, func(rs *sql.Rows) error {
 		var a Act
 		var at int64
 		err := rs.Scan(&at, &a.Who, &a.What, &a.Project, &a.About)
 		a.At = timeOf(at)
-		if r.projects == nil || a.Project != "" && slices.Contains(r.projects, a.Project) {
-			all = append(all, a)
-		}
+		all = append(all, a)
 		return err
-	}, `SELECT at, who, act, project, about FROM audit ORDER BY at DESC, id DESC LIMIT $1`, most)
+	}, fmt.Sprintf(`SELECT at, who, act, project, about FROM audit WHERE %s ORDER BY at DESC, id DESC LIMIT $%d`, where, len(args)+1), append(args, most)...)
 	if err != nil {
 		return nil, fmt.Errorf("read audit log: %w", err)
 	}
 	return all, nil
+}
+
+// ownProjects is a condition, with its arguments from $1 on, that a column
+// names one of a member's own projects; of an archivist it is always true.
+func (r Reader) ownProjects(column string) (where string, args []any) {
+	if r.projects == nil {
+		return `1 = 1`, nil
+	}
+	var marks []string
+	for _, p := range r.projects {
+		if p != "" {
+			args = append(args, p)
+			marks = append(marks, fmt.Sprintf("$%d", len(args)))
+		}
+	}
+	if len(marks) == 0 {
+		return `1 = 0`, nil
+	}
+	return column + ` IN (` + strings.Join(marks, ", ") + `)`, args
 }

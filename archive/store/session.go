@@ -77,3 +77,28 @@ func (s *Store) SignOut(ctx context.Context, token string) error {
 	}
 	return nil
 }
+
+// SignedInTimes is how often an account is signed in now, and when it last
+// asked for a page, to ten minutes; zero when it is not signed in.
+func (s *Store) SignedInTimes(ctx context.Context, account catalog.ID) (n int, last time.Time, err error) {
+	var expires int64
+	err = s.read.QueryRowContext(ctx, `SELECT count(*), coalesce(max(expires), 0) FROM session WHERE account = $1 AND expires >= $2`, account, s.now().Unix()).Scan(&n, &expires)
+	if err != nil {
+		return 0, time.Time{}, fmt.Errorf("count sessions of account %s: %w", account, err)
+	}
+	if n > 0 {
+		last = timeOf(expires).Add(-SessionIdle)
+	}
+	return n, last, nil
+}
+
+// SignOutEverywhere ends every session of an account. Twice is once.
+func (s *Store) SignOutEverywhere(ctx context.Context, account catalog.ID) error {
+	err := s.transact(ctx, func(tx *sql.Tx) error {
+		return exec(ctx, tx, `DELETE FROM session WHERE account = $1`, account)
+	})
+	if err != nil {
+		return fmt.Errorf("end sessions of account %s: %w", account, err)
+	}
+	return nil
+}
