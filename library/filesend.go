@@ -23,6 +23,12 @@ func (l *Library) SendFirst(ctx context.Context, story catalog.ID) error {
 	return nil
 }
 
+// First is the story that was put before all others; "" is none.
+func (l *Library) First(ctx context.Context) (catalog.ID, error) {
+	first, err := l.Setting(ctx, firstSetting)
+	return catalog.ID(first), err
+}
+
 // Packing says whether packed copies are being made now. While they are, a
 // master waits for its own; otherwise it travels as it is, so that no sound
 // stays behind because nobody packs it.
@@ -61,7 +67,7 @@ func (l *Library) FilesToSend(ctx context.Context) ([]catalog.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	first, err := l.Setting(ctx, firstSetting)
+	first, err := l.First(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +78,8 @@ func (l *Library) FilesToSend(ctx context.Context) ([]catalog.File, error) {
 	return permitted, nil
 }
 
-func behind(f catalog.File, first string) int {
-	if string(f.Story) == first {
+func behind(f catalog.File, first catalog.ID) int {
+	if f.Story == first {
 		return 0
 	}
 	return 1

@@ -23,7 +23,9 @@ type Filter struct {
 	From   time.Time               `json:"from,omitzero"`    // recorded then or later; zero: whenever
 	To     time.Time               `json:"to,omitzero"`      // recorded before; zero: whenever
 	Sort   Sort                    `json:"sort,omitempty"`
-	Bin    bool                    `json:"bin,omitempty"` // those in the bin, and no others
+	Bin    bool                    `json:"bin,omitempty"`  // those in the bin, and no others
+	Asks   bool                    `json:"asks,omitempty"` // those that stay here for want of a yes
+	Away   bool                    `json:"away,omitempty"` // those of which a whole recording is in the archive and not here
 }
 
 // Sort is the order of a list.
@@ -35,6 +37,7 @@ const (
 	SortOldest  Sort = "oldest"
 	SortTitle   Sort = "title"
 	SortLongest Sort = "longest"
+	SortNeeds   Sort = "needs" // for want of a yes, then what waits, then what stays, then what is safe; the only order that looks at every story
 )
 
 var sortOrder = map[Sort]string{
@@ -43,6 +46,7 @@ var sortOrder = map[Sort]string{
 	SortOldest:  "at, story",
 	SortTitle:   "sorted, at DESC, story DESC",
 	SortLongest: "seconds DESC, at DESC, story DESC",
+	SortNeeds:   "(kept = 'here' AND kept_asks) DESC, kept = 'waiting' DESC, kept = 'here' DESC, at DESC, story DESC",
 }
 
 // Page is a part of a list.

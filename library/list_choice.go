@@ -66,6 +66,12 @@ func (l *Library) chosen(f Filter) choice {
 	if !f.To.IsZero() {
 		c.and("at < ?", f.To.Unix())
 	}
+	if f.Asks {
+		c.and("kept = ? AND kept_asks", KeptHere)
+	}
+	if f.Away {
+		c.these("SELECT n FROM shelf WHERE story IN (SELECT story FROM (" + lyingAway + ") WHERE held)")
+	}
 	return c
 }
 

@@ -20,13 +20,9 @@ type month struct {
 func (c *Client) countMonth(ctx context.Context) (int64, error) {
 	c.counting.Lock()
 	defer c.counting.Unlock()
-	raw, err := c.lib.Setting(ctx, monthSetting)
+	m, err := readMonth(ctx, c.lib, c.now())
 	if err != nil {
 		return 0, err
-	}
-	var m month
-	if json.Unmarshal([]byte(raw), &m) != nil || m.Month != c.now().Format("2006-01") {
-		m = month{Month: c.now().Format("2006-01")}
 	}
 	sent, received := c.used.sum()
 	fresh := sent + received - c.counted
@@ -47,6 +43,23 @@ func (c *Client) countMonth(ctx context.Context) (int64, error) {
 
 // SpentThisMonth is how many bytes went over the wire this month, both ways.
 func (c *Client) SpentThisMonth(ctx context.Context) (int64, error) { return c.countMonth(ctx) }
+
+// Spent is how many bytes went over the wire in the month of now, both ways, as
+// far as it is written down: after each sync, and with a budget all the time.
+func Spent(ctx context.Context, s Settings, now time.Time) (int64, error) {
+	m, err := readMonth(ctx, s, now)
+	return m.Bytes, err
+}
+
+func readMonth(ctx context.Context, s Settings, now time.Time) (month, error) {
+	raw, err := s.Setting(ctx, monthSetting)
+	m := month{Month: now.Format("2006-01")}
+	var was month
+	if json.Unmarshal([]byte(raw), &was) == nil && was.Month == m.Month {
+		m = was
+	}
+	return m, err
+}
 
 // nextMonth is when a new month begins, by this laptop's clock.
 func nextMonth(now time.Time) time.Time {
