@@ -174,7 +174,6 @@ CREATE TABLE passcode (                 -- lets somebody choose another passphra
 ) STRICT;
 CREATE INDEX passcode_account ON passcode (account);
 
-CREATE INDEX story_id ON story (id);
 CREATE INDEX request_story ON request (project, story);
 CREATE INDEX audit_about ON audit (about);
 CREATE INDEX session_account ON session (account);
