@@ -17,7 +17,7 @@ import (
 )
 
 // tape is a take of these tracks at 48 kHz, and the folder it lies in.
-func tape(t *testing.T, tracks ...[]int16) (string, catalog.Take) {
+func tape(t testing.TB, tracks ...[]int16) (string, catalog.Take) {
 	t.Helper()
 	dir, take := t.TempDir(), catalog.Take{}
 	for i, samples := range tracks {
