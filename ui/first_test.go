@@ -55,7 +55,7 @@ func TestTheDemoIsLookedAtAndThrownAwayByKeyboardAlone(t *testing.T) {
 		return err == nil
 	}
 	a.screen.Key("ctrl+comma")
-	a.screen.Key("Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab")
+	a.screen.Key("Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab")
 	a.screen.Keep("settings")
 	a.screen.Key("Return")
 	a.screen.Until("the demo is there", 60*time.Second, there)

@@ -29,14 +29,14 @@ func TestAProjectAndAPersonAreWrittenDownByKeyboardAlone(t *testing.T) {
 		}
 	}
 	a.screen.Key("ctrl+comma")
-	toTab(6) // Set up the project
+	toTab(7) // Set up the project
 	a.screen.Key("Return")
 	a.screen.Until("the project is shown", 10*time.Second, func() bool { return a.has(image.Rect(240, 60, 340, 130), 60, accentDeep) })
 	toTab(2)
 	a.screen.Type("What is it like?")
 	a.screen.Keep("project")
 	a.screen.Key("ctrl+comma")
-	toTab(7) // The people
+	toTab(8) // The people
 	a.screen.Key("Return")
 	a.screen.Until("the list is shown", 10*time.Second, func() bool { return a.has(image.Rect(240, 120, 640, 260), 300, accentDeep) })
 	a.screen.Key("Return", "End")
