@@ -7,6 +7,7 @@ import (
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/studio"
 	"ownvoice/sync/client"
 )
 
@@ -58,41 +59,14 @@ func (v freeVerb) story(r *run, lib *library.Library) (catalog.ID, error) {
 	return lib.Find(r, v.Story)
 }
 
-// free makes room of one recording after the other. One that the archive may
-// not hold stays, and keeps none of the others.
-func (v freeVerb) free(r *run, lib *library.Library, story catalog.ID) (out freedOut, err error) {
-	recordings, err := lib.MastersHere(r, story)
-	if err != nil {
-		return out, err
-	}
-	proven := client.Proven(lib.Device().Enrolment)
-	for _, id := range recordings {
-		freed, err := lib.Release(r, id, proven)
-		switch {
-		case errors.Is(err, library.ErrNotSafe):
-			out.Kept++
-		case err != nil:
-			return out, err
-		case freed > 0:
-			out.Recordings++
-			out.Bytes += freed
-		}
-	}
-	return out, nil
+func (v freeVerb) free(r *run, lib *library.Library, story catalog.ID) (freedOut, error) {
+	freed, err := studio.Free(r, lib, story, client.Proven(lib.Device().Enrolment), nil)
+	return freedOut{Recordings: freed.Recordings, Bytes: freed.Bytes, Kept: freed.Kept}, err
 }
 
-func (v freeVerb) back(r *run, lib *library.Library, story catalog.ID) (out freedOut, err error) {
-	s, err := lib.Story(r, story)
-	if err != nil {
-		return out, err
-	}
-	for _, rec := range s.Recordings {
-		if err := lib.Want(r, rec.ID); err != nil {
-			return out, err
-		}
-		out.Back++
-	}
-	return out, nil
+func (v freeVerb) back(r *run, lib *library.Library, story catalog.ID) (freedOut, error) {
+	n, err := studio.FetchBack(r, lib, story)
+	return freedOut{Back: n}, err
 }
 
 func (o freedOut) say(w io.Writer) {
