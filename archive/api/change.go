@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
@@ -25,12 +24,29 @@ func (a *API) push(from store.Device, w http.ResponseWriter, r *http.Request) er
 		return err
 	}
 	a.log.Info("changes came", "device", from.ID, "kept", len(pushed.Kept), "refused", len(pushed.Refused))
-	if slices.ContainsFunc(changes, func(c catalog.Change) bool { return c.Kind == catalog.KindConsent }) {
-		if err := a.store.TidyUploads(r.Context()); err != nil { // the changes are kept whatever comes of this
-			a.log.Error("uploads not tidied", "error", err)
-		}
+	if err := a.tidy(r.Context(), from.Project, changes); err != nil { // the changes are kept whatever comes of this
+		a.log.Error("uploads not tidied", "error", err)
 	}
 	return answer(w, r, pushed)
+}
+
+// tidy ends the uploads that permission events in a batch have stopped: of
+// their stories, or of all when one speaks about the project.
+func (a *API) tidy(ctx context.Context, project catalog.ID, changes []catalog.Change) error {
+	done := map[catalog.ID]bool{}
+	for _, c := range changes {
+		if c.Kind != catalog.KindConsent || done[c.Story] {
+			continue
+		}
+		if c.Story == "" {
+			return a.store.TidyUploads(ctx)
+		}
+		done[c.Story] = true
+		if err := a.store.TidyUploadsOf(ctx, project, c.Story); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readPush counts changes before it makes them: millions of empty ones fit in

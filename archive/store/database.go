@@ -34,6 +34,11 @@ const (
 	sqliteReader = "mode=ro&_foreign_keys=on&_busy_timeout=20000"
 )
 
+// readers is how many questions SQLite answers at once: each has a connection
+// with files and pages of its own, and more of them than that wait for the same
+// processors.
+const readers = 32
+
 func (s *Store) openSQLite(ctx context.Context, path string) error {
 	// Two programs may open a new archive at once, and SQLite has no lock that
 	// outlasts the several transactions of a migration.
@@ -55,6 +60,8 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	if s.read, err = sql.Open("sqlite3", sqliteAddress(path, sqliteReader)); err != nil {
 		return fmt.Errorf("open archive database to read: %w", err)
 	}
+	s.read.SetMaxOpenConns(readers)
+	s.read.SetMaxIdleConns(readers) // or nearly each question would open the files anew
 	return nil
 }
 
@@ -77,6 +84,7 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 	}
 	s.write, s.read = db, db
 	db.SetMaxOpenConns(16)
+	db.SetMaxIdleConns(16)
 	one, err := lock.NewPostgresSessionLocker()
 	if err != nil {
 		return fmt.Errorf("open archive database: %w", err)

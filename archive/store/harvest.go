@@ -34,7 +34,7 @@ func (s *Store) Harvest(ctx context.Context, h Harvest) ([]Harvested, error) {
 	if err := s.settle(ctx); err != nil {
 		return nil, fmt.Errorf("harvest: %w", err)
 	}
-	until, after := int64(1)<<62, Harvested{Changed: time.Unix(0, 0)}
+	from, until, after := max(0, h.From.Unix()), int64(1)<<62, Harvested{Changed: time.Unix(0, 0)}
 	if !h.Until.IsZero() {
 		until = h.Until.Unix()
 	}
@@ -42,8 +42,8 @@ func (s *Store) Harvest(ctx context.Context, h Harvest) ([]Harvested, error) {
 		after = *h.After
 	}
 	all, err := readHarvest(ctx, s.read, `changed >= $1 AND changed <= $2 AND ($3 = '' OR project = $3)
-		AND (changed > $4 OR changed = $4 AND (project > $5 OR project = $5 AND story > $6)) ORDER BY changed, project, story LIMIT $7`,
-		max(0, h.From.Unix()), until, h.Project, after.Changed.Unix(), after.Project, after.Story, h.Most)
+		AND (changed, project, story) > ($4, $5, $6) ORDER BY changed, project, story LIMIT $7`,
+		max(from, after.Changed.Unix()), until, h.Project, after.Changed.Unix(), after.Project, after.Story, h.Most)
 	if err != nil {
 		return nil, fmt.Errorf("harvest: %w", err)
 	}
@@ -92,7 +92,7 @@ func (s *Store) HarvestSets(ctx context.Context) ([]catalog.Project, error) {
 		err := rs.Scan(&p.ID, &p.Name)
 		all = append(all, p)
 		return err
-	}, `SELECT id, name FROM project WHERE id IN (SELECT project FROM harvest) ORDER BY name`)
+	}, `SELECT id, name FROM project p WHERE EXISTS (SELECT 1 FROM harvest h WHERE h.project = p.id) ORDER BY name`)
 	if err != nil {
 		return nil, fmt.Errorf("list harvested projects: %w", err)
 	}
@@ -101,11 +101,7 @@ func (s *Store) HarvestSets(ctx context.Context) ([]catalog.Project, error) {
 
 // harvested notes what harvesters are to be told of a story that has changed,
 // or whose permission has.
-func (s *Store) harvested(ctx context.Context, tx *sql.Tx, st story, events consents) error {
-	public, err := s.anyoneMay(ctx, tx, events, st.Project, st.ID)
-	if err != nil {
-		return err
-	}
+func (s *Store) harvested(ctx context.Context, tx *sql.Tx, st story, public bool) (err error) {
 	now := s.now().Unix()
 	if public {
 		err = exec(ctx, tx, `INSERT INTO harvest (project, story, first, changed, public) VALUES ($1, $2, $3, $3, 1)

@@ -37,6 +37,7 @@ var promises = map[string]func(*bench){
 	"after a withdrawal nobody hears the sound":                     unheard,
 	"anyone hears a story only with a yes to the whole of it":       publicOnly,
 	"an upload belongs to its laptop and replaces an earlier one":   uploadRows,
+	"a member sees their projects' acts, whatever others do":        ownActs,
 }
 
 func TestPromises(t *testing.T) {
@@ -533,5 +534,38 @@ func TestNewerArchiveIsRefusedAndLeftAlone(t *testing.T) {
 	sqlite(t, filepath.Join(b.data, "archive.db"), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)`)
 	if _, err := store.Open(t.Context(), store.Config{Data: b.data}); !errors.Is(err, store.ErrNewer) {
 		t.Fatalf("opened: %v", err)
+	}
+}
+
+// ownActs writes down what was done in one project before others did much more.
+func ownActs(b *bench) {
+	first, _ := b.join("P")
+	second, _ := b.join("Q")
+	for i, project := range []catalog.ID{first.Project, first.Project, first.Project, second.Project, second.Project, second.Project, second.Project, "", ""} {
+		b.pass(time.Duration(i) * time.Second)
+		if err := b.Audit(b.Context(), "somebody", "made private link", project, "a story"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for who, c := range map[string]struct {
+		store.Reader
+		want int
+	}{
+		"a member of it":          {store.MemberOf("m", first.Project), 3},
+		"a member of both":        {store.MemberOf("m", first.Project, second.Project), 4},
+		"a member of none":        {store.MemberOf("m"), 0},
+		"an archivist":            {store.Archivist("a"), 4},
+		"somebody nobody knows":   {store.Everybody(), 0},
+		"a storyteller by a link": {store.Storyteller("l", "a story"), 0},
+	} {
+		acts, err := b.Acts(b.Context(), c.Reader, 4)
+		if err != nil || len(acts) != c.want {
+			b.Fatalf("%s sees %d acts, %v; want %d", who, len(acts), err, c.want)
+		}
+		for i := 1; i < len(acts); i++ {
+			if acts[i].At.After(acts[i-1].At) {
+				b.Fatalf("%s: the latest is not first", who)
+			}
+		}
 	}
 }

@@ -210,11 +210,7 @@ func (s *Store) TidyUploads(ctx context.Context) error {
 	}
 	for _, u := range begun {
 		lying = slices.DeleteFunc(lying, func(id catalog.ID) bool { return id == u.ID })
-		is, err := s.wanted(ctx, u)
-		if err == nil && !is {
-			err = s.EndUpload(ctx, u.ID)
-		}
-		if err != nil {
+		if err := s.tidy(ctx, u); err != nil {
 			return err
 		}
 	}
@@ -224,6 +220,26 @@ func (s *Store) TidyUploads(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// TidyUploadsOf removes the uploads of one story that are not wanted any more:
+// something was said about it. It looks at no other.
+func (s *Store) TidyUploadsOf(ctx context.Context, project, story catalog.ID) error {
+	begun, err := uploads(ctx, s.read, `WHERE project = $1 AND story = $2`, project, story)
+	for _, u := range begun {
+		err = errors.Join(err, s.tidy(ctx, u))
+	}
+	if err != nil {
+		return fmt.Errorf("tidy uploads of story %s: %w", story, err)
+	}
+	return nil
+}
+
+func (s *Store) tidy(ctx context.Context, u Upload) error {
+	if is, err := s.wanted(ctx, u); err != nil || is {
+		return err
+	}
+	return s.EndUpload(ctx, u.ID)
 }
 
 func (s *Store) wanted(ctx context.Context, u Upload) (bool, error) {
