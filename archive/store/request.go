@@ -35,6 +35,20 @@ type Request struct {
 	Answers  []Answer
 }
 
+// RequestDays is within how many days a withdrawal is to be carried out
+// everywhere: the month that the law gives (GDPR, article 12(3)), counted short.
+const RequestDays = 30
+
+// Due is the end of the day by which the withdrawal is to be carried out
+// everywhere.
+func (q Request) Due() time.Time { return q.Came.AddDate(0, 0, RequestDays) }
+
+// Open reports whether somebody still has to do something: the archive, a
+// second person, or a laptop that has not answered.
+func (q Request) Open() bool {
+	return q.State != RequestDone || slices.ContainsFunc(q.Answers, func(a Answer) bool { return !a.Carried })
+}
+
 // Answer is whether one laptop has said that it carried a withdrawal out.
 type Answer struct {
 	Device  catalog.ID
@@ -43,8 +57,9 @@ type Answer struct {
 	Seen    time.Time // when the laptop was last heard of
 }
 
-// Requests lists the withdrawals that a reader may look after, the oldest that
-// is not done first. Only members see any.
+// Requests lists the withdrawals that a reader may look after: first those that
+// are open, the oldest first; then those that are answered, the latest first.
+// Only members see any.
 func (s *Store) Requests(ctx context.Context, r Reader) ([]Request, error) {
 	if r.right != member {
 		return nil, nil
@@ -59,6 +74,17 @@ func (s *Store) Requests(ctx context.Context, r Reader) ([]Request, error) {
 			return nil, err
 		}
 	}
+	slices.SortStableFunc(found, func(a, b Request) int {
+		switch {
+		case a.Open() && !b.Open():
+			return -1
+		case !a.Open() && b.Open():
+			return 1
+		case a.Open():
+			return a.Came.Compare(b.Came)
+		}
+		return b.Came.Compare(a.Came)
+	})
 	return found, nil
 }
 

@@ -1,0 +1,252 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"ownvoice/library/catalog"
+)
+
+// Entry is one story in the list of those who look after a project. What is
+// said of a story that the team may not hear is that there is one, and how it
+// stands.
+type Entry struct {
+	ID        catalog.ID
+	ProjectID catalog.ID
+	Project   string // its name
+	Heard     bool   // the reader may open and hear it; otherwise there is no title, name, day or length here
+	Title     string
+	KnownAs   string // as the storyteller chose to be known; "" = no name
+	Teller    catalog.ID
+	Begun     time.Time
+	Seconds   float64
+	May       catalog.Permission
+	Safe      Safety
+	Request   catalog.ID // the withdrawal that came last; "" = none
+}
+
+// EntryState says which entries are wanted.
+type EntryState string
+
+// Besides those that the team may hear, which are the zero EntryState.
+const (
+	EntryHeard  EntryState = ""
+	EntryPublic EntryState = "public"   // anyone may hear them
+	EntryTeam   EntryState = "team"     // the team may, and not anyone
+	EntryClosed EntryState = "closed"   // nobody may now
+	EntryAsked  EntryState = "requests" // something of them was taken back
+)
+
+// EntryStates are all of them, in the order they are offered.
+var EntryStates = []EntryState{EntryHeard, EntryPublic, EntryTeam, EntryClosed, EntryAsked}
+
+// Wanted says which entries are asked for.
+type Wanted struct {
+	Project catalog.ID // "" = of any
+	State   EntryState
+	Search  string     // each word in title, name or words; "" = any
+	After   catalog.ID // the Next of the answer before; "" = from the newest on
+}
+
+// How many entries one answer has, and how many stories are looked at for it.
+const (
+	entriesMost = 25
+	entriesLook = 500
+)
+
+// Entries lists stories of the projects that a member sees, the newest first.
+// An answer costs the same however many stories there are: when next is not "",
+// there may be more, also when all is shorter than usual or empty because
+// nothing was found so far.
+func (s *Store) Entries(ctx context.Context, r Reader, w Wanted) (all []Entry, next catalog.ID, err error) {
+	if r.right != member {
+		return nil, "", nil
+	}
+	found, err := s.candidates(ctx, r, w)
+	if err != nil {
+		return nil, "", err
+	}
+	for i, e := range found {
+		if err := s.judge(ctx, r, &e); err != nil {
+			return nil, "", err
+		}
+		is, err := s.wants(ctx, r, w, e)
+		if err != nil {
+			return nil, "", err
+		}
+		if is {
+			all = append(all, e)
+		}
+		if i == len(found)-1 && len(found) < entriesLook {
+			return all, "", nil
+		}
+		if len(all) == entriesMost {
+			return all, e.ID, nil
+		}
+	}
+	if len(found) > 0 {
+		next = found[len(found)-1].ID
+	}
+	return all, next, nil
+}
+
+// candidates are the stories that may be wanted, as they stood when they were
+// last looked at.
+func (s *Store) candidates(ctx context.Context, r Reader, w Wanted) ([]Entry, error) {
+	where, args := r.ownProjects("s.project")
+	put := func(v any) string {
+		args = append(args, v)
+		return fmt.Sprintf("$%d", len(args))
+	}
+	heard := `(s.kept = 1 AND s.shown = 1)`
+	turned := `s.turns BETWEEN 1 AND ` + put(s.now().Unix()) // what was noted of it is out of date
+	switch w.State {
+	case EntryClosed:
+		where += ` AND (NOT ` + heard + ` OR ` + turned + `)`
+	case EntryAsked:
+		where += ` AND EXISTS (SELECT 1 FROM request q WHERE q.project = s.project AND q.story = s.id)`
+	default:
+		where += ` AND (` + heard + ` OR ` + turned + `)`
+	}
+	if w.Project != "" {
+		where += ` AND s.project = ` + put(w.Project)
+	}
+	if w.After != "" {
+		where += ` AND s.id < ` + put(w.After)
+	}
+	for _, part := range likely(w.Search) {
+		where += ` AND EXISTS (SELECT 1 FROM change c WHERE c.project = s.project AND c.story = s.id AND c.kind IN ('story', 'person', 'segment', 'consent') AND lower(c.value) LIKE ` + put(part) + `)`
+	}
+	query := `SELECT s.id, s.project, p.name, coalesce((SELECT q.id FROM request q WHERE q.project = s.project AND q.story = s.id ORDER BY q.came DESC, q.id DESC LIMIT 1), '')
+		FROM story s JOIN project p ON p.id = s.project WHERE ` + where + ` ORDER BY s.id DESC LIMIT ` + put(entriesLook)
+	var all []Entry
+	err := rows(ctx, s.read, func(rs *sql.Rows) error {
+		var e Entry
+		err := rs.Scan(&e.ID, &e.ProjectID, &e.Project, &e.Request)
+		all = append(all, e)
+		return err
+	}, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list stories: %w", err)
+	}
+	return all, nil
+}
+
+// likely are patterns that the values of a story match if it has the words. What
+// databases fold or write in different ways is left out of them: takes decides.
+func likely(search string) (patterns []string) {
+	for _, word := range strings.Fields(strings.ToLower(search)) {
+		longest := ""
+		for _, run := range strings.FieldsFunc(word, func(c rune) bool { return (c < 'a' || c > 'z') && (c < '0' || c > '9') }) {
+			if len(run) > len(longest) {
+				longest = run
+			}
+		}
+		if longest != "" && len(patterns) < 8 {
+			patterns = append(patterns, "%"+longest+"%")
+		}
+	}
+	return patterns
+}
+
+// judge asks consent about an entry and says of it what may be said.
+func (s *Store) judge(ctx context.Context, r Reader, e *Entry) error {
+	events, err := readConsents(ctx, s.read, e.ProjectID, e.ID)
+	if err != nil {
+		return err
+	}
+	e.Heard = s.hears(r, e.ProjectID, e.ID, events)
+	if e.May = catalog.Permit(events, "", s.now()); !e.Heard {
+		e.May.As = ""
+		return nil
+	}
+	changes, err := readChanges(ctx, s.read, `project = $1 AND story IN ($2, '') AND kind IN ('story', 'person', 'recording')`, e.ProjectID, e.ID)
+	if err != nil {
+		return fmt.Errorf("read story %s: %w", e.ID, err)
+	}
+	v := scene{l: logOf(changes), events: events, now: s.now(), use: catalog.UseTeam}
+	v.look(e.ID)
+	e.Title, e.KnownAs, e.Teller = v.l.text(catalog.KindStory, e.ID, "title"), v.name, catalog.ID(v.l.text(catalog.KindStory, e.ID, "storyteller"))
+	v.l.shown(catalog.KindStory, e.ID, "begun", &e.Begun)
+	for _, take := range v.takes {
+		e.Seconds = max(e.Seconds, take.Seconds())
+	}
+	e.May = catalog.Permit(events, v.l.text(catalog.KindPerson, e.Teller, "known_as"), s.now())
+	held, err := s.stored(ctx, e.ProjectID, e.ID)
+	e.Safe = v.safety(held)
+	return err
+}
+
+// hears reports whether a member may hear a story now.
+func (s *Store) hears(r Reader, project, story catalog.ID, events consents) bool {
+	return r.right == member && r.in(project, story) && events.keep(s.now()) && catalog.DecideHeard(events, catalog.WholeStory, catalog.UseTeam, s.now()).Allows()
+}
+
+// wants asks once more, now that it is known how the story stands.
+func (s *Store) wants(ctx context.Context, r Reader, w Wanted, e Entry) (bool, error) {
+	switch w.State {
+	case EntryPublic:
+		e.Heard = e.Heard && e.May.State == catalog.PermitAnyone
+	case EntryTeam:
+		e.Heard = e.Heard && e.May.State != catalog.PermitAnyone
+	case EntryClosed:
+		return !e.Heard && w.Search == "", nil
+	case EntryAsked:
+		if w.Search == "" {
+			return true, nil
+		}
+	}
+	if !e.Heard || w.Search == "" {
+		return e.Heard, nil
+	}
+	t, err := s.tell(ctx, r, e.ProjectID, e.ID)
+	return err == nil && t != nil && Which{Search: w.Search}.takes(*t), err
+}
+
+// Safety is how well a story is kept.
+type Safety struct {
+	Tracks  int // that were recorded, as far as is known here
+	Whole   int // of these, how many are here whole: as they were recorded, or packed
+	Damaged int // files that are not what they were
+	Oldest  time.Time
+}
+
+// Safe reports whether all that was recorded is here, and whole.
+func (y Safety) Safe() bool { return y.Tracks > 0 && y.Whole == y.Tracks }
+
+// Missing is how many tracks are not here whole.
+func (y Safety) Missing() int { return y.Tracks - y.Whole }
+
+func (v *scene) safety(held []Stored) Safety {
+	var y Safety
+	for _, f := range held {
+		if f.Damaged {
+			y.Damaged++
+		}
+		if y.Oldest.IsZero() || f.Checked.Before(y.Oldest) {
+			y.Oldest = f.Checked
+		}
+	}
+	for _, take := range v.takes {
+		for _, track := range take.Tracks {
+			y.Tracks++
+			if slices.ContainsFunc(held, func(f Stored) bool { return !f.Damaged && v.gives(f, take.ID, track) }) {
+				y.Whole++
+			}
+		}
+	}
+	return y
+}
+
+// gives reports whether a file is the track, or gives it back byte for byte.
+func (v *scene) gives(f Stored, recording catalog.ID, track catalog.Track) bool {
+	if f.SHA256 == track.SHA256 || f.Recording != recording || f.Kind != catalog.FilePacked {
+		return f.SHA256 == track.SHA256
+	}
+	c, known := v.l.copyOf(recording, f.Track)
+	return known && c.SHA256 == f.SHA256 && slices.Contains(c.Masters, track.SHA256)
+}
