@@ -134,6 +134,12 @@ func (s *Store) eraseWords(ctx context.Context, q Request) error {
 				return err
 			}
 		}
+		if err := exec(ctx, tx, `DELETE FROM worry WHERE project = $1 AND story = $2`, q.Project, q.Story); err != nil {
+			return err
+		}
+		if err := unpublish(ctx, tx, q.Project, q.Story); err != nil {
+			return err
+		}
 		return exec(ctx, tx, `UPDATE link SET off = 1 WHERE project = $1 AND story = $2`, q.Project, q.Story)
 	})
 }

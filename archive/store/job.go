@@ -92,6 +92,7 @@ func (s *Store) Chores(ctx context.Context) error {
 		do    func(context.Context) error
 	}{
 		{"withdrawals", 5 * time.Minute, s.actAll},
+		{"public", time.Minute, s.publishDue},
 		{"uploads", time.Hour, s.TidyUploads},
 		{"copies", time.Hour, s.dropOldCopies},
 		{"fixity", time.Minute, s.checkSome},

@@ -148,8 +148,11 @@ func (b *batch) keep(ctx context.Context, changes []catalog.Change) error {
 // speaks about every story of the project.
 func (b *batch) keepProject(ctx context.Context, waiting []catalog.Change) error {
 	own := of(waiting, "")
-	if err := b.keep(ctx, own); err != nil || !slices.ContainsFunc(own, isConsent) {
+	if err := b.keep(ctx, own); err != nil || len(own) == 0 {
 		return err
+	}
+	if !slices.ContainsFunc(own, isConsent) {
+		return renamed(ctx, b.tx, b.from.Project)
 	}
 	stories, err := readStories(ctx, b.tx, b.from.Project, `1 = 1`)
 	if err != nil {

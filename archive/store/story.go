@@ -61,7 +61,14 @@ func (s *Store) look(ctx context.Context, tx *sql.Tx, st story, seq *int64) erro
 		st.Project, st.ID, st.Origin, flag(kept), flag(shown), events.turns(now)); err != nil {
 		return fmt.Errorf("look at story %s: %w", st.ID, err)
 	}
-	return s.harvested(ctx, tx, st, events)
+	public, err := s.anyoneMay(ctx, tx, events, st.Project, st.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.harvested(ctx, tx, st, public); err != nil {
+		return err
+	}
+	return s.publish(ctx, tx, st.Project, st.ID, public)
 }
 
 func renumber(ctx context.Context, tx *sql.Tx, st story, seq *int64) error {

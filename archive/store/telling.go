@@ -25,6 +25,7 @@ type Telling struct {
 	Begun     time.Time
 	Tracks    []Track   // what is to be heard: of each recording its listening copy, or else its masters
 	Words     []Line    // what was said, in order
+	Written   bool      // there are words
 	Extracts  []Passage // in order
 	Themes    []string  // of its extracts
 	Why       string    // one sentence: why this reader may hear it
@@ -143,11 +144,13 @@ func (s *Store) HearTelling(ctx context.Context, r Reader, id, recording catalog
 	return nil, ErrNotFound
 }
 
+// place is where a story lies.
+type place struct {
+	project, story catalog.ID
+	name           string // of the project
+}
+
 func (s *Store) tellings(ctx context.Context, r Reader, where string, args ...any) ([]Telling, error) {
-	type place struct {
-		project, story catalog.ID
-		name           string
-	}
 	var places []place
 	err := rows(ctx, s.read, func(rs *sql.Rows) error {
 		var p place
@@ -176,6 +179,19 @@ func (s *Store) tellings(ctx context.Context, r Reader, where string, args ...an
 
 // tell makes the telling of a story, or nil when the reader may not hear it.
 func (s *Store) tell(ctx context.Context, r Reader, project, id catalog.ID) (*Telling, error) {
+	return s.tellOf(ctx, r, project, id, `kind <> 'consent'`)
+}
+
+// glance is a telling without its Words, which are most of a story.
+func (s *Store) glance(ctx context.Context, r Reader, project, id catalog.ID) (*Telling, error) {
+	t, err := s.tellOf(ctx, r, project, id, `kind NOT IN ('consent', 'segment')`)
+	if err != nil || t == nil {
+		return nil, err
+	}
+	return t, s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM change WHERE project = $1 AND story = $2 AND kind = 'segment')`, project, id).Scan(&t.Written)
+}
+
+func (s *Store) tellOf(ctx context.Context, r Reader, project, id catalog.ID, changed string) (*Telling, error) {
 	events, err := readConsents(ctx, s.read, project, id)
 	if err != nil {
 		return nil, err
@@ -185,7 +201,7 @@ func (s *Store) tell(ctx context.Context, r Reader, project, id catalog.ID) (*Te
 	if !events.keep(now) || !yes.Allows() {
 		return nil, nil
 	}
-	changes, err := readChanges(ctx, s.read, `project = $1 AND story IN ($2, '') AND kind <> 'consent'`, project, id)
+	changes, err := readChanges(ctx, s.read, `project = $1 AND story IN ($2, '') AND `+changed, project, id)
 	if err != nil {
 		return nil, fmt.Errorf("read story %s: %w", id, err)
 	}
@@ -195,6 +211,7 @@ func (s *Store) tell(ctx context.Context, r Reader, project, id catalog.ID) (*Te
 	}
 	v.look(id)
 	t := v.telling(id)
+	t.Written = slices.ContainsFunc(t.Words, func(l Line) bool { return !l.LeftOut })
 	t.ProjectID, t.Yes, t.Until, t.Why = project, dayOf(events, yes.Event), yes.Until, yes.Why
 	return &t, s.sounds(ctx, project, &t, v)
 }

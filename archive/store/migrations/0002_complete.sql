@@ -137,10 +137,10 @@ CREATE TABLE setting (
 CREATE TABLE public_story (             -- what anyone might hear when last looked at; a read asks anew
     project TEXT NOT NULL REFERENCES project (id),
     story   TEXT NOT NULL,
-    stale   INTEGER NOT NULL,           -- 1: its terms are to be written anew
+    stale   INTEGER NOT NULL,           -- how often it has changed since its terms were written
     PRIMARY KEY (project, story)
 ) STRICT;
-CREATE INDEX public_story_stale ON public_story (stale);
+CREATE INDEX public_story_stale ON public_story (stale) WHERE stale > 0;
 
 CREATE TABLE public_term (              -- by what it is found
     kind    TEXT NOT NULL,              -- all (term is ''), project (its id), theme, word (folded)
