@@ -8,6 +8,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -17,6 +18,7 @@ import (
 	"time"
 
 	"ownvoice/archive/store"
+	"ownvoice/library/catalog"
 	"ownvoice/sync/wire"
 )
 
@@ -25,19 +27,23 @@ type Options struct {
 	Log     *slog.Logger
 	Now     func() time.Time // nil = time.Now
 	Address func() string    // nil = nobody is told
+
+	BodyTime time.Duration // for what a laptop sends that has proved itself, but for sound; 0 = five minutes
 }
 
 // API serves every path of the form /v1/…. It is an http.Handler for any
 // number of goroutines.
 type API struct {
-	store   *store.Store
-	log     *slog.Logger
-	now     func() time.Time
-	address func() string
-	shelf   shelf
-	tus     http.Handler
-	locker  locker
-	handler http.Handler
+	store    *store.Store
+	log      *slog.Logger
+	now      func() time.Time
+	address  func() string
+	bodyTime time.Duration
+	bodies   bodies
+	shelf    shelf
+	tus      http.Handler
+	locker   locker
+	handler  http.Handler
 
 	closing context.Context // done: whoever waits is to be answered now
 	close   context.CancelFunc
@@ -47,7 +53,7 @@ type API struct {
 // New makes the API of an archive. It first removes what a killed program left
 // of uploads, and those of stories that may not be kept any more.
 func New(ctx context.Context, s *store.Store, o Options) (*API, error) {
-	a := &API{store: s, log: o.Log, now: o.Now}
+	a := &API{store: s, log: o.Log, now: o.Now, bodyTime: cmp.Or(o.BodyTime, 5*time.Minute), bodies: bodies{of: map[catalog.ID][]*body{}}}
 	if a.now == nil {
 		a.now = time.Now
 	}

@@ -59,7 +59,7 @@ func startHurried(t testing.TB, data string, bodyTime time.Duration) *bench {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(b.log, t.Output()), nil))
-	if b.api, err = api.New(t.Context(), b.store, api.Options{Log: log}); err != nil {
+	if b.api, err = api.New(t.Context(), b.store, api.Options{Log: log, BodyTime: bodyTime}); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewUnstartedServer(b.api)

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -15,16 +14,23 @@ import (
 )
 
 func (a *API) push(from store.Device, w http.ResponseWriter, r *http.Request) error {
-	changes, err := readPush(w, r)
+	leave, err := a.bodies.enter(r.Context(), from.ID, w)
 	if err != nil {
 		return err
 	}
-	pushed, err := a.store.Push(r.Context(), from, changes)
+	defer leave()
+	var sent struct {
+		Changes batch `json:"changes"`
+	}
+	if err := read(w, r, wire.MaxBody, &sent); err != nil {
+		return err
+	}
+	pushed, err := a.store.Push(r.Context(), from, sent.Changes)
 	if err != nil {
 		return err
 	}
 	a.log.Info("changes came", "device", from.ID, "kept", len(pushed.Kept), "refused", len(pushed.Refused))
-	if err := a.tidy(r.Context(), from.Project, changes); err != nil { // the changes are kept whatever comes of this
+	if err := a.tidy(r.Context(), from.Project, sent.Changes); err != nil { // the changes are kept whatever comes of this
 		a.log.Error("uploads not tidied", "error", err)
 	}
 	return answer(w, r, pushed)
@@ -47,27 +53,6 @@ func (a *API) tidy(ctx context.Context, project catalog.ID, changes []catalog.Ch
 		}
 	}
 	return nil
-}
-
-// readPush counts changes before it makes them: millions of empty ones fit in
-// a body that is not too long.
-func readPush(w http.ResponseWriter, r *http.Request) ([]catalog.Change, error) {
-	var raw struct {
-		Changes []json.RawMessage `json:"changes"`
-	}
-	if err := read(w, r, wire.MaxBody, &raw); err != nil {
-		return nil, err
-	}
-	if len(raw.Changes) > wire.MaxBatch {
-		return nil, &wire.Problem{Code: wire.CodeTooLarge}
-	}
-	changes := make([]catalog.Change, len(raw.Changes))
-	for i := range changes {
-		if err := json.Unmarshal(raw.Changes[i], &changes[i]); err != nil {
-			return nil, fmt.Errorf("change %d of batch: %w: %w", i, err, catalog.ErrMalformed)
-		}
-	}
-	return changes, nil
 }
 
 func (a *API) pull(to store.Device, w http.ResponseWriter, r *http.Request) error {

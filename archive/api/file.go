@@ -14,9 +14,12 @@ import (
 
 var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
+// maxAsk is how long a question for files may be, in bytes.
+const maxAsk = 100*wire.MaxAsk + 1<<10
+
 func (a *API) ask(d store.Device, w http.ResponseWriter, r *http.Request) error {
 	var asked wire.Ask
-	if err := read(w, r, wire.MaxBody, &asked); err != nil {
+	if err := read(w, r, maxAsk, &asked); err != nil {
 		return err
 	}
 	if len(asked.SHA256) > wire.MaxAsk {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
@@ -33,6 +34,9 @@ func (a *API) signed(serve func(store.Device, http.ResponseWriter, *http.Request
 		}
 		if project := r.PathValue("project"); project != "" && project != string(d.Project) {
 			return &wire.Problem{Code: wire.CodeOtherProject}
+		}
+		if err := http.NewResponseController(w).SetReadDeadline(time.Now().Add(a.bodyTime)); err != nil {
+			return fmt.Errorf("give device %s time: %w", d.ID, err)
 		}
 		return serve(d, w, r)
 	})

@@ -65,7 +65,12 @@ type running struct {
 
 func serve(t *testing.T, data string, more ...string) *running {
 	t.Helper()
-	r := &running{Cmd: program(append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, more...)...), stderr: &bytes.Buffer{}}
+	return (&running{Cmd: program(append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, more...)...), stderr: &bytes.Buffer{}}).begin(t)
+}
+
+// begin starts it and waits until it listens.
+func (r *running) begin(t *testing.T) *running {
+	t.Helper()
 	r.Stderr = r.stderr
 	pipe, err := r.StdoutPipe()
 	if err != nil {

@@ -49,7 +49,11 @@ The first time it also prints an invitation for whoever will look after the arch
 
 const (
 	patience = 20 * time.Second // for requests that are under way when told to stop
-	bodyTime = 5 * time.Minute  // for a request that is not sound; sound sets its own pace
+	bodyTime = time.Minute      // for what a stranger sends; a laptop that has proved itself is given longer
+
+	answerTime = 6 * time.Minute // for an answer that is not sound
+
+	mostConnections = 8192
 )
 
 // Run serves until the context is done.
@@ -89,6 +93,11 @@ func (v serveVerb) Run(s *shop) error {
 	own.Go(func() { st.Watch(s.ctx) })
 	server := newServer(laptops, people, s.log)
 	server.Handler = v.watched(st, server.Handler)
+	if v.Proxy {
+		server.Handler = passedOn(server.Handler)
+	} else {
+		server.ConnState = newCrowd(mostOpen()).changed
+	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	select {
@@ -222,15 +231,15 @@ func chores(s *shop, st *store.Store) {
 
 func newServer(laptops *api.API, people http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
-		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		Handler: unhurried(few(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Strict-Transport-Security", "max-age=31536000")
 			if api.Serves(r.URL.Path) {
 				laptops.ServeHTTP(w, r)
 			} else {
 				people.ServeHTTP(w, r)
 			}
-		}),
-		ReadHeaderTimeout: 15 * time.Second, ReadTimeout: bodyTime, WriteTimeout: bodyTime + time.Minute, IdleTimeout: 2 * time.Minute,
+		}))),
+		ReadHeaderTimeout: 15 * time.Second, ReadTimeout: bodyTime, WriteTimeout: answerTime, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 }
