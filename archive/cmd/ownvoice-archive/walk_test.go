@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -29,6 +30,8 @@ type world struct {
 	passes page.Passes
 	who    map[string]*visitor
 	things []thing
+	lines  []*http.Transport // of all visitors
+	from   net.IPAddr        // where they come from
 }
 
 // visitor is somebody who asks: with a session, with a laptop's signature, with
@@ -45,6 +48,7 @@ type thing struct {
 	name, word string
 	seen       []string // visitors
 	ids        map[string]string
+	brought    catalog.ID // the laptop that it came from
 }
 
 func (w *world) ok(err error) {
@@ -72,6 +76,7 @@ func settle(t *testing.T) *world {
 	people, err := pages(t.Context(), st, log, func() (string, string) { return "https://archive.example", "" })
 	w.ok(err)
 	w.server = httptest.NewTLSServer(newServer(laptops, people, log).Handler)
+	w.comeFrom(w.server.Client())
 	t.Cleanup(w.server.Close)
 	t.Cleanup(laptops.Stop)
 	key, err := st.Shared(t.Context(), "pass key", func() string { return "unused: pages made one" })
@@ -106,11 +111,11 @@ func (w *world) people() {
 	w.takeBackAnother(other)
 	w.things = append(w.things,
 		thing{"nothing", "", nil, map[string]string{"story": string(catalog.NewID()), "project": string(catalog.NewID()), "recording": string(catalog.NewID()), "name": laptop.Track, "track": laptop.Track,
-			"sha256": laptop.Hash([]byte("nothing")), "request": string(catalog.NewID()), "laptop": string(catalog.NewID()), "account": string(catalog.NewID()), "code": strings.Repeat("a", 26), "extract": string(catalog.NewID())}},
-		thing{"a laptop of A", "", []string{"coordinator of A", "archivist"}, map[string]string{"laptop": string(spare.Device)}},
-		thing{"a laptop of B", "", []string{"archivist"}, map[string]string{"laptop": string(spareB.Device)}},
-		thing{"an account of A", "", []string{"coordinator of A", "archivist"}, map[string]string{"account": string(left)}},
-		thing{"an account of B", "", []string{"archivist"}, map[string]string{"account": string(leftB)}})
+			"sha256": laptop.Hash([]byte("nothing")), "request": string(catalog.NewID()), "laptop": string(catalog.NewID()), "account": string(catalog.NewID()), "code": strings.Repeat("a", 26), "extract": string(catalog.NewID())}, ""},
+		thing{"a laptop of A", "", []string{"coordinator of A", "archivist"}, map[string]string{"laptop": string(spare.Device)}, ""},
+		thing{"a laptop of B", "", []string{"archivist"}, map[string]string{"laptop": string(spareB.Device)}, ""},
+		thing{"an account of A", "", []string{"coordinator of A", "archivist"}, map[string]string{"account": string(left)}, ""},
+		thing{"an account of B", "", []string{"archivist"}, map[string]string{"account": string(leftB)}, ""})
 	closed := w.thing("a closed story")
 	code, _, err := w.NewLink(w.Context(), catalog.ID(closed.ids["project"]), catalog.ID(closed.ids["story"]), "somebody")
 	w.ok(err)
@@ -137,9 +142,29 @@ func (w *world) laptop(project, name string) *laptop.Laptop {
 	welcome, err := w.Enrol(w.Context(), wire.Enrolment{Code: code, Device: l.Device, PublicKey: l.Public(), Laptop: name})
 	w.ok(err)
 	l.Project = welcome.Project
-	l.At(w.server.URL, "").Client().CheckRedirect = asTold
+	client := l.At(w.server.URL, "").Client()
+	client.CheckRedirect = asTold
+	w.comeFrom(client)
 	w.who[name] = &visitor{signs: l}
 	return l
+}
+
+// comeFrom lets a client come from the address where all of them are now.
+func (w *world) comeFrom(c *http.Client) {
+	line := c.Transport.(*http.Transport)
+	line.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		return (&net.Dialer{LocalAddr: &net.TCPAddr{IP: w.from.IP}}).DialContext(ctx, network, address)
+	}
+	w.lines = append(w.lines, line)
+}
+
+// move gives everybody another address: whoever tries doors that are not theirs
+// is soon told to wait.
+func (w *world) move(n int) {
+	w.from.IP = net.IPv4(127, 0, 1, byte(n))
+	for _, l := range w.lines {
+		l.CloseIdleConnections()
+	}
 }
 
 func (w *world) account(project, role, name string) catalog.ID {
@@ -177,7 +202,7 @@ func (w *world) story(name string, l *laptop.Laptop, word string, seen []string,
 	_, err = w.KeepFile(w.Context(), store.File{Project: l.Project, Story: story, Recording: recording, Track: laptop.Track, SHA256: laptop.Hash(sound), Bytes: int64(len(sound)), Device: l.Device}, bytes.NewReader(sound))
 	w.ok(err)
 	w.things = append(w.things, thing{name, word, seen, map[string]string{"story": string(story), "project": string(l.Project), "recording": string(recording), "track": laptop.Track,
-		"name": laptop.Track, "sha256": laptop.Hash(sound), "extract": string(extract), "code": strings.Repeat("b", 26)}})
+		"name": laptop.Track, "sha256": laptop.Hash(sound), "extract": string(extract), "code": strings.Repeat("b", 26)}, l.Device})
 }
 
 // takeBack asks for an erasure, which waits for a second person.
@@ -189,7 +214,7 @@ func (w *world) takeBack(name string, l *laptop.Laptop, seen ...string) {
 	erase := l.Event(catalog.ID(t.ids["story"]), catalog.Consent{Kind: catalog.EventWithdraw, Choice: catalog.ChoiceErase, Second: catalog.SecondPerson, Device: d.ID})
 	_, err = w.Push(w.Context(), d, []catalog.Change{erase})
 	w.ok(err)
-	w.things = append(w.things, thing{"the request for " + name, "", seen, map[string]string{"request": string(erase.Entity)}})
+	w.things = append(w.things, thing{"the request for " + name, "", seen, map[string]string{"request": string(erase.Entity)}, ""})
 }
 
 func (w *world) takeBackAnother(l *laptop.Laptop) {
@@ -308,6 +333,7 @@ var rows = map[string]row{
 	"POST /yours/{code}/who":                             {good: 303, refused: always(404), form: url.Values{"answer": {"nobody"}}},
 	"POST /yours/{code}/part":                            {good: 303, refused: always(404), form: url.Values{"from": {"x"}}},
 	"POST /yours/{code}/words":                           {good: 303, refused: always(404), form: url.Values{"words": {"x"}}},
+	"POST /yours/{code}/again":                           {good: 303, refused: always(404), form: url.Values{"event": {"x"}, "words": {"x"}}},
 	"POST /yours/{code}/back":                            {good: 303, refused: always(404), form: url.Values{"choice": {"erase"}, "name": {"wrong"}}},
 	"POST /v1/enrol":                                     {good: 403, body: wire.Enrolment{Code: "x", Device: "0198d2a0-0000-7000-8000-000000000000", PublicKey: make([]byte, 32), Laptop: "x"}},
 	"GET /v1/projects/{project}/changes":                 {who: machines, good: 200, refused: laptops},
@@ -355,8 +381,9 @@ func TestNoRouteShowsAnybodyWhatIsNotForThem(t *testing.T) {
 	}
 	slices.SortFunc(all, func(a, b string) int { return slices.Index(last, a) - slices.Index(last, b) })
 	asked := 0
-	for _, pattern := range all {
+	for n, pattern := range all {
 		if r, known := rows[pattern]; known {
+			w.move(n + 1)
 			asked += w.walk(pattern, r)
 		}
 	}
@@ -486,6 +513,8 @@ func (w *world) wantLaptop(path string, r row, t thing, name string, v *visitor)
 		return http.StatusForbidden
 	case strings.HasSuffix(path, "{sha256}") && !slices.Contains(t.seen, name):
 		return http.StatusForbidden
+	case strings.HasSuffix(path, "/receipt") && t.brought != v.signs.Device && !slices.Contains(t.seen, name):
+		return http.StatusNotFound // nor does it learn that the file is here
 	}
 	return r.good
 }
