@@ -55,7 +55,7 @@ func (l *Library) Copied(ctx context.Context, recording catalog.ID, made catalog
 // serves reports whether a copy that is known does for what was made now. One
 // in which less is silent must go, one in which more is silent should.
 func serves(known, made catalog.Copy) bool {
-	return known.Kind == made.Kind && slices.Equal(known.Masters, made.Masters) && known.Silent(made.LeftOut) && made.Silent(known.LeftOut)
+	return known.Kind == made.Kind && slices.Equal(known.Masters, made.Masters) && known.Silent(made.LeftOut) && made.Silent(known.LeftOut) && len(known.Bars) >= len(made.Bars)
 }
 
 // CopiesHere gives the hashes of all copies that the log knows and that lie
@@ -86,8 +86,12 @@ func (l *Library) Bare(ctx context.Context, recording catalog.ID, file string) e
 func strange(file string, c catalog.Copy) bool {
 	form := copyName[c.Kind]
 	return form == nil || !form.MatchString(file) || file != c.File || !trackHash.MatchString(c.SHA256) || c.Bytes < 0 || c.Bytes > maxTrackBytes ||
-		slices.ContainsFunc(c.Masters, func(m string) bool { return !trackHash.MatchString(m) })
+		slices.ContainsFunc(c.Masters, func(m string) bool { return !trackHash.MatchString(m) }) ||
+		len(c.Bars) > maxBars || slices.ContainsFunc(c.Bars, func(bar int) bool { return bar < 0 || bar > catalog.MostBar })
 }
+
+// maxBars leaves room for a later Ownvoice that draws finer pictures.
+const maxBars = 10 * catalog.Bars
 
 // copyOf reads what the log says of a copy; false when it says nothing that
 // this Ownvoice understands.

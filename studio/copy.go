@@ -140,7 +140,11 @@ func (w work) listening(ctx context.Context) (Copy, error) {
 	}
 	of := masters(w.recording)
 	facts, err := listening.Make(ctx, m, filepath.Join(w.dir, w.file), listening.About{Recording: string(w.recording.ID), Masters: w.of()})
-	return Copy{Copy: catalog.Copy{Bytes: facts.Bytes, SHA256: facts.SHA256, Masters: of, LeftOut: w.recording.LeftOut}}, err
+	if err != nil {
+		return Copy{}, err
+	}
+	picture, err := bars(ctx, m)
+	return Copy{Copy: catalog.Copy{Bytes: facts.Bytes, SHA256: facts.SHA256, Masters: of, LeftOut: w.recording.LeftOut, Bars: picture}}, err
 }
 
 // of says what a listening copy is made of, so that what was begun of something

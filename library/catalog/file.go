@@ -44,7 +44,15 @@ type Copy struct {
 	SHA256  string   `json:"sha256"`             // lower-case hex, of the file
 	Masters []string `json:"masters"`            // SHA-256 of each master it was made of
 	LeftOut []Span   `json:"left_out,omitempty"` // what is silent in it, of a listening copy
+	Bars    []int    `json:"bars,omitempty"`     // of a listening copy: its picture, from 0, silent, to MostBar at its loudest; none of one made before there were any
 }
+
+// Bars is how many bars the picture of a listening copy has, from its first
+// moment to its last, and MostBar the highest that one of them may be.
+const (
+	Bars    = 96
+	MostBar = 100
+)
 
 const fieldCopy = "copy "
 
