@@ -151,8 +151,13 @@ func (b *batch) keepProject(ctx context.Context, waiting []catalog.Change) error
 	if err := b.keep(ctx, own); err != nil || len(own) == 0 {
 		return err
 	}
+	if slices.ContainsFunc(own, names) {
+		if err := renamed(ctx, b.tx, b.from.Project); err != nil {
+			return err
+		}
+	}
 	if !slices.ContainsFunc(own, isConsent) {
-		return renamed(ctx, b.tx, b.from.Project)
+		return nil
 	}
 	stories, err := readStories(ctx, b.tx, b.from.Project, `1 = 1`)
 	if err != nil {
@@ -210,6 +215,9 @@ func split(changes []catalog.Change, known bool) (kept, refused []catalog.Change
 	}
 	return kept, refused
 }
+
+// names reports whether a change may give stories another name to be found by.
+func names(c catalog.Change) bool { return c.Kind == catalog.KindTheme || c.Kind == catalog.KindPerson }
 
 func isConsent(c catalog.Change) bool { return c.Kind == catalog.KindConsent }
 
