@@ -57,6 +57,7 @@ type Library interface {
 	Files
 	Settings
 	Waiting(context.Context) ([]catalog.Waits, error)
+	Now() time.Time // what the laptop's clock says
 }
 
 // What can come of talking to an archive. Callers decide by errors.Is.
@@ -105,7 +106,7 @@ func New(lib Library) (*Client, error) {
 	if d.Enrolment == nil {
 		return nil, ErrNotEnrolled
 	}
-	c := &Client{lib: lib, at: *d.Enrolment, me: d.ID, now: time.Now, used: &traffic{}, Network: system{}, stirred: make(chan struct{}, 1)}
+	c := &Client{lib: lib, at: *d.Enrolment, me: d.ID, now: lib.Now, used: &traffic{}, Network: system{}, stirred: make(chan struct{}, 1)}
 	c.http = newHTTP(d.Enrolment.Fingerprint, c.used)
 	return c, nil
 }
