@@ -73,6 +73,25 @@ func (s *Store) OpenLink(ctx context.Context, code string) (Link, error) {
 	return found[0], err
 }
 
+// ErasedLink is the day on which the story of a code's link was erased: all that
+// its storyteller can still be told. ErrNotFound when it was not.
+func (s *Store) ErasedLink(ctx context.Context, code string) (time.Time, error) {
+	found, err := readLinks(ctx, s.read, `hash = $1`, hashCode(code))
+	if err != nil {
+		return time.Time{}, err
+	}
+	for _, l := range found {
+		buried, err := readTombstones(ctx, s.read, `project = $1 AND story = $2`, l.Project, l.Story)
+		if err != nil {
+			return time.Time{}, err
+		}
+		for _, t := range buried {
+			return timeOf(t.Erased), nil
+		}
+	}
+	return time.Time{}, ErrNotFound
+}
+
 // Links lists the links of a story, newest first.
 func (s *Store) Links(ctx context.Context, project, story catalog.ID) ([]Link, error) {
 	return readLinks(ctx, s.read, `project = $1 AND story = $2 ORDER BY made DESC`, project, story)

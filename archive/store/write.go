@@ -1,11 +1,13 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -23,11 +25,15 @@ type Draft struct {
 	Entity catalog.ID
 	Field  string
 	Value  any
+	Author catalog.ID // the person who said it; "" nobody known
 }
 
 // Write writes drafts as changes of one story, all or none: they are the
 // archive's own, travel like any other, and reach every laptop. What permission
-// stops is refused with CodeConsent, as if a laptop had sent it.
+// stops is refused with CodeConsent, as if a laptop had sent it. What the
+// archive wrote last of that kind in the story, and nobody has added to, is not
+// written twice: a button may be pressed again, and a form may come again whose
+// answer was lost on the way.
 func (s *Store) Write(ctx context.Context, project, story catalog.ID, drafts ...Draft) ([]catalog.Change, error) {
 	me, err := s.itself(ctx, project)
 	if err != nil {
@@ -93,17 +99,64 @@ func (b *batch) draft(ctx context.Context, story catalog.ID, drafts []Draft) ([]
 	if err != nil {
 		clock = catalog.Clock{}
 	}
+	if again, err := b.again(ctx, story, drafts); again || err != nil {
+		return nil, err
+	}
 	var all []catalog.Change
 	for _, d := range drafts {
 		seq++
 		clock = clock.Next(b.s.now())
-		c := catalog.Change{ID: catalog.NewID(), Project: b.from.Project, Story: story, Kind: d.Kind, Entity: d.Entity, Field: d.Field, Device: b.from.ID, Seq: seq, Clock: clock.String()}
+		c := catalog.Change{ID: catalog.NewID(), Project: b.from.Project, Story: story, Kind: d.Kind, Entity: d.Entity, Field: d.Field, Author: d.Author, Device: b.from.ID, Seq: seq, Clock: clock.String()}
 		if err := b.fill(ctx, &c, d.Value); err != nil {
 			return nil, err
 		}
 		all = append(all, c)
 	}
 	return all, nil
+}
+
+// again reports whether the drafts say what the archive said last of their kind
+// in the story, and nobody has said more of it since.
+func (b *batch) again(ctx context.Context, story catalog.ID, drafts []Draft) (bool, error) {
+	if len(drafts) == 0 {
+		return false, nil
+	}
+	all, err := readChanges(ctx, b.tx, `project = $1 AND story = $2 AND kind = $3 ORDER BY clock, device`, b.from.Project, story, drafts[0].Kind)
+	all = slices.DeleteFunc(all, isAnswer)
+	if err != nil || len(all) < len(drafts) {
+		return false, err
+	}
+	last := all[len(all)-len(drafts):]
+	for i, d := range drafts {
+		if last[i].Device != b.from.ID || !d.says(last[i]) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// isAnswer reports whether a change is a device's word that it carried a
+// withdrawal out: that is nothing new about the story.
+func isAnswer(c catalog.Change) bool {
+	e, err := event(c)
+	return err == nil && e != nil && e.Kind == catalog.EventNote && len(e.Carried) > 0
+}
+
+// says reports whether a change says what the draft does, whatever their names
+// are.
+func (d Draft) says(c catalog.Change) bool {
+	var value any = c.Value
+	if e, is := d.Value.(catalog.Consent); is {
+		f, err := readEvent(e.ID, c.Value)
+		if err != nil {
+			return false
+		}
+		f.Device, f.Clock, f.Seen = e.Device, e.Clock, e.Seen
+		value = f
+	}
+	said, errSaid := json.Marshal(value)
+	want, errWant := json.Marshal(d.Value)
+	return d.Kind == c.Kind && d.Field == c.Field && d.Author == c.Author && errSaid == nil && errWant == nil && bytes.Equal(said, want)
 }
 
 // fill writes a change's value and what it replaces.

@@ -1,8 +1,10 @@
 package yours
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,15 +30,25 @@ func (y *Yours) extract(l store.Link, w http.ResponseWriter, r *http.Request) er
 		}
 		// Who has not been able to hear it cannot say yes to it.
 		event, whole := said.Event(p.Extract)
-		if whole && (said.Choice != catalog.ChoiceKeep || t.Plays(p)) {
-			if err := y.store.Says(r.Context(), l, event); err != nil {
+		if !whole || said.Choice == catalog.ChoiceKeep && !t.Plays(p) {
+			return y.again(w, r, "#"+string(id))
+		}
+		if p.Said.State == catalog.Removed && said.Choice != catalog.ChoiceRemove {
+			if err := y.store.GivesAgain(r.Context(), l, p.Said.Event, cmp.Or(event.Conditions, useAfterAll)); err != nil {
 				return err
 			}
+		}
+		if err := y.store.Says(r.Context(), l, event); err != nil {
+			return err
 		}
 		return y.again(w, r, "#"+string(id))
 	}
 	return store.ErrNotFound
 }
+
+// useAfterAll is what a button says by which a part is given again: that is
+// what its storyteller said who pressed it.
+const useAfterAll = "Yes, use it after all"
 
 // who keeps who may hear the whole story.
 func (y *Yours) who(l store.Link, w http.ResponseWriter, r *http.Request) error {
@@ -76,6 +88,30 @@ func (y *Yours) words(l store.Link, w http.ResponseWriter, r *http.Request) erro
 		}
 	}
 	return y.again(w, r, "#words")
+}
+
+// giveAgain gives again what was left out, or the whole story after it was taken
+// back: for that they say so in their own words.
+func (y *Yours) giveAgain(l store.Link, w http.ResponseWriter, r *http.Request) error {
+	standing, err := y.store.Standing(r.Context(), l)
+	if err != nil {
+		return err
+	}
+	event, words := catalog.ID(r.PostFormValue("event")), strings.TrimSpace(r.PostFormValue("words"))
+	part := slices.ContainsFunc(standing.Parts, func(p store.Part) bool { return p.Event == event })
+	switch {
+	case part:
+		words = useAfterAll
+	case !standing.Taken || event != standing.Event: // it was pressed twice, or the page is an old one
+		return y.again(w, r, "")
+	case words == "":
+		return y.again(w, r, "?asked=again#again")
+	}
+	if err := y.store.GivesAgain(r.Context(), l, event, words); err != nil {
+		return err
+	}
+	y.log.Info("story was given again on its page", "story", l.Story, "event", event)
+	return y.again(w, r, "#hear")
 }
 
 // back takes the story back. An erasure is confirmed by the name typed once

@@ -1,11 +1,12 @@
 // Package yours is the page that a storyteller opens with a private link,
 // without an account: they hear their story, say of each extract whether it may
 // be used, leave a part out, choose who may hear the whole, add their own
-// words, and take their story back.
+// words, take their story back, and give it again.
 //
 // Whoever has the address has the page: it is asked of the store each time, and
 // stands in no log. What is said here is an event like any other, which the
-// store writes and every laptop of the project hears. Works without a script.
+// store writes and every laptop of the project hears. Works without a script;
+// with one, what is typed stays when the network is gone, and the page too.
 package yours
 
 import (
@@ -14,6 +15,8 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,8 +35,7 @@ type Yours struct {
 	store *store.Store
 	frame *page.Frame
 	log   *slog.Logger
-	main  *template.Template
-	gone  *template.Template
+	page  *template.Template
 	mux   *http.ServeMux
 }
 
@@ -41,10 +43,7 @@ type Yours struct {
 func New(s *store.Store, frame *page.Frame, log *slog.Logger) (*Yours, error) {
 	y := &Yours{store: s, frame: frame, log: log, mux: http.NewServeMux()}
 	var err error
-	if y.main, err = frame.Parse(files, "pages/yours.html", words); err != nil {
-		return nil, err
-	}
-	if y.gone, err = frame.Parse(files, "pages/taken.html", words); err != nil {
+	if y.page, err = frame.Parse(files, "pages/*.html", words); err != nil {
 		return nil, err
 	}
 	at := func(pattern string, serve func(store.Link, http.ResponseWriter, *http.Request) error) {
@@ -57,6 +56,7 @@ func New(s *store.Store, frame *page.Frame, log *slog.Logger) (*Yours, error) {
 	at("POST /yours/{code}/part", y.part)
 	at("POST /yours/{code}/words", y.words)
 	at("POST /yours/{code}/back", y.back)
+	at("POST /yours/{code}/again", y.giveAgain)
 	y.mux.HandleFunc("/yours/", y.unknown)
 	return y, nil
 }
@@ -80,18 +80,20 @@ func (y *Yours) opened(serve func(store.Link, http.ResponseWriter, *http.Request
 	return func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		l, err := y.store.OpenLink(r.Context(), r.PathValue("code"))
+		if errors.Is(err, store.ErrNotFound) {
+			y.closed(w, r)
+			return
+		}
 		if err == nil {
 			err = serve(l, w, r)
 		}
 		var refused *wire.Problem
 		switch {
 		case err == nil:
+		case errors.Is(err, store.ErrNotFound) && r.Method == http.MethodPost: // it was taken back meanwhile: the page says so
+			y.again(w, r, "")
 		case errors.Is(err, store.ErrNotFound):
-			if y.store.Try(r.Context(), "link from "+r.RemoteAddr[:strings.LastIndexByte(r.RemoteAddr, ':')+1], wrongLinks, wrongWithin) != nil {
-				y.frame.Sorry(w, r, http.StatusTooManyRequests, "That was tried too often.", "Please wait a quarter of an hour, then open your link again.")
-				return
-			}
-			y.unknown(w, r)
+			y.frame.Sorry(w, r, http.StatusNotFound, "This sound is not here any more.", "Open your link again. Your page says how your story stands.")
 		case errors.As(err, &refused):
 			y.frame.Sorry(w, r, http.StatusConflict, "This cannot be changed here any more.", "Your story was taken back, or may not be kept. Ask whoever gave you this link.")
 		default:
@@ -100,8 +102,22 @@ func (y *Yours) opened(serve func(store.Link, http.ResponseWriter, *http.Request
 	}
 }
 
+// closed answers for a link that does not open. Who tries many is made to wait.
+func (y *Yours) closed(w http.ResponseWriter, r *http.Request) {
+	if day, err := y.store.ErasedLink(r.Context(), r.PathValue("code")); err == nil {
+		y.frame.Sorry(w, r, http.StatusGone, "Your story is erased.", "We destroyed it here on "+day.Format("2 January 2006")+", as you asked. Nobody can bring it back. Thank you for what you told.")
+		return
+	}
+	if y.store.Try(r.Context(), "link from "+r.RemoteAddr[:strings.LastIndexByte(r.RemoteAddr, ':')+1], wrongLinks, wrongWithin) != nil {
+		w.Header().Set("Retry-After", strconv.Itoa(int(wrongWithin.Seconds())))
+		y.frame.Sorry(w, r, http.StatusTooManyRequests, "That was tried too often.", "Please wait a quarter of an hour, then open your link again.")
+		return
+	}
+	y.unknown(w, r)
+}
+
 func (y *Yours) unknown(w http.ResponseWriter, r *http.Request) {
-	y.frame.Sorry(w, r, http.StatusNotFound, "This link does not open any more.", "Private links open for ninety days. Ask the reporter you talked with for a new one. Your story is safe.")
+	y.frame.Sorry(w, r, http.StatusNotFound, "This link does not open.", "A private link opens for ninety days, and only if every letter of it is there. Ask the reporter you talked with for a new one. What you said before stays as you said it.")
 }
 
 // view is what the page shows.
@@ -110,9 +126,10 @@ type view struct {
 	store.Telling
 	store.Standing
 	Code  string
+	Heard bool   // nothing stops them from hearing it here
 	Whole string // the chosen answer to who may hear the whole: anyone, team, nobody; "" not answered
 	Left  int    // extracts that are still to be answered
-	Asked string // what was asked for and needs one thing more: "name"
+	Asked string // what was asked for and needs one thing more: "name", "part", "again"
 }
 
 func (y *Yours) show(l store.Link, w http.ResponseWriter, r *http.Request) error {
@@ -121,17 +138,12 @@ func (y *Yours) show(l store.Link, w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	v := view{Passes: y.frame.Passes, Standing: standing, Code: r.PathValue("code"), Asked: r.URL.Query().Get("asked")}
-	p := page.View{Title: "Your story", Private: private(standing.Reporter), Scripts: []string{"/frame/listen.js"}}
+	p := page.View{Title: "Your story", Private: private(standing.Reporter), Scripts: []string{"/frame/listen.js", "/frame/answer.js"}}
 	v.Telling, err = y.store.Telling(r.Context(), store.Storyteller(l.ID, l.Story), l.Story)
-	if standing.Taken || errors.Is(err, store.ErrNotFound) {
-		p.Of = v
-		y.frame.Show(w, r, http.StatusOK, y.gone, p)
-		return nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	p.Project = v.Project
+	v.Heard, p.Project = err == nil && !standing.Taken, v.Project
 	for _, e := range v.Extracts {
 		if e.Said.State == catalog.Waiting || e.Said.State == catalog.Outgrown {
 			v.Left++
@@ -139,15 +151,24 @@ func (y *Yours) show(l store.Link, w http.ResponseWriter, r *http.Request) error
 	}
 	v.Whole = wholeAnswer(standing)
 	p.Of = v
-	y.frame.Show(w, r, http.StatusOK, y.main, p)
+	y.frame.Show(w, r, http.StatusOK, y.page, p)
 	return nil
 }
 
 // TeamHears reports whether the team may hear the story as things stand.
 func (v view) TeamHears() bool { return v.Uses[catalog.UseTeam].Allows() }
 
-// Heard is where a file of the story is heard for a while.
-func (v view) Heard(t store.Track) string {
+// Remade reports whether nothing plays of a recording because a part of it is
+// left out: it plays again when a laptop has made a listening copy that is
+// silent there.
+func (v view) Remade() bool {
+	return slices.ContainsFunc(v.Words, func(l store.Line) bool {
+		return l.LeftOut && !v.Plays(store.Passage{Extract: catalog.Extract{Recording: l.Recording}})
+	})
+}
+
+// At is where a file of the story is heard for a while.
+func (v view) At(t store.Track) string {
 	return v.For("/yours/" + v.Code + "/sound/" + string(t.Recording) + "/" + t.Name)
 }
 
@@ -192,6 +213,7 @@ func (y *Yours) again(w http.ResponseWriter, r *http.Request, part string) error
 
 var words = template.FuncMap{
 	"minutes": page.Minutes,
+	"day":     func(t time.Time) string { return t.Format("2 January 2006") },
 	"clock":   page.Clock,
 	"seconds": func(ms int64) float64 { return float64(ms) / 1000 },
 	"side":    side,
