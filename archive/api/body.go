@@ -72,14 +72,14 @@ type batch []catalog.Change
 
 // UnmarshalJSON reads an array, and is encoding/json's.
 func (b *batch) UnmarshalJSON(raw []byte) error {
-	*b = nil
 	if string(raw) == "null" {
 		return nil
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
-	if begin, err := d.Token(); err != nil || begin != json.Delim('[') {
+	if begin, err := d.Token(); err != nil || begin != json.Delim('[') || *b != nil { // a body has one
 		return fmt.Errorf("batch: %w", catalog.ErrMalformed)
 	}
+	*b = batch{}
 	for d.More() {
 		if len(*b) == wire.MaxBatch {
 			return &wire.Problem{Code: wire.CodeTooLarge}

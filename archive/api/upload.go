@@ -154,6 +154,9 @@ func (a *API) beginUpload(hook handler.HookEvent) (handler.HTTPResponse, handler
 	}
 	err := sensible(d, u)
 	if err == nil {
+		err = a.joinable(hook.Context, u, hook.Upload.PartialUploads)
+	}
+	if err == nil {
 		err = a.store.BeginUpload(hook.Context, u)
 	}
 	if err != nil {
@@ -161,6 +164,23 @@ func (a *API) beginUpload(hook handler.HookEvent) (handler.HTTPResponse, handler
 	}
 	// Whatever else was said of the upload may name people, and is not kept.
 	return handler.HTTPResponse{}, handler.FileInfoChanges{ID: string(u.ID), MetaData: handler.MetaData{}}, nil
+}
+
+// joinable lets no more be written than was sent: each part once, and of this
+// file only.
+func (a *API) joinable(ctx context.Context, whole store.Upload, parts []string) error {
+	seen := map[string]bool{}
+	for _, id := range parts {
+		p, _, err := a.store.Upload(ctx, catalog.ID(id))
+		if err != nil {
+			return err
+		}
+		if seen[id] || !p.Part || p.SHA256 != whole.SHA256 {
+			return fmt.Errorf("parts of upload: %w", catalog.ErrMalformed)
+		}
+		seen[id] = true
+	}
+	return nil
 }
 
 func sensible(d store.Device, u store.Upload) error {
