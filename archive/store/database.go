@@ -39,6 +39,17 @@ const (
 // processors.
 const readers = 32
 
+// How many connections PostgreSQL is asked for by one copy of the archive, and
+// how many of them may write at once: those who wait for a project's lock must
+// leave some for those who read.
+const (
+	connections = 16
+	writers     = 12
+)
+
+// pullers is how many batches of changes are in memory at once.
+const pullers = 16
+
 func (s *Store) openSQLite(ctx context.Context, path string) error {
 	// Two programs may open a new archive at once, and SQLite has no lock that
 	// outlasts the several transactions of a migration.
@@ -53,6 +64,7 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 		return fmt.Errorf("open archive database: %w", err)
 	}
 	s.write.SetMaxOpenConns(1)
+	s.writing = make(gate, 1)
 	before := func(version int64) error { return copyBefore(ctx, s.write, path, version) }
 	if err := migrate(ctx, goose.DialectSQLite3, s.write, strings.NewReplacer(), before); err != nil {
 		return err
@@ -83,8 +95,9 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 		return fmt.Errorf("open archive database: %w", err)
 	}
 	s.write, s.read = db, db
-	db.SetMaxOpenConns(16)
-	db.SetMaxIdleConns(16)
+	s.writing = make(gate, writers)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
 	one, err := lock.NewPostgresSessionLocker()
 	if err != nil {
 		return fmt.Errorf("open archive database: %w", err)

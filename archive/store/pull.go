@@ -55,6 +55,10 @@ func (s *Store) page(ctx context.Context, to Device, after int64) (wire.Pulled, 
 	if err := s.turnDue(ctx, to.Project); err != nil {
 		return p, err
 	}
+	if err := s.pulling.enter(ctx); err != nil {
+		return p, err
+	}
+	defer s.pulling.leave()
 	type numbered struct {
 		catalog.Change
 		seq int64

@@ -42,6 +42,8 @@ type Store struct {
 	carry       string // age recipient of packs for the archive
 	now         func() time.Time
 	news        news
+	writing     gate // who writes
+	pulling     gate // who has a batch in memory
 }
 
 // Open opens the archive, makes its tables or brings them up to date. An
@@ -50,7 +52,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err := durable.MkdirAll(c.Data); err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	s := &Store{key: c.Key, now: c.Now}
+	s := &Store{key: c.Key, now: c.Now, pulling: make(gate, pullers)}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -112,6 +114,10 @@ func (s *Store) Ready(ctx context.Context) error { return s.read.PingContext(ctx
 // transact runs do in one transaction: all of it is on disk after nil, nothing
 // of it after an error.
 func (s *Store) transact(ctx context.Context, do func(*sql.Tx) error) error {
+	if err := s.writing.enter(ctx); err != nil {
+		return fmt.Errorf("begin write: %w", err)
+	}
+	defer s.writing.leave()
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin write: %w", err)
