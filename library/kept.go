@@ -24,6 +24,9 @@ type Kept struct {
 	Bytes int64  // of its masters
 }
 
+// PartPrivate is why a recording stays here that has a part nobody may have.
+const PartPrivate = "A part of it is to be kept private, so the recording stays on this laptop."
+
 // judge works out what a row says from the story's events.
 func (r *Row) judge(events []catalog.Consent, now time.Time, enrolled bool) {
 	name := r.KnownAs
@@ -36,7 +39,7 @@ func (r *Row) judge(events []catalog.Consent, now time.Time, enrolled bool) {
 	case !keep.Allows():
 		r.Kept.State, r.Kept.Why, r.Kept.Asks = KeptHere, keep.Why, keep.Event == ""
 	case r.bytes > 0 && !catalog.DecideWhole(events, catalog.UseKeep, now).Allows():
-		r.Kept.State, r.Kept.Why = KeptHere, "A part of it is to be kept private, so the recording stays on this laptop."
+		r.Kept.State, r.Kept.Why = KeptHere, PartPrivate
 	case !enrolled || r.bytes == 0:
 		r.Kept.State = KeptHere
 	}

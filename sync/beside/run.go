@@ -19,6 +19,11 @@ type Options struct {
 	Here   func(string)   // hears the port this laptop can be met at
 	Tell   func(Progress) // nil: nobody listens
 	Met    func(Met, error)
+
+	// Counted hears what was given and taken with a laptop so far, each time
+	// that grows, whoever began; several goroutines may call it. nil: nobody
+	// listens.
+	Counted func(Met)
 }
 
 // How often it is looked who is near, and when one that was met is met again.
@@ -41,6 +46,7 @@ func Run(ctx context.Context, lib Library, o Options) ([]Met, error) {
 		return nil, fmt.Errorf("listen for laptops: %w", err)
 	}
 	s := newSide(lib, o.Tell)
+	s.counted = o.Counted
 	server := &http.Server{
 		Handler: s.handler(), TLSConfig: trusted, ReadHeaderTimeout: 20 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
 		ErrorLog: log.New(silent.Writer(), "", 0), BaseContext: func(net.Listener) context.Context { return ctx },

@@ -33,8 +33,9 @@ type holding struct {
 
 // side is this laptop's end of its meetings.
 type side struct {
-	lib  Library
-	tell func(Progress)
+	lib     Library
+	tell    func(Progress)
+	counted func(Met) // nil: nobody listens
 
 	mu     sync.Mutex // guards what follows
 	met    map[catalog.ID]*Met
@@ -58,13 +59,17 @@ func newSide(lib Library, tell func(Progress)) *side {
 // count adds to what was given and taken.
 func (s *side) count(with wire.Device, add func(*Met)) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	m := s.met[with.ID]
 	if m == nil {
 		m = &Met{With: with.ID, Name: with.Name}
 		s.met[with.ID] = m
 	}
 	add(m)
+	now := *m
+	s.mu.Unlock()
+	if s.counted != nil {
+		s.counted(now)
+	}
 }
 
 func (s *side) handler() http.Handler {

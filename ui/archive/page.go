@@ -1,6 +1,7 @@
 // Package archive is the place "Where your stories are": one sentence on how
-// things stand, each story and where it is kept, and what "safe" means. What
-// is sent when, it does not know: it can ask for a try.
+// things stand, each story and where it is kept, and what "safe" means; when to
+// send; the ways without a network; and room on this laptop. What is sent when,
+// it does not know: it can ask for a try.
 package archive
 
 import (
@@ -14,6 +15,8 @@ import (
 	"ownvoice/library/catalog"
 	"ownvoice/sync/carry"
 	"ownvoice/sync/client"
+	"ownvoice/sync/wire"
+	"ownvoice/ui/beside"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
 	"ownvoice/ui/sending"
@@ -33,6 +36,7 @@ type Page struct {
 	shelf *shelf.Shelf
 	stood int // how many stories there were when body was made
 	at    words.Sending
+	news  *said // what came of what a person did here; nil: how things stand is said
 
 	icon     *widget.Icon
 	title    *widget.Text
@@ -40,20 +44,29 @@ type Page struct {
 	try      *widget.Button
 	joining  *widget.Button
 	stick    *widget.Button
+	tabs     *widget.Tabs
+	which    *widget.Select // of the stories
 	when     *sending.When
+	carrying *carrying
+	beside   *beside.Meeting
+	room     *room
 	list     *widget.List
 	body     *fyne.Container
 	content  *widget.Responsive
 	root     fyne.CanvasObject // what content holds
 	breadth  widget.Breadth
-	copying  bool // onto a memory stick, or from one
+	busy     bool // with a memory stick, or making room
 }
+
+// said is a sentence at the top.
+type said struct{ icon, title, sentence string }
 
 // New makes the place. join goes where a joining code is written down; nil:
 // nowhere.
 func New(d *desk.Desk, join func()) *Page {
 	p := &Page{d: d, join: join}
 	p.shelf = shelf.New(d, p.onNews, library.Page{})
+	p.shelf.Look(library.Filter{Sort: library.SortNeeds})
 	p.build()
 	return p
 }
@@ -64,6 +77,9 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 // Enter loads the stories and goes on watching them until ctx ends.
 func (p *Page) Enter(ctx context.Context) {
 	p.ctx, p.here = ctx, false
+	if !p.busy {
+		p.news = nil
+	}
 	p.d.Watch(ctx, p.onChanged)
 	p.shelf.Enter(ctx)
 	p.when.Enter(ctx)
@@ -86,29 +102,64 @@ func (p *Page) Focus() {
 // loaded is what is known of the stories besides their rows.
 type loaded struct {
 	tally  words.Tally
-	absent map[catalog.ID]bool      // stories whose sound has not come here yet
-	sticks map[catalog.ID]time.Time // when their sound was last copied onto a memory stick
+	first  catalog.ID                  // the story that was put before all others
+	away   map[catalog.ID]library.Away // of whose sound not all is here
+	coming map[catalog.ID]bool         // whose sound comes here with the next sync
+	sticks map[catalog.ID]time.Time    // when their sound was last copied onto a memory stick
+	others []wire.Device               // the other laptops of the project
+	room   library.Room                // that could be made
 }
 
-func (p *Page) load(ctx context.Context) (loaded, error) {
-	tally, err := words.Count(ctx, p.d.Library)
+func (p *Page) load(ctx context.Context) (l loaded, err error) {
+	lib := p.d.Library
+	if l.tally, err = words.Count(ctx, lib); err != nil {
+		return l, err
+	}
+	if l.first, err = lib.First(ctx); err != nil {
+		return l, err
+	}
+	if l.away, err = lib.LyingAway(ctx); err != nil {
+		return l, err
+	}
+	files, err := lib.FilesToFetch(ctx)
 	if err != nil {
-		return loaded{}, err
+		return l, err
 	}
-	files, err := p.d.Library.FilesToFetch(ctx)
-	l := loaded{tally: tally, absent: map[catalog.ID]bool{}}
+	l.coming = map[catalog.ID]bool{}
 	for _, f := range files {
-		l.absent[f.Story] = true
+		l.coming[f.Story] = true
 	}
-	if err == nil {
-		l.sticks, err = carry.Carried(ctx, p.d.Library)
+	if l.room, err = lib.Releasable(ctx, ""); err != nil {
+		return l, err
 	}
+	if l.others, err = otherLaptops(ctx, lib); err != nil {
+		return l, err
+	}
+	l.sticks, err = carry.Carried(ctx, lib)
 	return l, err
+}
+
+// otherLaptops are those of the project but this one and those switched off.
+func otherLaptops(ctx context.Context, lib *library.Library) (others []wire.Device, err error) {
+	all, err := carry.Devices(ctx, lib)
+	for _, d := range all {
+		if d.ID != lib.Device().ID && !d.Off {
+			others = append(others, d)
+		}
+	}
+	return others, err
 }
 
 func (p *Page) onChanged() {
 	p.shelf.Changed()
-	desk.Work(p.ctx, p.load, p.show)
+	p.again()
+}
+
+// again loads what is known besides the rows, if the place is still shown.
+func (p *Page) again() {
+	if p.ctx != nil && p.ctx.Err() == nil {
+		desk.Work(p.ctx, p.load, p.show)
+	}
 }
 
 // look asks where sync stands now.
@@ -124,6 +175,9 @@ func (p *Page) onNews(n shelf.News, err error) {
 		return
 	}
 	p.look()
+	if n.Other {
+		p.list.Top()
+	}
 	if p.list.Shift(n.Moved); p.showBody() {
 		p.relayout()
 	}
@@ -131,7 +185,7 @@ func (p *Page) onNews(n shelf.News, err error) {
 
 func (p *Page) trouble(err error) {
 	why := explain.Error(err)
-	p.say("error", why.What, why.Safe+" "+why.Do)
+	p.tells("error", why.What, why.Safe+" "+why.Do)
 }
 
 func (p *Page) show(l loaded, err error) {
@@ -142,6 +196,8 @@ func (p *Page) show(l loaded, err error) {
 	p.seen = l
 	p.look()
 	p.tell(l.tally)
+	p.carrying.show(l.others)
+	p.room.show(l)
 	p.list.Refresh()
 	p.relayout()
 	if !p.here {
@@ -155,7 +211,14 @@ func (p *Page) tell(t words.Tally) {
 	show(p.try, p.at.Enrolled)
 	show(p.joining, !p.at.Enrolled && p.join != nil)
 	show(p.stick, p.at.Enrolled)
-	if p.copying {
+	show(p.tabs, p.at.Enrolled)
+	show(p.which, p.at.Enrolled && p.tabs.Chosen() == tabStories)
+	p.try.Set("Try now", "sync")
+	if byChoice[p.at.Waits.For] {
+		p.try.Set("Send now", "cloud_upload")
+	}
+	if p.news != nil {
+		p.say(p.news.icon, p.news.title, p.news.sentence)
 		return
 	}
 	why := explain.Error(p.at.Err)
@@ -178,6 +241,13 @@ func (p *Page) tell(t words.Tally) {
 	}
 }
 
+// tells says what came of what a person did, until they do something else.
+func (p *Page) tells(icon, title, sentence string) {
+	p.news = &said{icon, title, sentence}
+	p.say(icon, title, sentence)
+	p.relayout()
+}
+
 func (p *Page) say(icon, title, sentence string) {
 	p.icon.Set(icon, theme.Accent)
 	p.title.SetWords(title)
@@ -185,14 +255,38 @@ func (p *Page) say(icon, title, sentence string) {
 }
 
 func (p *Page) onTry() {
-	p.say("sync", "Trying now.", "You can carry on with anything else.")
+	p.tells("sync", "Trying now.", "You can carry on with anything else.")
+	p.news = nil // the next that is heard of it is said
 	p.d.SyncNow()
 }
 
-func (p *Page) onOpen(i int) {
-	if s, here := p.shelf.Row(i); here {
-		p.d.OpenStory(s.ID, 0)
+// onTab shows another side of the place.
+func (p *Page) onTab(int) {
+	if !p.busy {
+		p.news = nil
 	}
+	p.body.Objects = nil
+	p.showBody()
+	p.tell(p.seen.tally)
+	p.relayout()
+}
+
+// onWhich shows others of the stories.
+func (p *Page) onWhich(name string) {
+	for _, s := range sorts {
+		if s.name == name {
+			f := s.filter
+			f.Sort = library.SortNeeds
+			p.shelf.Look(f)
+		}
+	}
+}
+
+// chosen goes to some of the stories.
+func (p *Page) chosen(name string) {
+	p.tabs.Choose(tabStories)
+	p.which.SetSelected(name)
+	p.d.Window.Canvas().Focus(p.list)
 }
 
 func show(o fyne.CanvasObject, visible bool) {

@@ -9,82 +9,121 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"ownvoice/explain"
+	"ownvoice/library/catalog"
+	"ownvoice/studio"
 	"ownvoice/sync/carry"
+	"ownvoice/ui/bring"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/sticks"
 	"ownvoice/ui/widget"
 )
 
 // onStick takes in what a memory stick has for this laptop and copies onto it
-// what may leave. Of several sticks it asks which.
+// what may leave for the archive.
 func (p *Page) onStick() {
-	switch found := sticks.Here(); len(found) {
-	case 0:
-		p.say("usb", "Put a memory stick in.", "Then press the button again. What is copied onto it only the archive can open.")
-	case 1:
-		p.exchange(found[0])
-	default:
-		p.which(found)
-	}
+	p.withStick("What is copied onto it only the archive can open.", func(dir string) { p.exchange(dir, carry.TheArchive, "") })
 }
 
-// which asks which stick is meant.
-func (p *Page) which(found []string) {
-	var sticks []*widget.Button
-	for _, dir := range found {
-		sticks = append(sticks, widget.NewButton(filepath.Base(dir), "usb", func() { p.exchange(dir) }))
+// withStick does something with the stick that is in this laptop. Of several it
+// asks which; where there is none it asks for one, or for a folder.
+func (p *Page) withStick(safe string, do func(dir string)) {
+	found := sticks.Here()
+	if len(found) == 1 {
+		do(found[0])
+		return
 	}
-	widget.NewDialog("Which memory stick?", "There are several in this laptop.", widget.NewPrimary("None of them", "", nil), sticks...).Open(p.d.Window.Canvas())
+	var ways []*widget.Button
+	for _, dir := range found {
+		ways = append(ways, widget.NewButton(filepath.Base(dir), "usb", func() { do(dir) }))
+	}
+	if len(found) > 1 {
+		widget.NewDialog("Which memory stick?", "There are several in this laptop.", widget.NewPrimary("None of them", "", nil), ways...).Open(p.d.Window.Canvas())
+		return
+	}
+	widget.NewDialog("Put a memory stick in", "Then press “It is in”. "+safe, widget.NewPrimary("Not now", "", nil),
+		widget.NewButton("Choose a folder", "folder", func() { bring.Folder(p.ctx, p.d, do) }),
+		widget.NewButton("It is in", "usb", func() { p.withStick(safe, do) })).Open(p.d.Window.Canvas())
 }
 
 // exchanged is what came of one stick.
 type exchanged struct {
 	in, out carry.Done
+	to      string // the laptop that it is for; "" is the archive
 }
 
 // exchange goes on when another place is shown: a copy that was begun is to be
-// finished.
-func (p *Page) exchange(dir string) {
-	if p.copying {
+// finished. called is the laptop that the stick is for, or "" for the archive.
+func (p *Page) exchange(dir string, to catalog.ID, called string) {
+	p.copy("Copying to the memory stick", func(ctx context.Context, tell func(carry.Progress)) (done exchanged, err error) {
+		done.to = called
+		if done.in, err = p.takeIn(ctx, dir, nil); err != nil && !errors.Is(err, carry.ErrNothing) {
+			return done, err
+		}
+		done.out, err = carry.Out(ctx, p.d.Library, dir, carry.Options{For: to}, tell)
+		return done, err
+	}, func(done exchanged, err error) {
+		if err != nil {
+			p.trouble(err)
+			return
+		}
+		p.tells("check_circle", "The memory stick is ready.", done.words())
+	})
+}
+
+// takeIn takes in what a stick has for this laptop.
+func (p *Page) takeIn(ctx context.Context, dir string, tell func(carry.Progress)) (carry.Done, error) {
+	done, err := carry.In(ctx, p.d.Library, dir, tell)
+	if done.Packs > 0 {
+		err = errors.Join(err, studio.Unpack(ctx, p.d.Library))
+	}
+	return done, err
+}
+
+// onTakeIn takes in what a stick has, and copies nothing onto it.
+func (p *Page) onTakeIn() {
+	p.withStick("It stays as it is until what it has for this laptop is here.", func(dir string) {
+		p.copy("Taking in the memory stick", func(ctx context.Context, tell func(carry.Progress)) (done exchanged, err error) {
+			done.in, err = p.takeIn(ctx, dir, tell)
+			return done, err
+		}, p.tookIn)
+	})
+}
+
+func (p *Page) tookIn(done exchanged, err error) {
+	if err != nil {
+		p.trouble(err)
 		return
 	}
-	p.copying = true
+	p.tells("check_circle", "It is all here now.", strings.Join(append(done.came(), "You can take the stick out."), " "))
+}
+
+// copy does something with a stick, one at a time, and says how far it is.
+func (p *Page) copy(what string, do func(context.Context, func(carry.Progress)) (exchanged, error), done func(exchanged, error)) {
+	if p.busy {
+		return
+	}
+	p.busy = true
 	p.stick.Disable()
-	p.say("usb", "Copying to the memory stick.", "Leave it in until this says that it is done.")
+	const leave = "Leave it in until this says that it is done."
+	p.tells("usb", what+".", leave)
 	last := -1
 	tell := func(at carry.Progress) {
 		if percent := int(100 * at.Done / max(1, at.Of)); percent != last {
 			last = percent
 			fyne.Do(func() {
-				p.say("usb", fmt.Sprintf("Copying to the memory stick, %d%%.", percent), "Leave it in until this says that it is done.")
+				if p.busy {
+					p.tells("usb", fmt.Sprintf("%s, %d%%.", what, percent), leave)
+				}
 			})
 		}
 	}
-	desk.Work(p.d.Open, func(ctx context.Context) (done exchanged, err error) {
-		if done.in, err = carry.In(ctx, p.d.Library, dir, nil); err != nil && !errors.Is(err, carry.ErrNothing) {
-			return done, err
-		}
-		done.out, err = carry.Out(ctx, p.d.Library, dir, carry.Options{For: carry.TheArchive}, tell)
-		return done, err
-	}, p.exchanged)
-}
-
-func (p *Page) exchanged(done exchanged, err error) {
-	p.copying = false
-	p.stick.Enable()
-	if err != nil {
-		p.trouble(err)
-	} else {
-		p.say("check_circle", "The memory stick is ready.", done.words())
-	}
-	if p.ctx != nil && p.ctx.Err() == nil {
-		desk.Work(p.ctx, p.load, func(l loaded, err error) {
-			if p.seen = l; err == nil {
-				p.list.Refresh()
-			}
-		})
-	}
-	p.relayout()
+	desk.Work(p.d.Open, func(ctx context.Context) (exchanged, error) { return do(ctx, tell) }, func(e exchanged, err error) {
+		p.busy = false
+		p.stick.Enable()
+		done(e, err)
+		p.again()
+	})
 }
 
 // words say what is on the stick now, and what came from it.
@@ -98,11 +137,22 @@ func (e exchanged) words() string {
 	default:
 		all = append(all, "What you wrote is on it.")
 	}
+	if e.to != "" {
+		all = append(all, "Only "+e.to+" can open it.")
+	}
+	return strings.Join(append(append(all, e.came()...), "You can take it out."), " ")
+}
+
+// came says what came from a stick.
+func (e exchanged) came() (all []string) {
 	if e.in.Changes+e.in.Files > 0 {
 		all = append(all, "What it had for this laptop has been taken in.")
 	}
 	if e.in.Safe > 0 {
 		all = append(all, fmt.Sprintf("The archive has answered for %d files.", e.in.Safe))
 	}
-	return strings.Join(append(all, "You can take it out."), " ")
+	for _, t := range e.in.Troubles {
+		all = append(all, explain.Error(t.Err).What)
+	}
+	return all
 }

@@ -38,7 +38,11 @@ func (p *Page) build() {
 	p.join = widget.NewButton("Join the archive", "key", func() { p.onJoin(p.code.Text) })
 	p.answer = widget.NewNotice(widget.Calm, "", "", "", nil)
 	p.answer.Hide()
-	p.when = sending.New(p.d, p.tell)
+	p.when = sending.New(p.d, p.tell, func() {
+		if p.root != nil {
+			p.relayout()
+		}
+	})
 	p.project = widget.NewButton("Set up the project", "edit_note", p.d.OpenProject)
 	p.people = widget.NewButton("The people", "group", p.d.OpenPeople)
 	p.look = widget.NewButton("Look at the demo", "visibility", p.ways.OpenDemo)
@@ -59,7 +63,7 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	}
 	who := page.Setting("Who uses this laptop", "Your team sees this name beside the stories you record.", page.With(b, p.name, p.keep), p.kept)
 	archive := page.Setting("The archive", "Your coordinator can give you a joining code. It is one long line: copy it and paste it here.", p.belongs, page.With(b, p.code, p.join), p.answer)
-	send := page.Setting("When to send recordings", "Words, and what storytellers say may be done, always go when you are online: they are small.", p.when.Choice)
+	send := page.Setting("When to send recordings", "Words, and what storytellers say may be done, always go when you are online: they are small. Hours, networks and data a month: Ctrl 5, “When to send”.", p.when.Choice, p.when.Line)
 	project := page.Setting("This project", "What it is for, what you ask, the texts people are given, and who they are.", p.line(b, p.project, p.people))
 	demo := page.Setting("The demo", "A project to look at and to try things in. Nobody in it exists, and nothing of it comes among your own stories.", p.line(b, p.look, p.throw))
 	about := page.Setting("About", "", page.Quiet("Ownvoice "+studio.Version+". It works without a network, and sends nothing that a storyteller has not said yes to."),

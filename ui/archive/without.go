@@ -1,0 +1,92 @@
+package archive
+
+import (
+	"fyne.io/fyne/v2"
+
+	"ownvoice/library/catalog"
+	"ownvoice/sync/wire"
+	"ownvoice/ui/page"
+	"ownvoice/ui/theme"
+	"ownvoice/ui/widget"
+)
+
+// carrying is the way to other laptops by a memory stick.
+type carrying struct {
+	p      *Page
+	others []wire.Device
+	choose *widget.Select
+	copy   *widget.Button
+	none   *widget.Text
+	line   *fyne.Container
+}
+
+func newCarrying(p *Page) *carrying {
+	c := &carrying{p: p, none: page.Quiet("No other laptop is known here yet. The archive names them when this one is online, or on a stick from it.")}
+	c.choose = widget.NewSelect("Which laptop", nil, nil)
+	c.copy = widget.NewButton("Copy for this laptop", "usb", c.onCopy)
+	c.line = widget.NewColumn(0)
+	return c
+}
+
+// show offers the laptops that are known. The one that was chosen stays chosen.
+func (c *carrying) show(others []wire.Device) {
+	chosen := c.chosen()
+	c.others, c.choose.Options = others, nil
+	for _, d := range others {
+		c.choose.Options = append(c.choose.Options, c.called(d))
+	}
+	c.none.Hidden = len(others) > 0
+	c.choose.Hidden, c.copy.Hidden = len(others) == 0, len(others) == 0
+	for i, d := range others {
+		if d.ID == chosen || i == 0 && chosen == "" {
+			c.choose.SetSelectedIndex(i)
+		}
+	}
+}
+
+// called is the name of a laptop, with the beginning of its id where two have
+// the same.
+func (c *carrying) called(d wire.Device) string {
+	for _, other := range c.others {
+		if other.Name == d.Name && other.ID != d.ID {
+			return d.Name + " (" + string(d.ID)[len(d.ID)-4:] + ")"
+		}
+	}
+	return d.Name
+}
+
+// chosen is the laptop that is chosen; "" is none.
+func (c *carrying) chosen() catalog.ID {
+	for _, d := range c.others {
+		if c.called(d) == c.choose.Selected {
+			return d.ID
+		}
+	}
+	return ""
+}
+
+func (c *carrying) onCopy() {
+	to, called := c.chosen(), c.choose.Selected
+	if to == "" {
+		c.p.d.Window.Canvas().Focus(c.choose)
+		return
+	}
+	c.p.withStick("What is copied onto it only "+called+" can open.", func(dir string) { c.p.exchange(dir, to, called) })
+}
+
+// content is the parts of a card.
+func (c *carrying) content(b widget.Breadth) fyne.CanvasObject {
+	c.line.Objects = []fyne.CanvasObject{c.none, page.With(b, c.choose, c.copy)}
+	return c.line
+}
+
+// without is the side with the ways that need no network, or no internet.
+func (p *Page) without() fyne.CanvasObject {
+	beside := page.Setting("A laptop beside you", "Two laptops of the project give each other what the team may hear. Both are on one Wi-Fi, and on both somebody presses this. It needs no internet.", p.beside.Content())
+	stick := page.Setting("A stick for another laptop", "It is closed, so that only that laptop can open it. A stick that is lost tells nobody anything.", p.carrying.content(p.breadth))
+	take := page.Setting("A stick that came to you", "From the archive, or from another laptop of the project.", widget.NewLine(0, widget.NewButton("Take in a memory stick", "download", p.onTakeIn)))
+	if p.breadth == widget.Wide {
+		return page.Halves(theme.Space16, widget.NewColumn(theme.Space16, beside), widget.NewColumn(theme.Space16, stick, take))
+	}
+	return widget.NewColumn(theme.Space16, beside, stick, take)
+}
