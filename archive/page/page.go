@@ -56,6 +56,7 @@ type View struct {
 	Places  []Place  // in the bar at the top; nil: those for everybody
 	Here    string   // the Name of the place that is shown as current
 	Private string   // one line at the top of a page that only some may see, "Only you and Rosa can see this page"
+	Worry   string   // where a visitor tells of what worries them here; "" where they cannot
 	Styles  []string // addresses of style sheets besides the frame's
 	Scripts []string // addresses; the page works without them
 	Of      any      // what "main" shows

@@ -41,6 +41,7 @@ type Track struct {
 	Label     string           // of a master: whose voice
 	Seconds   float64
 	Bytes     int64
+	Bars      []int // of a listening copy: its picture, each up to catalog.MostBar; nil when it has none
 	sha256    string
 }
 
@@ -127,6 +128,12 @@ func (s *Store) Telling(ctx context.Context, r Reader, id catalog.ID) (Telling, 
 		return Telling{}, ErrNotFound
 	}
 	return found[0], nil
+}
+
+// OpenTrack opens a track of a telling that was read for this same request. For
+// any other see HearTelling, which asks again.
+func (s *Store) OpenTrack(ctx context.Context, t Track) (*Sound, error) {
+	return s.open(ctx, t.sha256, t.Bytes)
 }
 
 // HearTelling opens one file of a story if a reader may hear it now; otherwise
@@ -232,7 +239,7 @@ func (s *Store) sounds(ctx context.Context, project catalog.ID, t *Telling, v sc
 			})
 		}
 		if c, known := v.l.copyOf(r.ID, listeningName); known && c.Silent(v.left[r.ID]) && is(catalog.FileListening, c.File, c.SHA256) {
-			t.Tracks = append(t.Tracks, Track{Recording: r.ID, Kind: catalog.FileListening, Name: c.File, Seconds: r.Seconds(), Bytes: c.Bytes, sha256: c.SHA256})
+			t.Tracks = append(t.Tracks, Track{Recording: r.ID, Kind: catalog.FileListening, Name: c.File, Seconds: r.Seconds(), Bytes: c.Bytes, Bars: c.Bars, sha256: c.SHA256})
 			continue
 		}
 		for _, f := range r.Tracks {

@@ -13,73 +13,103 @@ import (
 	"time"
 
 	"ownvoice/archive/store"
+	"ownvoice/library/catalog"
 )
 
 const (
-	bars       = 48
 	windowSize = 4096 // bytes of sound that each bar listens to
 	drawing    = 400 * time.Millisecond
+	mostDrawn  = 4096 // pictures that are remembered
 )
 
-// voiceprints draws stories' pictures from their own sound. What was drawn
-// once is kept by the sound's hash, because a master never changes.
+// voiceprints draws stories' pictures: from the bars that came with a listening
+// copy, or else from the sound of a master. What was heard once is remembered by
+// the sound's hash, because a master never changes.
 type voiceprints struct {
 	store *store.Store
 	mu    sync.Mutex // guards drawn
-	drawn map[string]template.HTML
+	drawn map[string][]int
 }
 
-// draw gives the picture of a telling, or an empty one when it cannot be drawn
-// before ctx is done: a page does not wait for a picture.
-func (v *voiceprints) draw(ctx context.Context, t store.Telling) template.HTML {
-	if len(t.Tracks) == 0 || ctx.Err() != nil {
+// small gives the picture of a telling for a card, and large that of a track.
+// It is empty when it cannot be drawn before ctx is done: a page does not wait
+// for a picture.
+func (v *voiceprints) small(ctx context.Context, t store.Telling) template.HTML {
+	if len(t.Tracks) == 0 {
 		return ""
 	}
 	last := t.Tracks[len(t.Tracks)-1] // of a call, the other side: the storyteller's
-	sound, err := v.store.HearTelling(ctx, store.Everybody(), t.ID, last.Recording, last.Name)
+	return path(halved(v.bars(ctx, last)))
+}
+
+func (v *voiceprints) large(ctx context.Context, t store.Track) template.HTML {
+	return path(v.bars(ctx, t))
+}
+
+// bars are those of a track that anyone may hear; nil when there are none.
+func (v *voiceprints) bars(ctx context.Context, t store.Track) []int {
+	if t.Kind == catalog.FileListening || ctx.Err() != nil {
+		return t.Bars
+	}
+	sound, err := v.store.OpenTrack(ctx, t)
 	if err != nil {
-		return ""
+		return nil
 	}
 	defer sound.Close()
 	v.mu.Lock()
-	picture, is := v.drawn[sound.SHA256]
+	bars, is := v.drawn[sound.SHA256]
 	v.mu.Unlock()
 	if is {
-		return picture
+		return bars
 	}
-	heights, err := loudness(ctx, sound, sound.Bytes)
-	if err != nil {
-		return ""
+	if bars, err = loudness(ctx, sound, sound.Bytes); err != nil {
+		return nil
 	}
-	picture = path(heights)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.drawn[sound.SHA256] = picture
-	return picture
+	if len(v.drawn) >= mostDrawn {
+		clear(v.drawn)
+	}
+	v.drawn[sound.SHA256] = bars
+	return bars
+}
+
+// halved is the same picture of half as many bars.
+func halved(bars []int) []int {
+	half := make([]int, len(bars)/2)
+	for i := range half {
+		half[i] = max(bars[2*i], bars[2*i+1])
+	}
+	return half
 }
 
 // path is the picture: upright strokes about a middle line, in SVG.
-func path(heights []float64) template.HTML {
+func path(bars []int) template.HTML {
+	if len(bars) == 0 {
+		return ""
+	}
 	var d strings.Builder
-	for i, h := range heights {
-		fmt.Fprintf(&d, "M%d %.1fV%.1f", 4+8*i, 50-h*42, 50+h*42)
+	for i, bar := range bars {
+		h := 0.42 * float64(min(catalog.MostBar, max(3, bar)))
+		fmt.Fprintf(&d, "M%d %.1fV%.1f", 4+8*i, 50-h, 50+h)
 	}
 	return template.HTML(fmt.Sprintf( //nolint:gosec // nothing but numbers goes in
-		`<svg viewBox="0 0 %d 100" preserveAspectRatio="none" focusable="false"><path d="%s"/></svg>`, 8*bars, d.String()))
+		`<svg viewBox="0 0 %d 100" preserveAspectRatio="none" focusable="false"><path d="%s"/></svg>`, 8*len(bars), d.String()))
 }
 
-// loudness listens to a file at equal distances and gives numbers from 0 to 1.
-func loudness(ctx context.Context, r io.ReadSeeker, size int64) ([]float64, error) {
+// loudness listens to a file at equal distances, as a listening copy's bars are
+// written down.
+func loudness(ctx context.Context, r io.ReadSeeker, size int64) ([]int, error) {
 	w, err := readWave(r, size)
 	if err != nil {
 		return nil, err
 	}
-	heights, loudest, buf := make([]float64, bars), 1e-4, make([]byte, windowSize)
+	heights, loudest, buf := make([]float64, catalog.Bars), 1e-4, make([]byte, windowSize)
 	for i := range heights {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		at := w.start + (w.end-w.start)*int64(i)/bars/w.frame*w.frame
+		at := w.start + (w.end-w.start)*int64(i)/catalog.Bars/w.frame*w.frame
 		if _, err := r.Seek(at, io.SeekStart); err != nil {
 			return nil, err
 		}
@@ -90,10 +120,11 @@ func loudness(ctx context.Context, r io.ReadSeeker, size int64) ([]float64, erro
 		heights[i] = math.Sqrt(w.power(buf[:n]))
 		loudest = max(loudest, heights[i])
 	}
-	for i := range heights {
-		heights[i] = max(0.03, math.Sqrt(heights[i]/loudest))
+	bars := make([]int, len(heights))
+	for i, h := range heights {
+		bars[i] = int(math.Round(catalog.MostBar * math.Sqrt(h/loudest)))
 	}
-	return heights, nil
+	return bars, nil
 }
 
 // errForm says that no picture can be drawn of a file.

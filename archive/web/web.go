@@ -1,5 +1,6 @@
-// Package web is the archive's pages for people: the stories that anyone may
-// hear, each with its sound, and what to do with an invitation.
+// Package web is the archive's pages for everybody: the stories that anyone may
+// hear, to be searched, each with its sound and its words, and a form for who
+// is worried by one.
 //
 // Pages are made on the server and need no script. What may be heard is asked
 // of the store at every read; this package decides nothing, and cannot tell a
@@ -7,6 +8,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"embed"
 	"html/template"
 	"log/slog"
@@ -26,14 +28,15 @@ type Web struct {
 	log    *slog.Logger
 	pages  map[string]*template.Template
 	prints *voiceprints
+	salt   []byte // of visitors' addresses while their worries are counted; in no file
 	mux    *http.ServeMux
 }
 
 // New makes the pages of an archive.
 func New(s *store.Store, frame *page.Frame, log *slog.Logger) (*Web, error) {
 	w := &Web{store: s, frame: frame, log: log, pages: map[string]*template.Template{}, mux: http.NewServeMux(),
-		prints: &voiceprints{store: s, drawn: map[string]template.HTML{}}}
-	for _, name := range []string{"home", "story"} {
+		salt: []byte(rand.Text()), prints: &voiceprints{store: s, drawn: map[string][]int{}}}
+	for _, name := range []string{"home", "story", "worry"} {
 		t, err := frame.Parse(files, "pages/"+name+".html", words)
 		if err != nil {
 			return nil, err
@@ -45,13 +48,18 @@ func New(s *store.Store, frame *page.Frame, log *slog.Logger) (*Web, error) {
 	w.mux.HandleFunc("GET /stories/{story}/sound/{track}", w.sound)
 	w.mux.HandleFunc("GET /stories/{story}/listen", w.listen)
 	w.mux.HandleFunc("GET /stories/{story}/words.txt", w.text)
+	w.mux.HandleFunc("GET /stories/{story}/worry", w.worry)
+	w.mux.HandleFunc("POST /stories/{story}/worry", w.tell)
 	w.mux.HandleFunc("/", frame.Lost)
 	return w, nil
 }
 
-// ServeHTTP answers one request.
-func (s *Web) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+// ServeHTTP answers one request. A form that comes from another site is
+// refused.
+func (s *Web) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	http.NewCrossOriginProtection().Handler(s.mux).ServeHTTP(w, r)
+}
 
-func (s *Web) show(w http.ResponseWriter, r *http.Request, name string, v page.View) {
-	s.frame.Show(w, r, http.StatusOK, s.pages[name], v)
+func (s *Web) show(w http.ResponseWriter, r *http.Request, status int, name string, v page.View) {
+	s.frame.Show(w, r, status, s.pages[name], v)
 }

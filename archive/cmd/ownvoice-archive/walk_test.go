@@ -303,6 +303,8 @@ var rows = map[string]row{
 	"GET /stories/{story}/sound/{track}":                 {good: 200, refused: always(404), pass: true},
 	"GET /stories/{story}/listen":                        {good: 302, refused: always(404)},
 	"GET /stories/{story}/words.txt":                     storyPage,
+	"GET /stories/{story}/worry":                         storyPage,
+	"POST /stories/{story}/worry":                        {good: 303, refused: always(404), form: url.Values{"words": {"x"}}, pass: true},
 	"GET /sign-in":                                       {good: 200},
 	"POST /sign-in":                                      {good: 422, form: url.Values{"login": {"x"}, "passphrase": {"y"}}},
 	"GET /join":                                          {good: 200},
