@@ -1,7 +1,11 @@
 // Package desk is the pages of those who look after the archive: archivists,
 // coordinators, reporters. They sign in, see their projects' stories, people,
 // laptops and what storytellers took back, are the second person for an
-// erasure, invite others, and see how well the bytes are kept.
+// erasure, answer what worries visitors, invite others, help who forgot a
+// passphrase, take stories along, and see how well the bytes are kept.
+//
+// What cannot be undone is asked once more, on a page that says what will
+// happen.
 //
 // What somebody may see is asked of the store with a Reader, never decided
 // here; what is not theirs looks like what does not exist. Pages work without a
@@ -17,8 +21,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"strings"
-	"time"
+	"slices"
 
 	"ownvoice/archive/page"
 	"ownvoice/archive/store"
@@ -28,6 +31,9 @@ import (
 
 //go:embed pages/*.html
 var files embed.FS
+
+//go:embed desk.css
+var look embed.FS
 
 // Options are what the desk is told of the archive it belongs to.
 type Options struct {
@@ -48,8 +54,12 @@ type Desk struct {
 // New makes the pages.
 func New(s *store.Store, frame *page.Frame, log *slog.Logger, o Options) (*Desk, error) {
 	d := &Desk{store: s, frame: frame, log: log, o: o, pages: map[string]*template.Template{}, mux: http.NewServeMux()}
-	for _, name := range []string{"sign-in", "join", "projects", "stories", "story", "requests", "request", "laptops", "invitations", "fixity", "accounts", "log"} {
+	for _, name := range []string{"sign-in", "join", "passphrase", "projects", "stories", "story", "people", "person", "requests", "request", "erase", "export",
+		"laptops", "laptop-off", "accounts", "account", "account-off", "invitations", "fixity", "log"} {
 		t, err := frame.Parse(files, "pages/"+name+".html", words)
+		if err == nil {
+			t, err = t.ParseFS(files, "pages/parts.html")
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -65,6 +75,9 @@ func (d *Desk) routes() {
 	d.mux.HandleFunc("POST /sign-out", d.signOut)
 	d.mux.HandleFunc("GET /join", d.askJoin)
 	d.mux.HandleFunc("POST /join", d.join)
+	d.mux.HandleFunc("GET /new-passphrase", d.askPassphrase)
+	d.mux.HandleFunc("POST /new-passphrase", d.newPassphrase)
+	d.mux.Handle("GET /desk/desk.css", http.StripPrefix("/desk", page.Static(look)))
 	in := func(pattern string, serve func(visit) error) { d.mux.HandleFunc(pattern, d.signedIn(serve, false)) }
 	leads := func(pattern string, serve func(visit) error) { d.mux.HandleFunc(pattern, d.signedIn(serve, true)) }
 	in("GET /desk/{$}", d.projects)
@@ -73,19 +86,29 @@ func (d *Desk) routes() {
 	in("GET /desk/stories/{story}/sound/{recording}/{name}", d.sound)
 	leads("POST /desk/stories/{story}/link", d.link)
 	leads("POST /desk/stories/{story}/link/off", d.linkOff)
+	in("GET /desk/people", d.people)
+	in("GET /desk/people/{person}", d.person)
+	in("GET /desk/export", d.export)
 	leads("GET /desk/requests", d.requests)
 	leads("GET /desk/requests/{request}", d.request)
-	leads("POST /desk/requests/{request}", d.approve)
+	leads("GET /desk/requests/{request}/erase", d.askErase)
+	leads("POST /desk/requests/{request}/erase", d.erase)
+	leads("POST /desk/worries/{worry}", d.answerWorry)
 	leads("GET /desk/laptops", d.laptops)
+	leads("GET /desk/laptops/{laptop}/off", d.askLaptopOff)
 	leads("POST /desk/laptops/{laptop}/off", d.laptopOff)
+	leads("GET /desk/accounts", d.accounts)
+	leads("GET /desk/accounts/{account}", d.account)
+	leads("POST /desk/accounts/{account}/out", d.accountOut)
+	leads("POST /desk/accounts/{account}/code", d.accountCode)
+	leads("GET /desk/accounts/{account}/off", d.askAccountOff)
+	leads("POST /desk/accounts/{account}/off", d.accountOff)
 	leads("GET /desk/invitations", d.invitations)
 	leads("POST /desk/invitations", d.invite)
 	leads("POST /desk/invitations/off", d.uninvite)
 	leads("GET /desk/fixity", d.fixity)
-	leads("GET /desk/accounts", d.accounts)
-	leads("POST /desk/accounts/{account}/off", d.accountOff)
-	in("POST /desk/passphrase", d.repass)
 	leads("GET /desk/log", d.acts)
+	in("POST /desk/passphrase", d.repass)
 	d.mux.HandleFunc("/desk/", d.frame.Lost)
 }
 
@@ -167,24 +190,44 @@ func (d *Desk) answer(w http.ResponseWriter, r *http.Request, err error) {
 
 // places are what the bar at the top shows to an account.
 func places(a store.Account) []page.Place {
-	all := []page.Place{{Name: "Projects", Address: "/desk/"}, {Name: "Stories", Address: "/desk/stories"}}
+	all := []page.Place{{Name: "Projects", Address: "/desk/"}, {Name: "Stories", Address: "/desk/stories"}, {Name: "People", Address: "/desk/people"}}
 	if a.Leads() {
-		all = append(all, page.Place{Name: "Taken back", Address: "/desk/requests"}, page.Place{Name: "Laptops", Address: "/desk/laptops"},
-			page.Place{Name: "Invitations", Address: "/desk/invitations"}, page.Place{Name: "People", Address: "/desk/accounts"},
-			page.Place{Name: "How it is kept", Address: "/desk/fixity"}, page.Place{Name: "What was done", Address: "/desk/log"})
+		all = append(all, page.Place{Name: "Requests", Address: "/desk/requests"})
+	}
+	all = append(all, page.Place{Name: "Export", Address: "/desk/export"})
+	if a.Leads() {
+		all = append(all, page.Place{Name: lookingAfter, Address: rooms[0].Address})
 	}
 	return all
 }
+
+// lookingAfter is the place that has several rooms.
+const lookingAfter = "Looking after"
+
+var rooms = []page.Place{{Name: "Laptops", Address: "/desk/laptops"}, {Name: "Accounts", Address: "/desk/accounts"}, {Name: "Invitations", Address: "/desk/invitations"},
+	{Name: "How it is kept", Address: "/desk/fixity"}, {Name: "What was done", Address: "/desk/log"}}
 
 // shown is what every page of the desk is made from.
 type shown struct {
 	Me    store.Account
 	Names map[catalog.ID]string
+	Here  string
+	Rooms []page.Place // of the place Looking after
 	Of    any
 }
 
-func (d *Desk) show(v visit, name, title string, of any) error {
-	d.frame.Show(v.w, v.r, http.StatusOK, d.pages[name], page.View{Title: title, Places: places(v.Account), Here: title, Of: shown{v.Account, v.names, of}})
+// show shows a page at a place, or in one of the rooms of Looking after.
+func (d *Desk) show(v visit, name, here string, of any) error {
+	s := shown{Me: v.Account, Names: v.names, Here: here, Of: of}
+	view := page.View{Title: here, Places: places(v.Account), Here: here, Styles: []string{"/desk/desk.css"}}
+	if slices.ContainsFunc(rooms, func(p page.Place) bool { return p.Name == here }) {
+		s.Rooms, view.Here = rooms, lookingAfter
+	}
+	if name == "story" {
+		view.Scripts = []string{"/frame/listen.js"}
+	}
+	view.Of = s
+	d.frame.Show(v.w, v.r, http.StatusOK, d.pages[name], view)
 	return nil
 }
 
@@ -201,14 +244,4 @@ func from(r *http.Request) string {
 	}
 	sum := sha256.Sum256([]byte(host))
 	return hex.EncodeToString(sum[:8])
-}
-
-var words = template.FuncMap{
-	"minutes": page.Minutes, "clock": page.Clock,
-	"day":    func(t time.Time) string { return t.Format("2 January 2006") },
-	"ago":    ago,
-	"size":   size,
-	"choice": func(c string) string { return choices[c] },
-	"short":  func(id catalog.ID) string { return string(id)[:min(8, len(id))] },
-	"join":   strings.Join,
 }

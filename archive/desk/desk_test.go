@@ -173,7 +173,8 @@ func TestEachSeesTheirOwnProjectsAndNoOther(t *testing.T) {
 	two := lb.Project // a story whose id is the project's
 	reporter, coordinator, archivist := o.joins("A", "reporter", "rosa"), o.joins("A", "coordinator", "priya"), o.joins("A", "archivist", "anna")
 	paths := []string{"/desk/", "/desk/stories", "/desk/stories?search=zebra", "/desk/stories?project=" + string(lb.Project), "/desk/stories/" + string(zebra), "/desk/stories/" + string(two),
-		"/desk/requests", "/desk/requests/" + string(erase.Entity), "/desk/laptops", "/desk/invitations", "/desk/fixity", "/desk/accounts", "/desk/log"}
+		"/desk/stories?state=closed", "/desk/stories?state=requests", "/desk/people", "/desk/people?search=zebra", "/desk/export",
+		"/desk/requests", "/desk/requests/" + string(erase.Entity), "/desk/requests/" + string(erase.Entity) + "/erase", "/desk/laptops", "/desk/laptops/" + string(db.ID) + "/off", "/desk/invitations", "/desk/fixity", "/desk/accounts", "/desk/log"}
 	for _, path := range paths {
 		for name, p := range map[string]*person{"reporter": reporter, "coordinator": coordinator} {
 			_, body := p.ask(path)
@@ -196,7 +197,7 @@ func TestEachSeesTheirOwnProjectsAndNoOther(t *testing.T) {
 		}
 	}
 	for path, form := range map[string]url.Values{
-		"/desk/requests/" + string(erase.Entity): {"sure": {"erase"}}, "/desk/laptops/" + string(db.ID) + "/off": {}, "/desk/stories/" + string(two) + "/link": {},
+		"/desk/requests/" + string(erase.Entity) + "/erase": {"sure": {"erase"}}, "/desk/laptops/" + string(db.ID) + "/off": {"sure": {"yes"}}, "/desk/stories/" + string(two) + "/link": {},
 	} {
 		for name, p := range map[string]*person{"reporter": reporter, "coordinator": coordinator} {
 			if status, _ := p.post(path, form); status != 404 {
@@ -228,17 +229,30 @@ func TestASecondPersonErasesAndALostLaptopIsSwitchedOff(t *testing.T) {
 	if _, body := priya.ask("/desk/requests"); !strings.Contains(body, "Waits for a second person") || !strings.Contains(body, "Erase it") {
 		t.Error("the request is not shown")
 	}
-	path := "/desk/requests/" + string(erase.Entity)
+	path := "/desk/requests/" + string(erase.Entity) + "/erase"
+	if _, body := priya.ask("/desk/"); !strings.Contains(body, "30 days left") && !strings.Contains(body, "29 days left") {
+		t.Error("the clock is not shown at once")
+	}
+	if _, body := priya.ask(path); !strings.Contains(body, "What will happen") {
+		t.Error("nobody says what an erasure does")
+	}
 	if _, body := priya.post(path, url.Values{"sure": {"yes"}}); !strings.Contains(body, "Nothing has happened") {
 		t.Error("erased without being sure")
 	}
 	if _, body := priya.post(path, url.Values{"sure": {"erase"}}); !strings.Contains(body, "Done here") {
 		t.Errorf("not erased:\n%s", body)
 	}
-	if _, body := priya.ask("/desk/log"); !strings.Contains(body, "approved erasure") || !strings.Contains(body, "priya name") {
+	if _, body := priya.ask("/desk/log"); !strings.Contains(body, "said yes to an erasure") || !strings.Contains(body, "priya name") {
 		t.Error("nobody knows who approved it")
 	}
-	if _, body := priya.post("/desk/laptops/"+string(d.ID)+"/off", nil); !strings.Contains(body, "Switched off") {
+	sure := url.Values{"sure": {"yes"}}
+	if _, body := priya.post("/desk/laptops/"+string(d.ID)+"/off", nil); !strings.Contains(body, "What will happen") {
+		t.Error("switched off without being sure")
+	}
+	if is, _ := o.Device(t.Context(), d.ID); is.Off {
+		t.Error("one press is enough to switch a laptop off")
+	}
+	if _, body := priya.post("/desk/laptops/"+string(d.ID)+"/off", sure); !strings.Contains(body, "Switched off") {
 		t.Error("not switched off")
 	}
 	if is, _ := o.Device(t.Context(), d.ID); !is.Off {
@@ -249,10 +263,10 @@ func TestASecondPersonErasesAndALostLaptopIsSwitchedOff(t *testing.T) {
 	ok(t, err)
 	for _, a := range accounts {
 		if a.Login == "anna" {
-			if status, _ := priya.post("/desk/accounts/"+string(a.ID)+"/off", nil); status != 404 {
+			if status, _ := priya.post("/desk/accounts/"+string(a.ID)+"/off", sure); status != 404 {
 				t.Error("a coordinator switches an archivist off")
 			}
-		} else if _, body := anna.post("/desk/accounts/"+string(a.ID)+"/off", nil); !strings.Contains(body, "Switched off") {
+		} else if _, body := anna.post("/desk/accounts/"+string(a.ID)+"/off", sure); !strings.Contains(body, "Switched off") {
 			t.Error("an archivist cannot switch a coordinator off")
 		}
 	}

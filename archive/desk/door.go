@@ -139,3 +139,40 @@ func (d *Desk) repass(v visit) error {
 	}
 	return d.enter(v.w, v.r, v.Account)
 }
+
+// perCodes is how many codes for a forgotten passphrase may be made for one
+// account, and tried from one address, in a quarter of an hour.
+const perCodes = 20
+
+func (d *Desk) askPassphrase(w http.ResponseWriter, r *http.Request) {
+	d.ask(w, r, "passphrase", "A new passphrase", form{})
+}
+
+// newPassphrase gives the account of a code another passphrase, and lets its
+// owner in. The code may stand at the end of the address it came in.
+func (d *Desk) newPassphrase(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := d.store.Try(r.Context(), "passphrase code from "+from(r), perCodes, stretch); err != nil {
+		d.answer(w, r, err)
+		return
+	}
+	f := form{Code: r.PostFormValue("code")}
+	code := strings.TrimSpace(f.Code)
+	if i := strings.LastIndex(code, "#"); i >= 0 {
+		code = code[i+1:]
+	}
+	a, err := d.store.UsePasscode(r.Context(), code, r.PostFormValue("passphrase"))
+	switch {
+	case errors.Is(err, store.ErrPassphrase):
+		f.Wrong = "A passphrase has at least 12 letters. A few words in a row are good."
+	case errors.Is(err, store.ErrPasscode):
+		f.Wrong = "This code does not work any more. Nothing was changed. Ask whoever gave it to you for a new one."
+	case err != nil:
+		d.answer(w, r, err)
+		return
+	default:
+		d.answer(w, r, d.enter(w, r, a))
+		return
+	}
+	d.ask(w, r, "passphrase", "A new passphrase", f)
+}

@@ -9,44 +9,6 @@ import (
 	"ownvoice/sync/wire"
 )
 
-func (d *Desk) requests(v visit) error {
-	all, err := d.store.Requests(v.r.Context(), v.Reader())
-	if err != nil {
-		return err
-	}
-	return d.show(v, "requests", "Taken back", all)
-}
-
-func (d *Desk) request(v visit) error {
-	q, err := d.store.RequestOf(v.r.Context(), v.Reader(), catalog.ID(v.r.PathValue("request")))
-	if err != nil {
-		return err
-	}
-	return d.show(v, "request", "Taken back", struct {
-		store.Request
-		Wrong bool
-	}{q, v.r.URL.Query().Get("wrong") != ""})
-}
-
-// approve is the second person's word on an erasure, who types "erase" to be
-// sure.
-func (d *Desk) approve(v visit) error {
-	q, err := d.store.RequestOf(v.r.Context(), v.Reader(), catalog.ID(v.r.PathValue("request")))
-	if err != nil {
-		return err
-	}
-	if v.r.PostFormValue("sure") != "erase" {
-		return d.back(v, "/desk/requests/"+string(q.ID)+"?wrong=1")
-	}
-	if err := d.store.Audit(v.r.Context(), v.ID, "approved erasure", q.Project, q.Story); err != nil {
-		return err
-	}
-	if err := d.store.Approve(v.r.Context(), v.Reader(), q.ID); err != nil && !errors.Is(err, store.ErrNoSecond) {
-		return err
-	}
-	return d.back(v, "/desk/requests/"+string(q.ID))
-}
-
 func (d *Desk) laptops(v visit) error {
 	all, err := d.store.Devices(v.r.Context())
 	all = slices.DeleteFunc(all, func(l store.Device) bool { return v.names[l.Project] == "" })
@@ -56,13 +18,30 @@ func (d *Desk) laptops(v visit) error {
 	return d.show(v, "laptops", "Laptops", all)
 }
 
-func (d *Desk) laptopOff(v visit) error {
+// lost finds a laptop of the visitor's projects.
+func (d *Desk) lost(v visit) (store.Device, error) {
 	l, err := d.store.Device(v.r.Context(), catalog.ID(v.r.PathValue("laptop")))
+	if err == nil && v.names[l.Project] == "" {
+		err = store.ErrNotFound
+	}
+	return l, err
+}
+
+func (d *Desk) askLaptopOff(v visit) error {
+	l, err := d.lost(v)
 	if err != nil {
 		return err
 	}
-	if v.names[l.Project] == "" {
-		return store.ErrNotFound
+	return d.show(v, "laptop-off", "Laptops", l)
+}
+
+func (d *Desk) laptopOff(v visit) error {
+	l, err := d.lost(v)
+	if err != nil {
+		return err
+	}
+	if v.r.PostFormValue("sure") != "yes" {
+		return d.back(v, "/desk/laptops/"+string(l.ID)+"/off")
 	}
 	if err := d.store.SwitchOff(v.r.Context(), l.ID); err != nil {
 		return err
@@ -119,6 +98,9 @@ func (d *Desk) uninvite(v visit) error {
 	if err := d.store.Uninvite(v.r.Context(), v.Reader(), v.r.PostFormValue("invitation")); err != nil {
 		return err
 	}
+	if err := d.store.Audit(v.r.Context(), v.ID, "took invitation back", "", ""); err != nil {
+		return err
+	}
 	return d.back(v, "/desk/invitations")
 }
 
@@ -130,39 +112,6 @@ func (d *Desk) fixity(v visit) error {
 	return d.show(v, "fixity", "How it is kept", f)
 }
 
-// visible reports whether an account belongs to a project of the visitor's.
-func (v visit) visible(a store.Account) bool {
-	return v.Role == "archivist" || slices.ContainsFunc(a.Projects, func(p catalog.ID) bool { return v.names[p] != "" })
-}
-
-func (d *Desk) accounts(v visit) error {
-	all, err := d.store.Accounts(v.r.Context())
-	all = slices.DeleteFunc(all, func(a store.Account) bool { return !v.visible(a) })
-	if err != nil {
-		return err
-	}
-	return d.show(v, "accounts", "People", all)
-}
-
-// accountOff switches an account off. A coordinator cannot do that to an
-// archivist, and nobody to themselves.
-func (d *Desk) accountOff(v visit) error {
-	a, err := d.store.Account(v.r.Context(), catalog.ID(v.r.PathValue("account")))
-	if err != nil {
-		return err
-	}
-	if !v.visible(a) || a.ID == v.ID || a.Role == "archivist" && v.Role != "archivist" {
-		return store.ErrNotFound
-	}
-	if err := d.store.AccountOff(v.r.Context(), a.ID); err != nil {
-		return err
-	}
-	if err := d.store.Audit(v.r.Context(), v.ID, "switched account off", "", a.ID); err != nil {
-		return err
-	}
-	return d.back(v, "/desk/accounts")
-}
-
 const actsShown = 500
 
 func (d *Desk) acts(v visit) error {
@@ -170,13 +119,9 @@ func (d *Desk) acts(v visit) error {
 	if err != nil {
 		return err
 	}
-	accounts, err := d.store.Accounts(v.r.Context())
+	who, err := d.accountNames(v)
 	if err != nil {
 		return err
-	}
-	who := map[catalog.ID]string{}
-	for _, a := range accounts {
-		who[a.ID] = a.Name
 	}
 	return d.show(v, "log", "What was done", struct {
 		Acts []store.Act

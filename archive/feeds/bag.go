@@ -33,13 +33,9 @@ const (
 // its hash says, or may not be taken any more, the connection is cut: what has
 // arrived is no whole zip.
 func (f *Feeds) bag(w http.ResponseWriter, r *http.Request) {
-	reader := store.Everybody()
-	if f.Reader != nil {
-		reader = f.Reader(r)
-	}
-	use := catalog.Use(cmp.Or(r.URL.Query().Get("for"), string(bagUses[0])))
-	if !slices.Contains(bagUses, use) {
-		http.Error(w, "A bag is packed for partner, team or whole.", http.StatusBadRequest)
+	reader := f.reader(r)
+	use, is := bagUse(w, r)
+	if !is {
 		return
 	}
 	b, err := f.store.Bag(r.Context(), reader, catalog.ID(r.PathValue("story")), use)
@@ -56,14 +52,41 @@ func (f *Feeds) bag(w http.ResponseWriter, r *http.Request) {
 		f.fail(w, r, err)
 		return
 	}
-	name := "ownvoice-" + string(b.ID)
-	w.Header().Set("Content-Type", "application/zip")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.zip"`)
-	p := &packing{ctx: r.Context(), zip: zip.NewWriter(w), dir: name + "/", at: f.now()}
-	if err := p.bag(b, f.base(r)); err != nil {
+	if err := f.store.Audit(r.Context(), reader.Who(), "took a bag", b.ProjectID, b.ID); err != nil {
+		f.fail(w, r, err)
+		return
+	}
+	p := f.pack(w, r, "ownvoice-"+string(b.ID))
+	p.dir = "ownvoice-" + string(b.ID) + "/"
+	if err := errors.Join(p.bag(b, f.base(r)), p.zip.Close()); err != nil {
 		f.Log.Error("bag cut short", "story", b.ID, "error", err)
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// reader is whom a request comes from.
+func (f *Feeds) reader(r *http.Request) store.Reader {
+	if f.Reader == nil {
+		return store.Everybody()
+	}
+	return f.Reader(r)
+}
+
+// bagUse is what a bag is asked for; when there is no such use it has answered.
+func bagUse(w http.ResponseWriter, r *http.Request) (catalog.Use, bool) {
+	use := catalog.Use(cmp.Or(r.URL.Query().Get("for"), string(bagUses[0])))
+	if !slices.Contains(bagUses, use) {
+		http.Error(w, "A bag is packed for partner, team or whole.", http.StatusBadRequest)
+		return use, false
+	}
+	return use, true
+}
+
+// pack begins a zip of that name.
+func (f *Feeds) pack(w http.ResponseWriter, r *http.Request, name string) *packing {
+	w.Header().Set("Content-Type", "application/zip")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.zip"`)
+	return &packing{ctx: r.Context(), zip: zip.NewWriter(w), at: f.now()}
 }
 
 // packing is a bag on its way out.
@@ -90,10 +113,7 @@ func (p *packing) bag(b store.Bag, base string) error {
 			return err
 		}
 	}
-	if err := p.text("tagmanifest-sha256.txt", strings.Join(p.sums, "")); err != nil {
-		return err
-	}
-	return p.zip.Close()
+	return p.text("tagmanifest-sha256.txt", strings.Join(p.sums, ""))
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

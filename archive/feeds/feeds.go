@@ -62,6 +62,7 @@ func New(s *store.Store, o Options) *Feeds {
 	f.mux.HandleFunc("GET /feeds/{project}/stories.rss", f.stories)
 	f.mux.HandleFunc("GET /feeds/{project}/extracts.rss", f.extracts)
 	f.mux.HandleFunc("GET /bags/{story}", f.bag)
+	f.mux.HandleFunc("GET /bags/projects/{project}", f.bags)
 	f.mux.HandleFunc("GET /healthz", f.health)
 	f.mux.HandleFunc("GET /readyz", f.health)
 	return f

@@ -94,23 +94,37 @@ func (s *Store) Entries(ctx context.Context, r Reader, w Wanted) (all []Entry, n
 	return all, next, nil
 }
 
+// EntryOf is one story as it stands in the list. ErrNotFound: a member does not
+// see its project, or there is no such story in it.
+func (s *Store) EntryOf(ctx context.Context, r Reader, project, story catalog.ID) (Entry, error) {
+	st, err := readStory(ctx, s.read, project, story)
+	if err == nil && (st == nil || r.right != member || !r.in(project, story)) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Entry{}, err
+	}
+	e := Entry{ID: story, ProjectID: project}
+	err = s.judge(ctx, r, &e)
+	return e, err
+}
+
 // candidates are the stories that may be wanted, as they stood when they were
 // last looked at.
 func (s *Store) candidates(ctx context.Context, r Reader, w Wanted) ([]Entry, error) {
 	where, args := r.ownProjects("s.project")
-	put := func(v any) string {
+	put := func(v any) string { // in the order in which they stand in the query: SQLite counts them so
 		args = append(args, v)
 		return fmt.Sprintf("$%d", len(args))
 	}
 	heard := `(s.kept = 1 AND s.shown = 1)`
-	turned := `s.turns BETWEEN 1 AND ` + put(s.now().Unix()) // what was noted of it is out of date
-	switch w.State {
-	case EntryClosed:
-		where += ` AND (NOT ` + heard + ` OR ` + turned + `)`
-	case EntryAsked:
+	if w.State == EntryClosed {
+		heard = `NOT ` + heard
+	}
+	if w.State == EntryAsked {
 		where += ` AND EXISTS (SELECT 1 FROM request q WHERE q.project = s.project AND q.story = s.id)`
-	default:
-		where += ` AND (` + heard + ` OR ` + turned + `)`
+	} else { // of one whose turn has come, what was noted is out of date
+		where += ` AND (` + heard + ` OR s.turns BETWEEN 1 AND ` + put(s.now().Unix()) + `)`
 	}
 	if w.Project != "" {
 		where += ` AND s.project = ` + put(w.Project)

@@ -112,7 +112,7 @@ func (s *Store) tellersOf(ctx context.Context, r Reader, project, person catalog
 		where += ` AND c.project = ` + put(project)
 	}
 	query := `SELECT DISTINCT c.story, c.project, p.name FROM change c JOIN project p ON p.id = c.project
-		WHERE c.kind = 'story' AND c.field = 'storyteller' AND substr(c.value, 1, 38) = ` + put(`"`+string(person)+`"`) + ` AND ` + where + ` ORDER BY c.story DESC`
+		WHERE c.kind = 'story' AND c.field = 'storyteller' AND ` + where + ` AND substr(c.value, 1, 38) = ` + put(`"`+string(person)+`"`) + ` ORDER BY c.story DESC`
 	err := rows(ctx, s.read, func(rs *sql.Rows) error {
 		var e Entry
 		err := rs.Scan(&e.ID, &e.ProjectID, &e.Project)

@@ -39,7 +39,7 @@ func pages(ctx context.Context, st *store.Store, log *slog.Logger, door func() (
 	if err != nil {
 		return nil, err
 	}
-	for _, path := range []string{"/desk/", "/sign-in", "/sign-out", "/join"} {
+	for _, path := range []string{"/desk/", "/sign-in", "/sign-out", "/join", "/new-passphrase"} {
 		mux.Handle(path, staff)
 	}
 	address := func() string { address, _ := door(); return address }

@@ -116,6 +116,7 @@ func (w *world) people() {
 		thing{"a laptop of B", "", []string{"archivist"}, map[string]string{"laptop": string(spareB.Device)}, ""},
 		thing{"an account of A", "", []string{"coordinator of A", "archivist"}, map[string]string{"account": string(left)}, ""},
 		thing{"an account of B", "", []string{"archivist"}, map[string]string{"account": string(leftB)}, ""})
+	w.worry(w.thing("a public story"), "coordinator of A", "archivist")
 	closed := w.thing("a closed story")
 	code, _, err := w.NewLink(w.Context(), catalog.ID(closed.ids["project"]), catalog.ID(closed.ids["story"]), "somebody")
 	w.ok(err)
@@ -202,7 +203,7 @@ func (w *world) story(name string, l *laptop.Laptop, word string, seen []string,
 	_, err = w.KeepFile(w.Context(), store.File{Project: l.Project, Story: story, Recording: recording, Track: laptop.Track, SHA256: laptop.Hash(sound), Bytes: int64(len(sound)), Device: l.Device}, bytes.NewReader(sound))
 	w.ok(err)
 	w.things = append(w.things, thing{name, word, seen, map[string]string{"story": string(story), "project": string(l.Project), "recording": string(recording), "track": laptop.Track,
-		"name": laptop.Track, "sha256": laptop.Hash(sound), "extract": string(extract), "code": strings.Repeat("b", 26)}, l.Device})
+		"name": laptop.Track, "sha256": laptop.Hash(sound), "extract": string(extract), "person": string(person), "code": strings.Repeat("b", 26)}, l.Device})
 }
 
 // takeBack asks for an erasure, which waits for a second person.
@@ -215,6 +216,18 @@ func (w *world) takeBack(name string, l *laptop.Laptop, seen ...string) {
 	_, err = w.Push(w.Context(), d, []catalog.Change{erase})
 	w.ok(err)
 	w.things = append(w.things, thing{"the request for " + name, "", seen, map[string]string{"request": string(erase.Entity)}, ""})
+}
+
+// worry is what a visitor says of a public story.
+func (w *world) worry(t *thing, seen ...string) {
+	w.Helper()
+	w.ok(w.TellWorry(w.Context(), catalog.ID(t.ids["story"]), "I know who that is", ""))
+	all, err := w.Worries(w.Context(), store.Archivist("somebody"))
+	w.ok(err)
+	if len(all) != 1 {
+		w.Fatalf("%d worries", len(all))
+	}
+	w.things = append(w.things, thing{name: "a worry", seen: seen, ids: map[string]string{"worry": string(all[0].ID)}})
 }
 
 func (w *world) takeBackAnother(l *laptop.Laptop) {
@@ -314,15 +327,29 @@ var rows = map[string]row{
 	"GET /desk/stories/{story}":                          {who: signedIn, good: 200, refused: desks},
 	"GET /desk/requests":                                 {who: leaders, good: 200, refused: desks},
 	"GET /desk/requests/{request}":                       {who: leaders, good: 200, refused: desks},
-	"POST /desk/requests/{request}":                      {who: leaders, good: 303, refused: desks, form: url.Values{"sure": {"no"}}},
+	"GET /desk/requests/{request}/erase":                 {who: leaders, good: 200, refused: desks},
+	"POST /desk/requests/{request}/erase":                {who: leaders, good: 303, refused: desks, form: url.Values{"sure": {"no"}}},
+	"POST /desk/worries/{worry}":                         {who: leaders, good: 303, refused: desks, form: url.Values{"done": {"x"}}},
+	"GET /desk/people":                                   {who: signedIn, good: 200, refused: desks},
+	"GET /desk/people/{person}":                          {who: signedIn, good: 200, refused: desks},
+	"GET /desk/export":                                   {who: signedIn, good: 200, refused: desks},
+	"GET /desk/desk.css":                                 {good: 200},
+	"GET /desk/laptops/{laptop}/off":                     {who: leaders, good: 200, refused: desks},
+	"GET /desk/accounts/{account}":                       {who: leaders, good: 200, refused: desks},
+	"GET /desk/accounts/{account}/off":                   {who: leaders, good: 200, refused: desks},
+	"POST /desk/accounts/{account}/out":                  {who: leaders, good: 303, refused: desks},
+	"POST /desk/accounts/{account}/code":                 {who: leaders, good: 200, refused: desks},
+	"GET /new-passphrase":                                {good: 200},
+	"POST /new-passphrase":                               {good: 422, form: url.Values{"code": {"x"}, "passphrase": {"four words in a row"}}},
+	"GET /bags/projects/{project}":                       {who: signedIn, good: 200, refused: always(404), query: "?for=team"},
 	"GET /desk/laptops":                                  {who: leaders, good: 200, refused: desks},
-	"POST /desk/laptops/{laptop}/off":                    {who: leaders, good: 303, refused: desks},
+	"POST /desk/laptops/{laptop}/off":                    {who: leaders, good: 303, refused: desks, form: url.Values{"sure": {"yes"}}},
 	"GET /desk/invitations":                              {who: leaders, good: 200, refused: desks},
 	"POST /desk/invitations":                             {who: leaders, good: 200, refused: desks, form: url.Values{"role": {"king"}}},
 	"POST /desk/invitations/off":                         {who: leaders, good: 303, refused: desks},
 	"GET /desk/fixity":                                   {who: leaders, good: 200, refused: desks},
 	"GET /desk/accounts":                                 {who: leaders, good: 200, refused: desks},
-	"POST /desk/accounts/{account}/off":                  {who: leaders, good: 303, refused: desks},
+	"POST /desk/accounts/{account}/off":                  {who: leaders, good: 303, refused: desks, form: url.Values{"sure": {"yes"}}},
 	"GET /desk/log":                                      {who: leaders, good: 200, refused: desks},
 	"POST /desk/passphrase":                              {who: signedIn, good: 303, refused: desks, form: url.Values{"old": {"wrong"}}},
 	"POST /desk/stories/{story}/link":                    {who: leaders, good: 200, refused: desks},
@@ -487,6 +514,8 @@ func (w *world) want(path string, r row, t thing, name string, v *visitor) int {
 		switch {
 		case strings.HasPrefix(path, "/yours/"):
 			may = v.link != "" && t.ids["code"] == v.link
+		case strings.HasPrefix(path, "/bags/projects/"):
+			may = may && w.member(t.ids["project"], name)
 		case strings.HasPrefix(path, "/desk/") || strings.HasPrefix(path, "/bags/"):
 			may = may && w.desk(t, name)
 		case slices.Contains(names, "project"):
@@ -499,6 +528,12 @@ func (w *world) want(path string, r row, t thing, name string, v *visitor) int {
 		return r.good
 	}
 	return r.refused(name, v)
+}
+
+// member reports whether somebody who signed in belongs to a project.
+func (w *world) member(project, name string) bool {
+	a, b := w.thing("a public story").ids["project"], w.thing("a story of B").ids["project"]
+	return project == a && name != "reporter of B" || project == b && (name == "reporter of B" || name == "archivist")
 }
 
 // desk reports whether somebody who signed in sees a thing there: a story that
