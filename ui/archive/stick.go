@@ -83,11 +83,15 @@ func (p *Page) takeIn(ctx context.Context, dir string, tell func(carry.Progress)
 // onTakeIn takes in what a stick has, and copies nothing onto it.
 func (p *Page) onTakeIn() {
 	p.withStick("It stays as it is until what it has for this laptop is here.", func(dir string) {
-		p.copy("Taking in the memory stick", func(ctx context.Context, tell func(carry.Progress)) (done exchanged, err error) {
-			done.in, err = p.takeIn(ctx, dir, tell)
-			return done, err
-		}, p.tookIn)
+		p.copy("Taking in the memory stick", p.takesIn(dir), p.tookIn)
 	})
+}
+
+func (p *Page) takesIn(dir string) func(context.Context, func(carry.Progress)) (exchanged, error) {
+	return func(ctx context.Context, tell func(carry.Progress)) (done exchanged, err error) {
+		done.in, err = p.takeIn(ctx, dir, tell)
+		return done, err
+	}
 }
 
 func (p *Page) tookIn(done exchanged, err error) {
