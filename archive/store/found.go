@@ -129,10 +129,15 @@ func (s *Store) shown(ctx context.Context, p place, w Which) (*Telling, error) {
 	return t, s.read.QueryRowContext(ctx, `SELECT name FROM project WHERE id = $1`, p.project).Scan(&t.Project)
 }
 
-// Says reports whether a line holds any of the words that are looked for.
-func Says(l Line, search string) bool {
-	words := folded(search)
-	return slices.ContainsFunc(append(folded(l.Text), folded(l.Second)...), func(w string) bool { return slices.Contains(words, w) })
+// Says counts how many of the words that are looked for are in a line.
+func (l Line) Says(search string) (n int) {
+	said := append(folded(l.Text), folded(l.Second)...)
+	for _, w := range folded(search) {
+		if slices.Contains(said, w) {
+			n++
+		}
+	}
+	return n
 }
 
 // mostThemes is how many themes are looked at.

@@ -42,7 +42,7 @@ type shelf struct {
 type card struct {
 	store.Telling
 	Print template.HTML
-	Hit   *store.Line // the first line in which the words that were looked for are
+	Hit   *store.Line // where the words that were looked for are said
 }
 
 func (s *Web) home(w http.ResponseWriter, r *http.Request) {
@@ -89,17 +89,16 @@ func (s *Web) fill(ctx context.Context, of *shelf) error {
 	return err
 }
 
-// hit is the first line of a telling that holds any of the words.
-func hit(t store.Telling, search string) *store.Line {
-	if search == "" {
-		return nil
-	}
+// hit is the line of a telling that holds most of the words, the first such;
+// nil when only its title or name does.
+func hit(t store.Telling, search string) (best *store.Line) {
+	most := 0
 	for _, l := range t.Words {
-		if !l.LeftOut && store.Says(l, search) {
-			return &l
+		if n := l.Says(search); n > most {
+			best, most = &l, n
 		}
 	}
-	return nil
+	return best
 }
 
 // Opening reports whether it is the page a visitor sees first.

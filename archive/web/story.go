@@ -24,6 +24,7 @@ var words = template.FuncMap{
 	"left":    left,
 	"voice":   voice,
 	"quoted":  quoted,
+	"length":  length,
 	"side":    side,
 }
 
@@ -48,6 +49,18 @@ func quoted(title string) string {
 		return "A story"
 	}
 	return "“" + title + "”"
+}
+
+// length says how long a story is, and whether it can be read.
+func length(c card) string {
+	said := page.Minutes(c.Seconds())
+	switch {
+	case !c.Written:
+		return said
+	case said == "":
+		return "The words are written out"
+	}
+	return said + ", with the words written out"
 }
 
 // side says whose voice a track is. Laptops call the sides of a call after who
