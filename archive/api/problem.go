@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
-	"syscall"
 
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
@@ -76,7 +75,7 @@ func explain(err error) (p *wire.Problem, status int, ours bool) {
 		p = &wire.Problem{Code: wire.CodeTooLarge}
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return &wire.Problem{Code: wire.CodeTooMany}, http.StatusRequestTimeout, false
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case store.NoRoom(err):
 		p, ours = &wire.Problem{Code: wire.CodeFull}, true
 	default:
 		p, ours = &wire.Problem{Code: wire.CodeInternal}, true

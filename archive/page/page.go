@@ -110,6 +110,10 @@ func (f *Frame) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	f.log.Error("page failed", "route", r.Pattern, "error", err)
+	if store.NoRoom(err) {
+		f.Sorry(w, r, http.StatusInsufficientStorage, "This archive has no room left.", "Nothing was lost, and nothing was changed. Please tell whoever looks after it, and try again later.")
+		return
+	}
 	http.Error(w, "Something went wrong on our side. The stories are safe. Please try again in a minute.", http.StatusInternalServerError)
 }
 

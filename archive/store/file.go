@@ -29,7 +29,12 @@ type File struct {
 // hash says is refused with CodeNotWhole, one that may not be kept (any more)
 // with CodeConsent or CodeErased. Twice is once.
 func (s *Store) KeepFile(ctx context.Context, f File, src io.Reader) (wire.Receipt, error) {
-	r, err := s.keepFile(ctx, f, func(ctx context.Context) error { return s.media.put(ctx, f.SHA256, f.Bytes, src) })
+	r, err := s.keepFile(ctx, f, func(ctx context.Context) error {
+		if err := s.MakeSure(f.Bytes); err != nil {
+			return err
+		}
+		return s.media.put(ctx, f.SHA256, f.Bytes, src)
+	})
 	if err != nil {
 		return wire.Receipt{}, fmt.Errorf("keep file %s: %w", f.SHA256, err)
 	}

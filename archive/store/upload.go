@@ -25,12 +25,15 @@ type Upload struct {
 const UploadDays = 14
 
 // BeginUpload writes down who sends what, after asking whether the file may be
-// kept (CodeConsent, CodeErased). A whole upload takes the place of one of the
-// same file by the same laptop.
+// kept (CodeConsent, CodeErased), and whether there is room (ErrFull). A whole
+// upload takes the place of one of the same file by the same laptop.
 func (s *Store) BeginUpload(ctx context.Context, u Upload) error {
 	var replaced []catalog.ID
 	err := s.transact(ctx, func(tx *sql.Tx) error {
 		if err := s.mayKeep(ctx, tx, u.File); err != nil {
+			return err
+		}
+		if err := s.MakeSure(u.Bytes); err != nil {
 			return err
 		}
 		if !u.Part {
@@ -77,7 +80,7 @@ func (s *Store) Upload(ctx context.Context, id catalog.ID) (u Upload, came int64
 // AddToUpload keeps what src gives from offset on, which is what has come. What
 // was read is kept also when src fails. Whoever calls it holds the upload.
 func (s *Store) AddToUpload(ctx context.Context, id catalog.ID, offset int64, src io.Reader) (int64, error) {
-	n, err := s.staging.add(ctx, id, offset, src)
+	n, err := s.staging.add(ctx, id, offset, &spared{Reader: src, s: s})
 	if n > 0 {
 		err = errors.Join(err, s.touch(context.WithoutCancel(ctx), id))
 	}
@@ -111,7 +114,7 @@ func (s *Store) CutUpload(ctx context.Context, id catalog.ID, offset int64) erro
 func (s *Store) JoinUploads(ctx context.Context, whole catalog.ID, parts []catalog.ID) error {
 	src := &joined{ctx: ctx, from: s.staging, left: slices.Clone(parts)}
 	defer src.Close()
-	if _, err := s.staging.add(ctx, whole, 0, src); err != nil {
+	if _, err := s.staging.add(ctx, whole, 0, &spared{Reader: src, s: s}); err != nil {
 		return fmt.Errorf("join upload %s: %w", whole, err)
 	}
 	return nil

@@ -15,7 +15,7 @@ func (v serveVerb) watched(st *store.Store, next http.Handler) http.Handler {
 	if v.Proxy && v.Metrics == "" {
 		allow = nil
 	}
-	figures := feeds.NewMetrics(st, allow, nil)
+	figures := feeds.NewMetrics(st, allow, st.Room)
 	return figures.Watch(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/metrics" {
 			figures.ServeHTTP(w, r)

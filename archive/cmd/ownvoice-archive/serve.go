@@ -130,7 +130,7 @@ func (v serveVerb) listen(s *shop) (net.Listener, error) {
 		address = "https://" + reachable(listener.Addr().(*net.TCPAddr), cmp.Or(v.ACME, v.Listen))
 	}
 	err = errors.Join(durable.MkdirAll(filepath.Dir(v.path("tls", "fingerprint"))),
-		durable.WriteFile(v.path("tls", "fingerprint"), []byte(print+"\n")), durable.WriteFile(v.path("address"), []byte(address+"\n")))
+		note(v.path("tls", "fingerprint"), print), note(v.path("address"), address))
 	if err != nil {
 		listener.Close()
 		return nil, fmt.Errorf("write address: %w", err)
@@ -141,6 +141,15 @@ func (v serveVerb) listen(s *shop) (net.Listener, error) {
 	}
 	fmt.Fprintln(s.out, "listening", "https://"+reachable(listener.Addr().(*net.TCPAddr), v.Listen))
 	return tls.NewListener(listener, secure), nil
+}
+
+// note writes a line down, unless it stands there already: a full disk keeps
+// nobody from hearing what is there.
+func note(path, line string) error {
+	if had, err := os.ReadFile(path); err == nil && string(had) == line+"\n" {
+		return nil
+	}
+	return durable.WriteFile(path, []byte(line+"\n"))
 }
 
 func (v serveVerb) sensible() error {

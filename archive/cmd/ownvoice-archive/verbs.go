@@ -122,7 +122,7 @@ func sentence(err error) (words string, known bool) {
 		return strings.TrimPrefix(err.Error(), errWrongUse.Error()+": ") + "\nTry: ownvoice-archive --help", true
 	case errors.Is(err, syscall.EADDRINUSE):
 		return "Another program answers at that address already. Nothing was changed. Stop it, or choose another with --listen.", true
-	case errors.Is(err, syscall.ENOSPC):
+	case store.NoRoom(err):
 		return "The disk is full. What was safe before is still there. Make room, then try again.", true
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return "The archive may not read or write there. Nothing was changed. Choose another folder, or run it as its owner.", true
