@@ -117,6 +117,7 @@ var known = []trouble{
 	{client.ErrNotRecognised, Words{"The archive did not recognise this laptop.", "Your stories are still here.", "Ask your coordinator for a new joining code."}},
 	{client.ErrInvitation, Words{"This joining code does not work. It may have been used, be too old, or have lost a letter.", allHere, "Ask your coordinator for a new one."}},
 	{client.ErrNotWhole, Words{"The archive's copy does not match ours yet, so we will not call it safe.", "Ours is still here.", "It will be sent again."}},
+	{client.ErrNoStory, Words{"The archive does not have this story yet, or may not keep it.", allHere, "When it may be kept there, send it first."}},
 	{client.ErrArchive, Words{"Something went wrong on the archive's side.", allHere, "It will be tried again. If it stays so, tell your coordinator."}},
 	{catalog.ErrMalformed, Words{"That could not be read.", "Nothing was changed.", "Look for a slip of the keyboard and try again."}},
 	{catalog.ErrOtherProject, Words{"This laptop belongs to another project already, and its stories were told for that one.", "Nothing was changed.", "Use another laptop or another folder for the new project, or ask your coordinator."}},

@@ -21,7 +21,8 @@ window_packages='libgl1 libgl1-mesa-dri libegl1 libx11-6 libxrandr2 libxcursor1
 sound_packages='pulseaudio pulseaudio-utils sox espeak-ng'
 test_packages='xvfb openbox xdotool x11-utils imagemagick flac ffmpeg
 	sndfile-programs postgresql opus-tools vorbis-tools lame poppler-utils
-	chromium curl unzip iproute2 libhttp-oai-perl libxml2-utils'
+	chromium curl unzip iproute2 libhttp-oai-perl libxml2-utils
+	zbar-tools'
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -67,7 +67,7 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 	d.OpenMoment, d.OpenConsent = f.openMoment, f.openConsent
 	d.OpenStory, d.OpenPeople, d.OpenProject = f.openStory, f.showPeople, f.showProject
 	f.link = newLink(ctx, d, f.onLink)
-	d.SyncNow, d.Wake, d.Status = f.link.send, f.link.wake, f.link.status
+	d.SyncNow, d.Wake, d.Status, d.PrivatePage = f.link.send, f.link.wake, f.link.status, f.link.privatePage
 	f.rail = newRail(ways{f.showStories, f.showStory, f.showRecord, f.showSense, f.showShare, f.showSettings, f.showHelp, f.showArchive})
 	listed := stories.New(d, found)
 	f.stories = listed

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"ownvoice/library"
+	"ownvoice/library/catalog"
 	"ownvoice/sync/client"
 	"ownvoice/ui/desk"
 )
@@ -85,6 +86,16 @@ func (l *link) send() {
 		l.client.SendNow()
 	}
 	l.wake()
+}
+
+// privatePage asks the archive for a storyteller's page. Any goroutine may.
+func (l *link) privatePage(ctx context.Context, story catalog.ID) (string, time.Time, error) {
+	c, err := client.New(l.d.Library)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	page, err := c.Link(ctx, story)
+	return page.Address, page.Expires, err
 }
 
 func (l *link) status() (client.Status, bool) { return l.now, l.enrolled }

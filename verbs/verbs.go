@@ -77,6 +77,7 @@ type commands struct {
 	Bin      binVerb         `cmd:"" help:"What was thrown away: list it, put a story there, bring something back."`
 	Consent  consentVerb     `cmd:"" help:"Write down what a storyteller allows, and ask what is allowed."`
 	Withdraw consentWithdraw `cmd:"" help:"A storyteller takes it back: needs no reason, works at once, prints the receipt."`
+	Link     linkVerb        `cmd:"" help:"Ask the archive for the storyteller's private page, e.g. ownvoice link 0193."`
 	Enrol    enrolVerb       `cmd:"" help:"Join an archive with an invitation."`
 	Sync     syncVerb        `cmd:"" help:"Send what may leave to the archive and fetch what is new."`
 	Pace     paceVerb        `cmd:"" help:"Choose when recordings travel: on which networks, at what hours, how much a month."`

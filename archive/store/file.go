@@ -192,23 +192,25 @@ func (s *Store) ReceiptFor(ctx context.Context, by Device, sha256 string) (wire.
 		return wire.Receipt{}, err
 	}
 	for _, f := range holders {
-		known, err := s.knows(ctx, by, f)
+		known, err := s.KnownTo(ctx, by, f.Story)
 		if err != nil {
 			return wire.Receipt{}, err
 		}
-		if known {
+		if known || f.Device == by.ID {
 			return s.Receipt(ctx, by.Project, sha256)
 		}
 	}
 	return wire.Receipt{}, ErrNotFound
 }
 
-func (s *Store) knows(ctx context.Context, by Device, f File) (bool, error) {
-	st, err := readStory(ctx, s.read, f.Project, f.Story)
-	if err != nil || st == nil || st.Origin == by.ID || f.Device == by.ID {
+// KnownTo reports whether a laptop may know that a story of its project is
+// here: it brought it, or the team may hear it.
+func (s *Store) KnownTo(ctx context.Context, by Device, story catalog.ID) (bool, error) {
+	st, err := readStory(ctx, s.read, by.Project, story)
+	if err != nil || st == nil || st.Origin == by.ID {
 		return err == nil && st != nil, err
 	}
-	events, err := readConsents(ctx, s.read, f.Project, f.Story)
+	events, err := readConsents(ctx, s.read, by.Project, story)
 	return events.team(s.now()), err
 }
 

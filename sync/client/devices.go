@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"ownvoice/library/catalog"
 	"ownvoice/sync/wire"
 )
 
@@ -54,14 +53,4 @@ func (c *Client) learnDevices(ctx context.Context) error {
 		return c.lib.SetSetting(ctx, devicesAsked, c.now().Format(time.RFC3339))
 	}
 	return err
-}
-
-// Link asks for a private page for a story's storyteller. Its address is to be
-// handed on and is kept nowhere.
-func (c *Client) Link(ctx context.Context, story catalog.ID) (wire.Link, error) {
-	var link wire.Link
-	if err := c.ask(ctx, c.path(wire.PathLink), wire.NewLink{Story: story}, &link); err != nil {
-		return link, fmt.Errorf("ask for a link to story %s: %w", story, err)
-	}
-	return link, nil
 }

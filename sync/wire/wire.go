@@ -129,13 +129,16 @@ type Device struct {
 	Off       bool       `json:"off,omitempty"`
 }
 
-// NewLink asks for a private page for a story's storyteller.
+// NewLink asks for a private page for a story's storyteller, or with Off that
+// every page of theirs that was made so far opens no more.
 type NewLink struct {
 	Story catalog.ID `json:"story"`
+	Off   bool       `json:"off,omitempty"`
 }
 
 // Link is a storyteller's private page. Whoever has the address has the page:
-// it is shown once, to be handed on, and kept by nobody.
+// it is shown once, to be handed on, and kept by nobody. It is empty in the
+// answer to NewLink.Off.
 type Link struct {
 	Address string    `json:"address"` // https://HOST:PORT/yours/CODE
 	Expires time.Time `json:"expires"`

@@ -105,6 +105,10 @@ type Desk struct {
 	// SyncNow asks for a sync soon, also of what waits for a person's word; it
 	// does nothing when not enrolled. Wake asks for one by the rules there are.
 	SyncNow, Wake func()
+	// PrivatePage asks the archive for a private page for a story's storyteller:
+	// its address, which is kept nowhere, and until when it opens. It waits for
+	// the network: call it through Work.
+	PrivatePage func(ctx context.Context, story catalog.ID) (address string, until time.Time, err error)
 	// Status is where sync stands; enrolled is false before an invitation.
 	Status func() (s client.Status, enrolled bool)
 

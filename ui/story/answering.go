@@ -58,6 +58,17 @@ func (a *answers) onTakeBack() {
 	a.onTakeBackAgain()
 }
 
+// onPrivatePage gives the storyteller a page of their own at the archive.
+func (a *answers) onPrivatePage() {
+	a.own.Disable()
+	consent.OpenPrivatePage(a.p.visit, a.p.d, a.asked(catalog.WholeStory), func(err error) {
+		a.own.Enable()
+		if err != nil {
+			a.fail(err)
+		}
+	})
+}
+
 // giveBack undoes what was taken away: the one that was pressed, or one to be
 // chosen.
 func (a *answers) giveBack(withdrawal catalog.ID) {

@@ -29,6 +29,7 @@ type answers struct {
 	which    *widget.Select
 	write    *widget.Button
 	back     *widget.Button
+	own      *widget.Button // gives them a page of their own at the archive
 	truth    *widget.Notice // that it was taken back
 	remind   *widget.Notice
 	heed     *widget.Button // what the reminder asks for; one and the same, as the keyboard may be on it
@@ -53,6 +54,7 @@ func newAnswers(p *Page) *answers {
 	a.which = widget.NewSelect("What it is about", nil, nil)
 	a.write = widget.NewPrimary("Ask them", "edit_note", a.onAsk)
 	a.back = widget.NewButton("Take the story back", "undo", a.onTakeBack)
+	a.own = widget.NewButton("A private page", "link", a.onPrivatePage)
 	a.heed = widget.NewSmallButton("", "", nil)
 	for _, n := range []**widget.Notice{&a.truth, &a.remind, &a.apart} {
 		*n = widget.NewNotice(widget.Care, "", "", "", nil)
@@ -219,6 +221,9 @@ func (a *answers) showButtons(t told) {
 		a.back.Set("They changed their mind", "replay")
 	}
 	a.back.Hidden = a.at != catalog.WholeStory
+	_, enrolled := a.p.d.Status()
+	a.own.Hidden = a.back.Hidden || a.taken() || !enrolled
+	a.own.Enable()
 }
 
 // content is the tab, for the room there is.
@@ -252,10 +257,10 @@ func (a *answers) scrolled(inside fyne.CanvasObject) {
 func (a *answers) bar() fyne.CanvasObject {
 	head := widget.NewHeading("Who can hear it, and why")
 	if a.breadth == widget.Wide {
-		return widget.NewColumns(theme.Space12, []float32{-1, 300, widget.Rest, -1, -1}, head, a.which, widget.NewText("", theme.Body, ""), a.back, a.write)
+		return widget.NewColumns(theme.Space12, []float32{-1, 300, widget.Rest, -1, -1, -1}, head, a.which, widget.NewText("", theme.Body, ""), a.own, a.back, a.write)
 	}
 	head.LeastWidth = 100
-	return widget.NewColumn(theme.Space8, widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1}, head, a.back, a.write), a.which)
+	return widget.NewColumn(theme.Space8, head, widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1, -1}, fyneContainer.NewStack(a.which), a.own, a.back, a.write))
 }
 
 // outward lets what scrolls reach a little over the edges of the page's body,

@@ -1,0 +1,59 @@
+package story
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"ownvoice/library/catalog"
+	"ownvoice/sync/client"
+	"ownvoice/ui/internal/sample"
+	"ownvoice/ui/theme"
+)
+
+// joined opens Maureen's consent on a laptop that belongs to an archive, which
+// answers whoever asks for a private page.
+func joined(t *testing.T, look *theme.Theme, answer error) *stage {
+	w, id := maureen(t)
+	return enterAt(t, look, w, id, func(p *Page) {
+		p.d.Status = func() (client.Status, bool) { return sample.Offline, true }
+		p.d.PrivatePage = func(_ context.Context, story catalog.ID) (string, time.Time, error) {
+			if story != id {
+				t.Errorf("it asks for story %s", story)
+			}
+			return "https://archive.example/yours/abcdefghijklmnopqrstuvwxyz", time.Date(2027, 2, 24, 12, 0, 0, 0, time.UTC), answer
+		}
+	})
+}
+
+func TestTheirPrivatePageIsShownToBeHandedOn(t *testing.T) {
+	for name, look := range map[string]*theme.Theme{"light": theme.New(1, theme.Light), "dark": theme.New(1, theme.Dark), "150": theme.New(1.5, theme.Light)} {
+		s := joined(t, look, nil)
+		s.choose(tabConsent)
+		test.Tap(s.answers.own)
+		if s.d.Window.Canvas().Overlays().Top() == nil {
+			t.Fatal("no page is shown")
+		}
+		test.AssertImageMatches(t, "privatepage-"+name+".png", s.d.Window.Canvas().Capture())
+	}
+}
+
+func TestWhyThereIsNoPrivatePageIsSaid(t *testing.T) {
+	s := joined(t, theme.New(1, theme.Light), client.ErrUnreachable)
+	s.choose(tabConsent)
+	test.Tap(s.answers.own)
+	if s.d.Window.Canvas().Overlays().Top() != nil || s.trouble.Hidden || s.answers.own.Disabled() {
+		t.Error("nothing is said, or it cannot be tried again")
+	}
+}
+
+func TestALaptopOfNoArchiveOffersNoPrivatePage(t *testing.T) {
+	w, id := maureen(t)
+	s := enter(t, w, id)
+	s.choose(tabConsent)
+	if !s.answers.own.Hidden {
+		t.Error("it is offered")
+	}
+}
