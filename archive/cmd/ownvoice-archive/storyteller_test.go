@@ -457,7 +457,9 @@ func (l desktop) tells(t *testing.T) *spoken {
 		l.must(t, &made, "extract", "add", story, "--from", e.from, "--to", e.to, "--title", e.title)
 		*e.into = made.ID
 	}
-	var synced struct{ Files []struct{ Kind, State string } }
+	var synced struct {
+		Files []struct{ Kind, State string }
+	}
 	if l.must(t, &synced, "sync"); len(synced.Files) == 0 || synced.Files[0].Kind != "listening" || synced.Files[0].State != "safe" {
 		t.Fatalf("sync says %+v", synced)
 	}
