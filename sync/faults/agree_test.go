@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
@@ -19,18 +20,26 @@ import (
 // agree is what must be true when the bad luck is over.
 func (s *schedule) agree() {
 	s.late()
-	for _, t := range s.stories {
-		switch {
-		case t.secret:
-			s.nowhereElse(t)
-		case t.gone:
-			s.takenEverywhere(t)
-		default:
-			s.everywhere(t)
-		}
+	first := map[catalog.ID]string{}
+	for _, l := range s.laptops {
+		l.open(func(ctx context.Context, lib *library.Library) error {
+			for _, t := range s.stories {
+				v := view{s, l, lib, t}
+				switch {
+				case t.gone:
+					v.isTaken(ctx)
+				case !t.secret:
+					v.isWhole(ctx)
+					v.isTheSame(ctx, first)
+				case l == t.by:
+					v.isStillHere(ctx)
+				}
+				v.receiptsAreTrue(ctx)
+			}
+			return nil
+		})
 	}
-	s.sameEverywhere()
-	s.receiptsAreTrue()
+	s.nothingLeaked()
 }
 
 // late is a laptop that joins when all is over: what it hears is what the
@@ -45,163 +54,160 @@ func (s *schedule) late() {
 	s.laptops = append(s.laptops, l)
 }
 
-// everywhere: the story and each note on it are on every laptop, and its sound
-// is safe.
-func (s *schedule) everywhere(t *told) {
-	s.Helper()
-	for _, l := range s.laptops {
-		l.open(func(ctx context.Context, lib *library.Library) error {
-			w, err := lib.Story(ctx, t.id)
-			if err != nil {
-				s.Errorf("%s: story %s is lost: %v", filepath.Base(l.dir), t.mark, err)
-				return nil
-			}
-			for _, note := range t.notes {
-				if !slices.ContainsFunc(w.Notes, func(n catalog.Note) bool { return n.Text == note }) {
-					s.Errorf("%s: %q is lost", filepath.Base(l.dir), note)
-				}
-			}
-			return nil
-		})
-	}
-	t.by.open(func(ctx context.Context, lib *library.Library) error {
-		rows, err := lib.Stories(ctx, library.Filter{})
-		for _, r := range rows {
-			if r.ID == t.id && r.Kept.State != library.KeptSafe {
-				s.Errorf("story %s is not safe: %+v", t.mark, r.Kept)
-			}
-		}
-		return err
-	})
+// view is one story on one laptop.
+type view struct {
+	*schedule
+	on   *laptop
+	lib  *library.Library
+	told *told
 }
 
-// takenEverywhere: no laptop shows the story; erased, nobody holds a byte.
-func (s *schedule) takenEverywhere(t *told) {
-	s.Helper()
-	for _, l := range s.laptops {
-		l.open(func(ctx context.Context, lib *library.Library) error {
-			if err := lib.MayHear(ctx, t.id); err == nil {
-				s.Errorf("%s: story %s was taken back and may be heard", filepath.Base(l.dir), t.mark)
-			}
-			return nil
-		})
-		if t.erased {
-			for _, path := range holding(l.dir, t.mark) {
-				s.Errorf("%s: story %s was erased and stands in %s", filepath.Base(l.dir), t.mark, path)
-			}
-		}
-	}
-}
+func (v view) where() string { return filepath.Base(v.on.dir) + ", story " + v.told.mark }
 
-// nowhereElse: of a story that may not be kept not a byte has left.
-func (s *schedule) nowhereElse(t *told) {
-	s.Helper()
-	for _, l := range s.laptops {
-		if l == t.by {
-			continue
-		}
-		for _, path := range holding(l.dir, t.mark) {
-			s.Errorf("story %s may not leave %s and stands in %s", t.mark, filepath.Base(t.by.dir), path)
-		}
-	}
-	for _, path := range append(holding(s.a.data, t.mark), holding(s.a.media(), t.mark)...) {
-		s.Errorf("story %s may not leave its laptop and stands in %s", t.mark, path)
-	}
-	if t.gone {
+// isWhole: the story and each note on it are here, and on the laptop that
+// recorded it it is safe.
+func (v view) isWhole(ctx context.Context) {
+	v.Helper()
+	w, err := v.lib.Story(ctx, v.told.id)
+	if err != nil {
+		v.Errorf("%s is lost: %v", v.where(), err)
 		return
 	}
-	t.by.open(func(ctx context.Context, lib *library.Library) error {
-		if _, err := lib.Story(ctx, t.id); err != nil {
-			s.Errorf("story %s is lost: %v", t.mark, err)
+	for _, note := range v.told.notes {
+		if !slices.ContainsFunc(w.Notes, func(n catalog.Note) bool { return n.Text == note }) {
+			v.Errorf("%s: %q is lost", v.where(), note)
 		}
-		return nil
-	})
+	}
+	if v.on == v.told.by && w.Kept.State != library.KeptSafe {
+		v.Errorf("%s is not safe: %+v", v.where(), w.Kept)
+	}
 }
 
-// holding lists the files below dir in which the mark stands, by their bytes.
-func holding(dir, mark string) (found []string) {
-	filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return nil
-		}
-		raw, err := os.ReadFile(path)
-		if err == nil && bytes.Contains(raw, []byte(mark+" ")) {
-			found = append(found, path)
-		}
-		return nil
-	})
-	return found
+// isTheSame: of a story that all may see, each laptop has the same changes, to
+// the byte.
+func (v view) isTheSame(ctx context.Context, first map[catalog.ID]string) {
+	v.Helper()
+	all, err := v.lib.History(ctx, v.told.id)
+	if err != nil {
+		v.Errorf("%s: %v", v.where(), err)
+		return
+	}
+	slices.SortFunc(all, func(a, b catalog.Change) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	raw, err := json.Marshal(all)
+	if err != nil {
+		v.Errorf("%s: %v", v.where(), err)
+	}
+	if one := first[v.told.id]; one == "" {
+		first[v.told.id] = string(raw)
+	} else if one != string(raw) {
+		v.Errorf("%s is not as on %s:\n%s\n%s", v.where(), filepath.Base(v.laptops[0].dir), one, raw)
+	}
 }
 
-// sameEverywhere: of every story that all may see, each laptop has the same
-// changes, to the byte.
-func (s *schedule) sameEverywhere() {
-	s.Helper()
-	for _, t := range s.stories {
-		if t.secret || t.gone {
-			continue
-		}
-		var first string
-		for _, l := range s.laptops {
-			l.open(func(ctx context.Context, lib *library.Library) error {
-				all, err := lib.History(ctx, t.id)
-				if err != nil {
-					return err
-				}
-				slices.SortFunc(all, func(a, b catalog.Change) int { return strings.Compare(string(a.ID), string(b.ID)) })
-				raw, err := json.Marshal(all)
-				if first == "" {
-					first = string(raw)
-				} else if first != string(raw) {
-					s.Errorf("%s and %s do not agree about story %s:\n%s\n%s", filepath.Base(s.laptops[0].dir), filepath.Base(l.dir), t.mark, first, raw)
-				}
-				return err
-			})
-		}
+// isTaken: nobody hears the story any more.
+func (v view) isTaken(ctx context.Context) {
+	v.Helper()
+	if v.told.secret && v.on != v.told.by {
+		return // it never was here
+	}
+	if err := v.lib.MayHear(ctx, v.told.id); err == nil {
+		v.Errorf("%s was taken back and may be heard", v.where())
+	}
+}
+
+// isStillHere: a story that may not leave is where it was told.
+func (v view) isStillHere(ctx context.Context) {
+	v.Helper()
+	if _, err := v.lib.Story(ctx, v.told.id); err != nil {
+		v.Errorf("%s is lost: %v", v.where(), err)
 	}
 }
 
 // receiptsAreTrue: for each receipt a laptop holds, the archive holds the
 // bytes.
-func (s *schedule) receiptsAreTrue() {
-	s.Helper()
-	for _, l := range s.laptops {
-		l.open(func(ctx context.Context, lib *library.Library) error {
-			for _, t := range s.stories {
-				w, err := lib.Story(ctx, t.id)
-				if err != nil {
-					continue
-				}
-				for _, f := range slices.Concat(w.Files, w.Copies) {
-					if f.Receipt != nil {
-						s.true(lib, f)
-					}
-				}
-			}
-			return nil
-		})
+func (v view) receiptsAreTrue(ctx context.Context) {
+	v.Helper()
+	w, err := v.lib.Story(ctx, v.told.id)
+	if err != nil {
+		return // gone, or never here
+	}
+	for _, f := range slices.Concat(w.Files, w.Copies) {
+		if f.Receipt != nil {
+			v.isTrue(f)
+		}
 	}
 }
 
-func (s *schedule) true(lib *library.Library, f catalog.File) {
-	s.Helper()
+func (v view) isTrue(f catalog.File) {
+	v.Helper()
 	var r wire.Receipt
 	if err := json.Unmarshal(f.Receipt, &r); err != nil {
-		s.Errorf("receipt of %s cannot be read: %v", f.Name, err)
+		v.Errorf("%s: receipt of %s cannot be read: %v", v.where(), f.Name, err)
 		return
 	}
-	if !r.Proves(lib.Device().Enrolment.ReceiptKey) || r.SHA256 != f.SHA256 {
-		s.Errorf("receipt of %s is not the archive's", f.Name)
+	if !r.Proves(v.lib.Device().Enrolment.ReceiptKey) || r.SHA256 != f.SHA256 {
+		v.Errorf("%s: receipt of %s is not the archive's", v.where(), f.Name)
 	}
-	raw, err := s.a.held(f.SHA256)
+	raw, err := v.a.held(f.SHA256)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		s.Errorf("receipt of %s, %s: the archive has no such file", f.Name, f.SHA256)
+		v.Errorf("%s: receipt of %s, %s: the archive has no such file", v.where(), f.Name, f.SHA256)
 	case err != nil:
-		s.Error(err)
+		v.Error(err)
 	case hashOf(raw) != f.SHA256 || int64(len(raw)) != f.Bytes:
-		s.Errorf("receipt of %s: the archive holds other bytes", f.Name)
+		v.Errorf("%s: receipt of %s: the archive holds other bytes", v.where(), f.Name)
 	}
+}
+
+// nothingLeaked: of a story that may not be kept not a byte has left its
+// laptop, and of one that was erased no laptop holds a byte.
+func (s *schedule) nothingLeaked() {
+	s.Helper()
+	for _, l := range s.laptops {
+		for mark, path := range holding(l.dir, time.Time{}, s.marks(func(t *told) bool { return t.gone && t.erased || t.secret && t.by != l })) {
+			s.Errorf("%s: story %s may not be here and stands in %s", filepath.Base(l.dir), mark, path)
+		}
+	}
+	secret := s.marks(func(t *told) bool { return t.secret })
+	for _, dir := range []string{s.a.disk.dir, s.a.media()} {
+		for mark, path := range holding(dir, s.began, secret) {
+			s.Errorf("story %s may not leave its laptop and stands in %s", mark, path)
+		}
+	}
+}
+
+func (s *schedule) marks(which func(*told) bool) (all []string) {
+	for _, t := range s.stories {
+		if which(t) {
+			all = append(all, t.mark)
+		}
+	}
+	return all
+}
+
+// holding finds marks in the files below dir, by their bytes: of those that
+// were written since the marks were invented.
+func holding(dir string, since time.Time, marks []string) map[string]string {
+	found := map[string]string{}
+	if len(marks) == 0 {
+		return found
+	}
+	filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil
+		}
+		if info, err := d.Info(); err != nil || info.ModTime().Before(since.Add(-time.Second)) {
+			return nil
+		}
+		raw, err := os.ReadFile(path)
+		for _, mark := range marks {
+			if err == nil && bytes.Contains(raw, []byte(mark+" ")) {
+				found[mark] = path
+			}
+		}
+		return nil
+	})
+	return found
 }
 
 // held reads a file of the archive's media where it lies.

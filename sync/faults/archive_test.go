@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/tls"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,10 +17,13 @@ import (
 // archive is one archive, served by one or several copies of its program.
 type archive struct {
 	*testing.T
+	disk   *disk // that its folder lies on
 	data   string
 	flags  []string // where database and media are, when elsewhere
+	env    []string // the secrets for them
 	bucket string   // where the objects of its bucket lie, when it has one
 	way    *way
+	luck   *tally
 
 	mu    sync.Mutex // guards nodes
 	nodes []*node
@@ -45,7 +50,7 @@ func program(t *testing.T) string {
 		if programs.dir, programs.err = os.MkdirTemp("", "ownvoice-faults"); programs.err == nil {
 			out, err := exec.Command("go", "build", "-o", programs.dir+"/", "ownvoice/archive/cmd/ownvoice-archive").CombinedOutput()
 			if err != nil {
-				t.Fatalf("build: %v\n%s", err, out)
+				programs.err = fmt.Errorf("build: %w: %s", err, out)
 			}
 		}
 	})
@@ -55,9 +60,30 @@ func program(t *testing.T) string {
 	return filepath.Join(programs.dir, "ownvoice-archive")
 }
 
-// start runs copy n of the archive and waits until it listens.
-func (a *archive) start(n int) {
+// newArchive is an archive on a disk of its own, whose copies nobody has
+// started yet.
+func newArchive(t *testing.T, luck *tally) *archive {
+	d := newDisk(t, "archive")
+	return &archive{T: t, disk: d, data: filepath.Join(d.dir, "archive"), luck: luck}
+}
+
+// open starts so many copies and makes the way to them, whose bad luck begins
+// with this chance.
+func (a *archive) open(copies int, chance *rand.Rand) {
 	a.Helper()
+	for n := range copies {
+		if err := a.start(n); err != nil {
+			a.Fatal(err)
+		}
+		if n == 0 {
+			a.way = newWay(a.T, a.certificate(), chance, a.luck)
+		}
+	}
+	a.lead()
+}
+
+// start runs copy n of the archive and waits until it listens.
+func (a *archive) start(n int) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for len(a.nodes) <= n {
@@ -68,23 +94,25 @@ func (a *archive) start(n int) {
 		at.data = a.data + string(rune('0'+n))
 	}
 	at.cmd = exec.Command(program(a.T), append([]string{"serve", "--data", at.data, "--listen", "127.0.0.1:0"}, a.flags...)...)
+	at.cmd.Env = append(os.Environ(), a.env...)
 	at.cmd.Stderr = &at.log
 	out, err := at.cmd.StdoutPipe()
 	if err != nil {
-		a.Fatal(err)
+		return err
 	}
 	if err := at.cmd.Start(); err != nil {
-		a.Fatal(err)
+		return err
 	}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if address, is := strings.CutPrefix(lines.Text(), "listening "); is {
 			at.address = address
-			return
+			return nil
 		}
 	}
 	at.cmd.Wait()
-	a.Fatalf("archive does not listen: %s", at.log.String())
+	at.cmd = nil
+	return fmt.Errorf("archive does not listen: %s", last(at.log.String(), 1000))
 }
 
 // kill ends a copy as a power cut would.
@@ -112,13 +140,14 @@ func (a *archive) lead() {
 }
 
 // verb runs one of the archive's verbs.
-func (a *archive) verb(args ...string) string {
-	a.Helper()
+func (a *archive) verb(t *testing.T, args ...string) string {
+	t.Helper()
 	var out, said bytes.Buffer
-	cmd := exec.Command(program(a.T), append(append(args, "--data", a.data), a.flags...)...)
+	cmd := exec.Command(program(t), append(append(args, "--data", a.data), a.flags...)...)
+	cmd.Env = append(os.Environ(), a.env...)
 	cmd.Stdout, cmd.Stderr = &out, &said
 	if err := cmd.Run(); err != nil {
-		a.Fatalf("ownvoice-archive %s: %v\n%s", strings.Join(args, " "), err, said.String())
+		t.Fatalf("ownvoice-archive %s: %v\n%s", strings.Join(args, " "), err, said.String())
 	}
 	return strings.TrimSpace(out.String())
 }

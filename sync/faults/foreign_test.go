@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -25,18 +24,16 @@ const tusJS = "tus-js-client@4.3.1"
 
 func TestAForeignTusClientSendsAStoryOverKillsOfTheArchive(t *testing.T) {
 	packages := workbench.NPM(t, tusJS)
-	a := &archive{T: t, data: filepath.Join(t.TempDir(), "archive")}
+	a := newArchive(t, newTally())
 	defer a.end()
-	a.start(0)
-	a.way = newWay(t, a.certificate(), rand.New(rand.NewPCG(1, 1)))
-	a.lead()
+	a.open(1, rand.New(rand.NewPCG(1, 1)))
 	for _, at := range []struct {
 		name     string
 		parallel int
 	}{{"in one piece", 1}, {"in four pieces at once", 4}} {
 		t.Run(at.name, func(t *testing.T) {
-			l := &laptop{T: t, dir: filepath.Join(t.TempDir(), "laptop")}
-			l.join(a.verb("invite", "--project", "Foreign "+at.name, "--role", "reporter", "--address", a.way.address))
+			l := newLaptop(t, "laptop", a.luck)
+			l.join(a.verb(t, "invite", "--project", "Foreign "+at.name, "--role", "reporter", "--address", a.way.address))
 			send := l.foreign(at.name, packages, at.parallel)
 			out := pipe(t, send)
 			kills := 0
@@ -45,7 +42,9 @@ func TestAForeignTusClientSendsAStoryOverKillsOfTheArchive(t *testing.T) {
 					kills++
 					a.kill(0)
 					a.lead()
-					a.start(0)
+					if err := a.start(0); err != nil {
+						t.Fatal(err)
+					}
 					a.lead()
 				}
 			}
@@ -86,7 +85,7 @@ func (l *laptop) foreign(mark, packages string, parallel int) (cmd *exec.Cmd) {
 	l.Helper()
 	l.open(func(ctx context.Context, lib *library.Library) error {
 		uses := map[catalog.Use]catalog.Answer{catalog.UseTeam: catalog.Yes, catalog.UseKeep: catalog.Yes}
-		if _, err := tell(ctx, lib, mark, 3<<20, uses); err != nil {
+		if _, err := tell(ctx, lib, mark, 3<<20, uses, once); err != nil {
 			return err
 		}
 		files, err := lib.FilesToSend(ctx)

@@ -11,6 +11,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -63,17 +65,28 @@ func syncHere(ctx context.Context, dir string, skew time.Duration) error {
 	return err
 }
 
-// laptop is one laptop of a schedule.
+// laptop is one laptop of a schedule, on a disk of its own.
 type laptop struct {
 	*testing.T
+	disk *disk
 	dir  string
 	skew time.Duration
+	luck *tally
+}
+
+func newLaptop(t *testing.T, name string, luck *tally) *laptop {
+	d := newDisk(t, name)
+	return &laptop{T: t, disk: d, dir: filepath.Join(d.dir, name), luck: luck}
 }
 
 // open opens its library for a moment: while it is open nothing syncs.
 func (l *laptop) open(do func(context.Context, *library.Library) error) {
 	l.Helper()
-	lib, err := library.OpenAt(l.Context(), l.dir, func() time.Time { return time.Now().Add(l.skew) })
+	var lib *library.Library
+	err := l.roomy(func() (err error) {
+		lib, err = library.OpenAt(l.Context(), l.dir, func() time.Time { return time.Now().Add(l.skew) })
+		return err
+	})
 	if err != nil {
 		l.Fatalf("open laptop %s: %v", filepath.Base(l.dir), err)
 	}
@@ -82,6 +95,21 @@ func (l *laptop) open(do func(context.Context, *library.Library) error) {
 		l.Fatalf("laptop %s: %v", filepath.Base(l.dir), err)
 	}
 }
+
+// roomy does something as a person does it whose disk may be full: when it is,
+// they make room, and do it again.
+func (l *laptop) roomy(do func() error) error {
+	err := do()
+	if errors.Is(err, library.ErrFull) || errors.Is(err, syscall.ENOSPC) {
+		l.luck.add(laptopFull)
+		l.disk.free(l.T)
+		err = do()
+	}
+	return err
+}
+
+// once does something as a person does it who has room.
+func once(do func() error) error { return do() }
 
 // join enrols the laptop.
 func (l *laptop) join(invitation string) {
@@ -105,32 +133,48 @@ func (l *laptop) sync(killed time.Duration) (said string, err error) {
 		defer timer.Stop()
 	}
 	err = cmd.Wait()
-	return out.String(), err
+	if cmd.ProcessState.ExitCode() < 0 {
+		l.luck.add(laptopKilled)
+	}
+	if said = out.String(); strings.Contains(said, library.ErrFull.Error()) || strings.Contains(said, syscall.ENOSPC.Error()) {
+		l.luck.add(laptopFull)
+	}
+	return said, err
 }
 
-// tell makes a story whose every word and byte of sound has the mark in it.
-func tell(ctx context.Context, lib *library.Library, mark string, bytesOf int, uses map[catalog.Use]catalog.Answer) (catalog.ID, error) {
-	s, err := lib.BeginStory(ctx, library.Begin{Title: mark + " title", KnownAs: mark + " name", Mode: catalog.ModeRoom})
-	if err != nil {
-		return "", err
-	}
-	if _, err := lib.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventAgreed, Target: catalog.WholeStory, Uses: uses, Conditions: mark + " conditions"}); err != nil {
-		return "", err
-	}
-	id, dir, err := lib.BeginRecording(ctx, s.ID)
-	if err != nil {
-		return "", err
-	}
+// tell makes a story whose every word and byte of sound has the mark in it,
+// step by step, each of which somebody does by do. It gives the story's id as
+// soon as there is one, also with an error.
+func tell(ctx context.Context, lib *library.Library, mark string, bytesOf int, uses map[catalog.Use]catalog.Answer, do func(func() error) error) (catalog.ID, error) {
+	var s catalog.Story
+	var recording catalog.ID
+	var dir string
 	sound := soundOf(mark, bytesOf)
-	if err := os.WriteFile(filepath.Join(dir, "track-1.wav"), sound, 0o600); err != nil {
-		return "", err
+	for _, step := range []func() error{
+		func() (err error) {
+			s, err = lib.BeginStory(ctx, library.Begin{Title: mark + " title", KnownAs: mark + " name", Mode: catalog.ModeRoom})
+			return err
+		},
+		func() error {
+			_, err := lib.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventAgreed, Target: catalog.WholeStory, Uses: uses, Conditions: mark + " conditions"})
+			return err
+		},
+		func() (err error) {
+			recording, dir, err = lib.BeginRecording(ctx, s.ID)
+			return err
+		},
+		func() error { return os.WriteFile(filepath.Join(dir, "track-1.wav"), sound, 0o600) },
+		func() error {
+			_, err := lib.Keep(ctx, catalog.Take{Recording: recording, Started: time.Now(), Mode: catalog.ModeRoom, Tracks: []catalog.Track{{
+				Label: "Room", File: "track-1.wav", Frames: 48000, RateHz: 48000, Bits: 16, Channels: 1, SHA256: hashOf(sound), Bytes: int64(len(sound)), Gaps: []catalog.Gap{}}}})
+			return err
+		},
+	} {
+		if err := do(step); err != nil {
+			return s.ID, err
+		}
 	}
-	_, err = lib.Keep(ctx, catalog.Take{Recording: id, Started: time.Now(), Mode: catalog.ModeRoom, Tracks: []catalog.Track{{
-		Label: "Room", File: "track-1.wav", Frames: 48000, RateHz: 48000, Bits: 16, Channels: 1, SHA256: hashOf(sound), Bytes: int64(len(sound)), Gaps: []catalog.Gap{}}}})
-	if err != nil {
-		return "", err
-	}
-	return s.ID, copied(ctx, lib, id, dir, mark, hashOf(sound))
+	return s.ID, nil
 }
 
 // soundOf is bytes that are no other story's, with the mark all over them.

@@ -11,17 +11,15 @@ import (
 )
 
 func TestARestoredArchiveIsOfferedAgainWhatItHasForgotten(t *testing.T) {
-	a := &archive{T: t, data: filepath.Join(t.TempDir(), "archive")}
+	a := newArchive(t, newTally())
 	defer a.end()
-	a.start(0)
-	a.way = newWay(t, a.certificate(), rand.New(rand.NewPCG(1, 1)))
-	a.lead()
+	a.open(1, rand.New(rand.NewPCG(1, 1)))
 	s := begun(t, a, 1, "restored", rand.New(rand.NewPCG(1, 1)))
 	uses := map[catalog.Use]catalog.Answer{catalog.UseTeam: catalog.Yes, catalog.UseKeep: catalog.Yes}
 	tells := func(mark string) {
 		story := &told{mark: mark, by: s.laptops[0]}
 		story.by.open(func(ctx context.Context, lib *library.Library) (err error) {
-			story.id, err = tell(ctx, lib, mark, 400<<10, uses)
+			story.id, err = tell(ctx, lib, mark, 400<<10, uses, once)
 			return err
 		})
 		s.stories = append(s.stories, story)
@@ -29,13 +27,15 @@ func TestARestoredArchiveIsOfferedAgainWhatItHasForgotten(t *testing.T) {
 	}
 	tells("before")
 	saved := filepath.Join(t.TempDir(), "saved")
-	a.verb("backup", "--to", saved)
+	a.verb(t, "backup", "--to", saved)
 	tells("after")
 	a.kill(0)
 	a.data = filepath.Join(t.TempDir(), "again")
 	a.nodes[0].data = a.data
-	a.verb("restore", "--from", saved)
-	a.start(0)
+	a.verb(t, "restore", "--from", saved)
+	if err := a.start(0); err != nil {
+		t.Fatal(err)
+	}
 	a.lead()
 	s.heal()
 	s.agree()

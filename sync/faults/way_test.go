@@ -27,15 +27,16 @@ type way struct {
 	nodes  []string
 	bad    float64 // how often something goes wrong
 	next   int
-	did    map[string]int
+
+	luck *tally
 }
 
 // mishaps are what can happen to a request.
 var mishaps = []string{"lost", "unanswered", "twice", "again later", "cut going up", "cut coming down", "somebody else answers"}
 
-func newWay(t *testing.T, certificate tls.Certificate, chance *rand.Rand) *way {
+func newWay(t *testing.T, certificate tls.Certificate, chance *rand.Rand, luck *tally) *way {
 	t.Helper()
-	w := &way{chance: chance, did: map[string]int{}, client: &http.Client{
+	w := &way{chance: chance, luck: luck, client: &http.Client{
 		Transport:     &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, MaxIdleConnsPerHost: 8, ResponseHeaderTimeout: 60 * time.Second, DisableCompression: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
@@ -80,7 +81,7 @@ func (w *way) draw() (mishap, node string, n int64) {
 	node = w.nodes[w.next%len(w.nodes)]
 	if w.chance.Float64() < w.bad {
 		mishap = mishaps[w.chance.IntN(len(mishaps))]
-		w.did[mishap]++
+		w.luck.add(mishap)
 	}
 	return mishap, node, w.chance.Int64N(64 << 10)
 }
@@ -166,7 +167,11 @@ func (w *way) pass(r *http.Request, node string, body io.Reader) (*http.Response
 	if r.ContentLength == 0 {
 		out.Body = http.NoBody
 	}
-	return w.client.Do(out)
+	res, err := w.client.Do(out)
+	if err == nil && res.StatusCode == http.StatusInsufficientStorage {
+		w.luck.add(archiveFull)
+	}
+	return res, err
 }
 
 func answer(rw http.ResponseWriter, res *http.Response) {
