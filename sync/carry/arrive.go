@@ -139,8 +139,8 @@ func (a *arriving) take() error {
 
 // meet asks whether the numbers of an archive's pack can be believed. One that
 // names another memory is of a restored archive when it answers the pack that
-// this laptop made last; otherwise it is an old pack, and only its changes
-// count.
+// this laptop made last, and made with the memory that it still knows;
+// otherwise it is an old pack, and only its changes count.
 func (a *arriving) meet() error {
 	if a.p.From != TheArchive {
 		return nil
@@ -153,7 +153,7 @@ func (a *arriving) meet() error {
 		return nil
 	}
 	last, err := a.Setting(a.ctx, lastSetting)
-	if err != nil || known != "" && (last == "" || last != string(a.p.Answers)) {
+	if err != nil || known != "" && last != lastPack(a.p.Answers, known) {
 		return err
 	}
 	a.counts = true

@@ -264,15 +264,20 @@ func peerSaid(ctx context.Context, lib Source, of catalog.ID) (said, error) {
 }
 
 const (
-	lastSetting    = "carry last"
+	lastSetting    = "carry last" // a lastPack
 	carriedSetting = "carried"
 )
+
+// lastPack is the pack that went to the archive last, with the memory of the
+// archive that was known then: whoever has heard of another since has no use
+// for its answer.
+func lastPack(pack catalog.ID, epoch string) string { return string(pack) + " " + epoch }
 
 // remember notes which pack went to the archive last, and of which stories
 // sound lies on a stick.
 func remember(ctx context.Context, lib Source, h Head, stories []catalog.ID) error {
 	if h.To == TheArchive {
-		if err := lib.SetSetting(ctx, lastSetting, string(h.Pack)); err != nil {
+		if err := lib.SetSetting(ctx, lastSetting, lastPack(h.Pack, h.Epoch)); err != nil {
 			return err
 		}
 	}
