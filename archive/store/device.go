@@ -140,13 +140,14 @@ func (s *Store) SwitchOff(ctx context.Context, id catalog.ID) error {
 
 // Heard writes down, to the minute, that a laptop was heard of; after is up to
 // which of the project's numbers it has everything, -1 when it did not say.
+// What it had once counts: an old pack that comes late puts nobody behind.
 func (s *Store) Heard(ctx context.Context, d Device, after int64) error {
 	now := s.now()
 	if now.Sub(d.Seen) < time.Minute { // it asks again and again: what is known may be a minute old
 		return nil
 	}
 	err := s.transact(ctx, func(tx *sql.Tx) error {
-		return exec(ctx, tx, `UPDATE device SET seen_at = $1, heard = CASE WHEN $2 >= 0 THEN $2 ELSE heard END WHERE id = $3`, now.Unix(), after, d.ID)
+		return exec(ctx, tx, `UPDATE device SET seen_at = $1, heard = CASE WHEN $2 > heard AND $2 <= (SELECT p.seq FROM project p WHERE p.id = device.project) THEN $2 ELSE heard END WHERE id = $3`, now.Unix(), after, d.ID)
 	})
 	if err != nil {
 		return fmt.Errorf("hear of device %s: %w", d.ID, err)

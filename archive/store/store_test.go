@@ -19,6 +19,7 @@ var promises = map[string]func(*bench){
 	"an invitation lets one laptop in, once":                        invitationOnce,
 	"an invitation runs out":                                        invitationRunsOut,
 	"a lost laptop is switched off and a new invitation lets it in": switchOff,
+	"what a laptop has heard does not become less":                  heardStays,
 	"a change sent twice is kept once":                              twiceIsOnce,
 	"nothing of a story without a yes to keeping is kept":           nothingWithoutKeep,
 	"a withdrawal of a story known here is kept, of another is not": withdrawalArrives,
@@ -112,6 +113,25 @@ func switchOff(b *bench) {
 	}
 	if err := b.SwitchOff(b.Context(), catalog.NewID()); !errors.Is(err, store.ErrNotFound) {
 		b.Fatalf("switching off nobody: %v", err)
+	}
+}
+
+func heardStays(b *bench) {
+	l, d := b.join("P")
+	story := catalog.NewID()
+	b.push(d, l.Yes(story, catalog.UseKeep), l.Title(story, "x"), l.Note(story, "y"))
+	for _, after := range []int64{2, 0, -1, 1 << 40} {
+		b.pass(2 * time.Minute)
+		now, err := b.Device(b.Context(), d.ID)
+		if err == nil {
+			err = b.Heard(b.Context(), now, after)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		if now, _ = b.Device(b.Context(), d.ID); now.Behind != 1 || now.Seen.IsZero() {
+			b.Errorf("heard up to %d it is %d behind", after, now.Behind)
+		}
 	}
 }
 
