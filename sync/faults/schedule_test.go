@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -340,7 +341,7 @@ func run(t *testing.T, a *archive, copies, n int, start uint64) {
 func expect(t *testing.T, luck *tally, kinds ...string) {
 	t.Helper()
 	t.Logf("what happened: %v", luck)
-	if none := luck.missing(kinds...); *schedules == 0 && len(none) > 0 {
+	if none := luck.missing(kinds...); *schedules == 0 && os.Getuid() == 0 && len(none) > 0 {
 		t.Errorf("in all these schedules never: %v", none)
 	}
 }
