@@ -20,7 +20,7 @@ func icon(name string) template.HTML {
 	}
 	_, shape, _ := strings.Cut(string(raw), ">")
 	shape, _, _ = strings.Cut(shape, "</svg>")
-	return template.HTML(`<svg class="icon" aria-hidden="true" focusable="false" viewBox="0 -960 960 960">` + shape + `</svg>`) //nolint:gosec // our own file
+	return template.HTML(`<svg class="sign" aria-hidden="true" focusable="false" viewBox="0 -960 960 960">` + shape + `</svg>`) //nolint:gosec // our own file
 }
 
 var stateIcons = map[catalog.PermissionState]string{

@@ -91,15 +91,16 @@ func further(r *http.Request, next catalog.ID) (behind, first string) {
 // told is one story as the team sees it.
 type told struct {
 	store.Telling
-	passes page.Passes
-	Links  []store.Link
-	Link   string // one that was made just now
-	May    catalog.Permission
-	Files  []store.Stored
-	Safe   store.Safety
-	Folder bool // files lie in a folder, and not in a bucket
-	Past   []store.Happening
-	Bags   []bag
+	passes  page.Passes
+	Links   []store.Link
+	Link    string // one that was made just now
+	May     catalog.Permission
+	Because string
+	Files   []store.Stored
+	Safe    store.Safety
+	Folder  bool // files lie in a folder, and not in a bucket
+	Past    []store.Happening
+	Bags    []bag
 }
 
 // Heard is where a file of the story is heard for a while.
@@ -132,7 +133,7 @@ func (d *Desk) showStory(v visit, link string) error {
 	if err != nil {
 		return err
 	}
-	t.May, t.Safe = e.May, e.Safe
+	t.May, t.Safe, t.Because = e.May, e.Safe, e.Because
 	if t.Files, err = d.store.StoredOf(ctx, r, t.Telling); err != nil {
 		return err
 	}

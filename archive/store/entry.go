@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -24,6 +25,7 @@ type Entry struct {
 	Teller    catalog.ID
 	Begun     time.Time
 	Seconds   float64
+	Because   string // why the team may hear it, without its day and full stop: "Maureen said yes to the team hearing it"
 	May       catalog.Permission
 	Safe      Safety
 	Request   catalog.ID // the withdrawal that came last; "" = none
@@ -185,6 +187,7 @@ func (s *Store) judge(ctx context.Context, r Reader, e *Entry) error {
 	v := scene{l: logOf(changes), events: events, now: s.now(), use: catalog.UseTeam}
 	v.look(e.ID)
 	e.Title, e.KnownAs, e.Teller = v.l.text(catalog.KindStory, e.ID, "title"), v.name, catalog.ID(v.l.text(catalog.KindStory, e.ID, "storyteller"))
+	e.Because = v.because()
 	v.l.shown(catalog.KindStory, e.ID, "begun", &e.Begun)
 	for _, take := range v.takes {
 		e.Seconds = max(e.Seconds, take.Seconds())
@@ -193,6 +196,17 @@ func (s *Store) judge(ctx context.Context, r Reader, e *Entry) error {
 	held, err := s.stored(ctx, e.ProjectID, e.ID)
 	e.Safe = v.safety(held)
 	return err
+}
+
+// because is why the team may hear a story: who said so, and of what.
+func (v *scene) because() string {
+	d := catalog.DecideHeard(v.events, catalog.WholeStory, catalog.UseTeam, v.now)
+	for _, e := range v.events {
+		if e.ID == d.Event && e.Target.Kind == catalog.TargetProject {
+			return "Everything in this project may be heard by the team"
+		}
+	}
+	return cmp.Or(v.name, "The storyteller") + " said yes to the team hearing it"
 }
 
 // hears reports whether a member may hear a story now.
