@@ -102,7 +102,7 @@ func (l *Library) keepAttachment(ctx context.Context, sum, ext string, fill func
 	if err := durable.Write(filepath.Join(dir, sum+ext), fill); err != nil {
 		return fmt.Errorf("attach file: %w", edge(err))
 	}
-	return nil
+	return l.attachedHere(ctx, sum)
 }
 
 // Attachment is where an attachment lies; ErrNoEvidence when it is not here.

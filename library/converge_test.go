@@ -143,7 +143,7 @@ func shown(t rapid.TB, l *library.Library) string {
 	var all strings.Builder
 	for _, query := range []string{
 		`SELECT id, title, storyteller, reporter, mode, language, begun FROM story ORDER BY id`,
-		`SELECT * FROM note ORDER BY id`, `SELECT * FROM segment ORDER BY id`, `SELECT * FROM person ORDER BY id`, `SELECT * FROM project ORDER BY id`, `SELECT * FROM recording ORDER BY id`,
+		`SELECT * FROM note ORDER BY id`, `SELECT * FROM segment ORDER BY id`, `SELECT * FROM person ORDER BY id`, `SELECT * FROM project ORDER BY id`, `SELECT id, story, facts FROM recording ORDER BY id`,
 		`SELECT recording, name, sha256, bytes FROM file ORDER BY 1, 2`, `SELECT title, known_as, name, themes FROM shelf ORDER BY story`,
 		`SELECT id, project, story, kind, entity, field, value, author, device, seq, clock, replaces FROM change c
 			WHERE NOT (kind = 'person' AND field = 'known_as' AND EXISTS (SELECT 1 FROM change d WHERE d.entity = c.entity AND d.field = c.field

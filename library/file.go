@@ -147,8 +147,13 @@ func (l *Library) Place(ctx context.Context, f catalog.File) error {
 	if err := durable.Rename(part, l.Path(f)); err != nil {
 		return edge(err)
 	}
-	if _, err := l.write.ExecContext(ctx, `UPDATE file SET here = 1 WHERE recording = ? AND name = ? AND sha256 = ?`, f.Recording, f.Name, f.SHA256); err != nil {
-		return fmt.Errorf("place file of %s: %w", f.Recording, edge(err))
+	if f.Kind == catalog.FileAttachment {
+		err = l.attachedHere(ctx, f.SHA256)
+	} else if _, err = l.write.ExecContext(ctx, `UPDATE file SET here = 1 WHERE recording = ? AND name = ? AND sha256 = ?`, f.Recording, f.Name, f.SHA256); err != nil {
+		err = fmt.Errorf("place file of %s: %w", f.Recording, edge(err))
+	}
+	if err != nil {
+		return err
 	}
 	l.announce(Changed{Stories: []catalog.ID{f.Story}})
 	return nil

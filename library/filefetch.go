@@ -16,13 +16,13 @@ import (
 // toFetch is what is not here and is worth having: the listening copies of
 // recordings whose masters are elsewhere; a whole master, packed if it can be
 // had so, when somebody asked for it, when it was recorded with this laptop and
-// never let go, or when there is nothing else to listen to.
-const toFetch = `WHERE NOT f.here AND NOT s.deleted AND CASE f.kind
+// never let go, or when there is nothing else to listen to. Of what asks for
+// nothing (0007_files.sql) none is looked at.
+const toFetch = `WHERE f.asks AND NOT f.here AND NOT s.deleted AND CASE f.kind
 	WHEN 'listening' THEN EXISTS (SELECT 1 FROM file m WHERE m.recording = f.recording AND m.kind = 'master' AND NOT m.here)
 	WHEN 'packed' THEN EXISTS (SELECT 1 FROM file m WHERE m.recording = f.recording AND m.kind = 'master' AND m.sha256 = f.masters AND NOT m.here
-		AND (m.wanted > 0 OR m.wanted = 0 AND EXISTS (SELECT 1 FROM change c WHERE c.entity = f.recording AND c.field = 'facts' AND c.device = ?1)))
-	ELSE (f.wanted > 0 OR f.wanted = 0 AND (EXISTS (SELECT 1 FROM change c WHERE c.entity = f.recording AND c.field = 'facts' AND c.device = ?1)
-			OR NOT EXISTS (SELECT 1 FROM file p WHERE p.recording = f.recording AND p.kind = 'listening')))
+		AND (m.wanted > 0 OR m.wanted = 0 AND r.own))
+	ELSE (f.wanted > 0 OR f.wanted = 0 AND (r.own OR NOT EXISTS (SELECT 1 FROM file p WHERE p.recording = f.recording AND p.kind = 'listening')))
 		AND NOT EXISTS (SELECT 1 FROM file p WHERE p.recording = f.recording AND p.kind = 'packed' AND p.masters = f.sha256) END
 	ORDER BY f.kind = 'listening' DESC, f.bytes, f.recording, f.name`
 
@@ -30,11 +30,11 @@ const toFetch = `WHERE NOT f.here AND NOT s.deleted AND CASE f.kind
 // go or lost, that are wanted here and that the team may hear: listening
 // copies first, then pictures, of each the smallest first.
 func (l *Library) FilesToFetch(ctx context.Context) ([]catalog.File, error) {
-	all, err := l.files(ctx, toFetch, l.Device().ID)
+	all, err := l.files(ctx, toFetch)
 	if err != nil {
 		return nil, err
 	}
-	attached, err := l.attached(ctx, `NOT s.deleted`)
+	attached, err := l.attached(ctx, `NOT a.here AND NOT s.deleted`)
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +77,10 @@ func (l *Library) mayFetch(ctx context.Context, f catalog.File) (bool, error) {
 }
 
 // FilesUnsure lists files of stories that may be kept, that are not here and
-// of which no receipt has been seen: their own laptop may have sent them
-// meanwhile.
+// of which the archive has proved nothing, neither that it holds them nor what
+// they are packed in: their own laptop may have sent them meanwhile.
 func (l *Library) FilesUnsure(ctx context.Context) ([]catalog.File, error) {
-	all, err := l.files(ctx, `WHERE NOT f.here AND f.receipt = '' AND NOT s.deleted ORDER BY f.recording, f.name`)
+	all, err := l.files(ctx, `WHERE f.asks AND NOT f.here AND f.receipt = '' AND NOT s.deleted AND NOT `+proven+` ORDER BY f.recording, f.name`)
 	if err != nil {
 		return nil, err
 	}

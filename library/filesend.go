@@ -45,7 +45,7 @@ const named = `(EXISTS (SELECT 1 FROM picture p WHERE p.story = a.story AND p.sh
 
 // toSend is a file that lies here, for which there is no receipt, and that is
 // worth sending: of a master and its packed copy one is enough.
-const toSend = `WHERE f.here AND f.receipt = '' AND NOT s.deleted AND NOT ` + proven + ` AND (f.kind <> 'master' OR (f.bare OR f.upload <> '' OR ?1)
+const toSend = `WHERE f.asks AND f.here AND f.receipt = '' AND NOT s.deleted AND NOT ` + proven + ` AND (f.kind <> 'master' OR (f.bare OR f.upload <> '' OR ?1)
 	AND NOT EXISTS (SELECT 1 FROM file p WHERE p.recording = f.recording AND p.kind = 'packed' AND p.masters = f.sha256 AND p.here))`
 
 // FilesToSend lists what lies here, has no receipt, and may be kept in the

@@ -126,6 +126,9 @@ func (l *Library) start(ctx context.Context, anew bool) error {
 	if err := l.catchUp(ctx); err != nil && !errors.Is(err, ErrFull) {
 		return err
 	}
+	if err := l.lookAround(ctx); err != nil && !errors.Is(err, ErrFull) {
+		return err
+	}
 	if _, err := l.projectID(ctx); err != nil {
 		return err
 	}

@@ -243,7 +243,7 @@ func (w *writing) show(c catalog.Change) error {
 		return fmt.Errorf("show %s %s: %w", c.Kind, c.Entity, err)
 	}
 	if c.Kind == catalog.KindRecording && c.Field == "facts" {
-		return w.showFiles(c.Entity)
+		return w.showFiles(c.Entity, c.Device)
 	}
 	return nil
 }

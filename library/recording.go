@@ -83,7 +83,12 @@ func odd(t catalog.Track) bool {
 // showFiles keeps the list of masters as the facts of a recording have it. A
 // master that lies here is not given up for another: it never changes, whatever
 // somebody writes about it.
-func (w *writing) showFiles(recording catalog.ID) error {
+func (w *writing) showFiles(recording, wroteIt catalog.ID) error {
+	if wroteIt == w.l.Device().ID {
+		if _, err := w.tx.ExecContext(w.ctx, `UPDATE recording SET own = 1 WHERE id = ? AND NOT own`, recording); err != nil {
+			return fmt.Errorf("own recording %s: %w", recording, err)
+		}
+	}
 	var raw []byte
 	if err := w.tx.QueryRowContext(w.ctx, `SELECT facts FROM recording WHERE id = ?`, recording).Scan(&raw); err != nil {
 		return fmt.Errorf("read recording %s: %w", recording, err)
