@@ -96,19 +96,23 @@ func (m *Meeting) say(icon, title, sentence string, tone widget.Tone, percent in
 	m.settled()
 }
 
-// onStart begins to look.
+// onStart looks for other laptops.
 func (m *Meeting) onStart() {
 	if m.ctx != nil {
 		return
 	}
+	m.begin()
+	ctx, o := m.ctx, m.options()
+	desk.Work(m.d.Open, func(context.Context) ([]beside.Met, error) { return look(ctx, m, o) }, m.ended)
+}
+
+func (m *Meeting) begin() {
 	m.ctx, m.end = context.WithTimeout(m.d.Open, lookFor)
 	m.met, m.beat = map[catalog.ID]beside.Met{}, 0
 	m.address.SetWords("")
 	m.show(true)
 	m.say("sync", "Looking for laptops of the project", "On the other laptop, press the same button. You can carry on with anything else.", widget.Calm, widget.NoBar)
 	m.d.Window.Canvas().Focus(m.stop)
-	ctx, o := m.ctx, m.options()
-	desk.Work(m.d.Open, func(context.Context) ([]beside.Met, error) { return look(ctx, m, o) }, m.ended)
 }
 
 // look meets whoever is near until ctx ends, and unpacks what came.
@@ -159,6 +163,15 @@ func (m *Meeting) options() beside.Options {
 	}
 }
 
+// foundIt takes away what is for laptops that do not find each other, unless
+// somebody types there.
+func (m *Meeting) foundIt() {
+	if at := m.d.Window.Canvas().Focused(); at != fyne.Focusable(m.field) && at != fyne.Focusable(m.meet) && m.by.Visible() {
+		m.by.Hide()
+		m.settled()
+	}
+}
+
 // onHere says where this laptop can be met, for networks on which laptops do
 // not find each other.
 func (m *Meeting) onHere(port string) {
@@ -184,8 +197,10 @@ func here() string {
 
 // called is what a laptop is called.
 func (m *Meeting) called(id catalog.ID) string {
-	if name := m.names[id]; name != "" {
-		return name
+	for _, name := range []string{m.names[id], m.met[id].Name} {
+		if name != "" {
+			return name
+		}
 	}
 	return "the other laptop"
 }
@@ -221,6 +236,7 @@ func (m *Meeting) onMet(met beside.Met, err error) {
 // untilQuiet says that it is done when nothing new has happened for a while:
 // the laptop that did not begin is not told of the end.
 func (m *Meeting) untilQuiet(with catalog.ID) {
+	m.foundIt()
 	m.beat++
 	beat, ctx := m.beat, m.ctx
 	time.AfterFunc(quiet, func() {
@@ -243,8 +259,20 @@ func told(met beside.Met) string {
 	if met.Changes+met.Given+met.Files+met.Gave == 0 {
 		return "Both had the same already."
 	}
-	return fmt.Sprintf("%s and %s came here; %s and %s went there. What came from a laptop is not safe in the archive yet.",
-		count(met.Changes, "change"), count(met.Files, "file"), count(met.Given, "change"), count(met.Gave, "file"))
+	return things(met.Changes, met.Files) + " came here. " + things(met.Given, met.Gave) + " went there. What came from a laptop is not safe in the archive yet."
+}
+
+// things are changes and files, as the beginning of a sentence.
+func things(changes, files int) string {
+	switch {
+	case changes+files == 0:
+		return "Nothing new"
+	case files == 0:
+		return count(changes, "change")
+	case changes == 0:
+		return count(files, "file")
+	}
+	return count(changes, "change") + " and " + count(files, "file")
 }
 
 func count(n int, what string) string {
