@@ -1,12 +1,14 @@
 package feeds_test
 
 import (
+	"bytes"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"ownvoice/archive/feeds"
 	"ownvoice/archive/internal/laptop"
@@ -54,12 +56,60 @@ func TestManifestsAreReadByAParserThatIsNotOurs(t *testing.T) {
 	b := start(t)
 	s := b.tell(catalog.UseWhole)
 	b.node("iiif.mjs", []string{"@iiif/parser@2.2.10"}, b.server.URL, string(s.story))
+	b.node("viewer.mjs", []string{"manifesto.js@4.3.5"}, b.server.URL, string(s.story))
+}
+
+func TestManifestsAreOfTheTypesThatIIIFPublishes(t *testing.T) {
+	b := start(t)
+	s := b.tell(catalog.UseWhole)
+	b.node("types.mjs", []string{"@iiif/presentation-3@2.2.3", "typescript@5.9.3"}, b.server.URL, string(s.story))
 }
 
 func TestFeedsAreReadByAParserThatIsNotOurs(t *testing.T) {
 	b := start(t)
 	s := b.tell(catalog.UseWhole)
 	b.node("rss.mjs", []string{"feedsmith@3.0.1"}, b.server.URL, string(s.story), string(s.extract))
+	b.node("podcast.mjs", []string{"rss-parser@3.13.0"}, b.server.URL, string(s.story), string(s.extract))
+}
+
+// A byte on the disk turns over. The scheduled reading finds it, the figures
+// tell of it, nobody is promised it, and who sends it again heals it.
+func TestAByteThatTurnedOverIsFoundByItselfToldAndHealed(t *testing.T) {
+	b := start(t)
+	s := b.tell(catalog.UseWhole)
+	hash := laptop.Hash(packed)
+	path := filepath.Join(b.data, "media", hash[:2], hash)
+	turned := bytes.Clone(packed)
+	turned[5] ^= 1
+	ok(t, os.WriteFile(path, turned, 0o600))
+	b.now.Add(int64((store.FixityDays + 1) * 24 * time.Hour))
+	ok(t, b.Chores(t.Context()))
+
+	m := feeds.NewMetrics(b.Store, feeds.Bearer(""), nil)
+	mux := http.NewServeMux()
+	mux.Handle("/metrics", m)
+	figures := httptest.NewServer(m.Watch(mux))
+	t.Cleanup(figures.Close)
+	for range 3 { // the first two are in the third
+		res, err := http.Get(figures.URL + "/metrics")
+		ok(t, err)
+		res.Body.Close()
+	}
+	b.node("figures.mjs", []string{"parse-prometheus-text-format@1.1.1"}, figures.URL)
+	f, err := b.Fixity(t.Context(), store.Archivist("somebody"))
+	if err != nil || len(f.Damaged) != 1 || f.Damaged[0].SHA256 != hash || f.Damaged[0].Story != s.story || f.Damaged[0].Device != b.d.ID || f.Late != 0 {
+		t.Errorf("fixity %+v, %v", f, err)
+	}
+	if _, err := b.ReceiptFor(t.Context(), b.d, hash); err == nil {
+		t.Error("a damaged file is promised")
+	}
+	b.keep(s, catalog.FilePacked, "track-1.flac", packed)
+	if f, err := b.Fixity(t.Context(), store.Archivist("somebody")); err != nil || len(f.Damaged) != 0 {
+		t.Errorf("after it was sent again: %+v, %v", f, err)
+	}
+	if raw, err := os.ReadFile(path); err != nil || !bytes.Equal(raw, packed) {
+		t.Errorf("on the disk is %q, %v", raw, err)
+	}
 }
 
 func TestFiguresAreForThisMachineOrATokenAndHoldNoIds(t *testing.T) {
