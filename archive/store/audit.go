@@ -59,6 +59,11 @@ func (s *Store) Acts(ctx context.Context, r Reader, most int) ([]Act, error) {
 // ownProjects is a condition, with its arguments from $1 on, that a column
 // names one of a member's own projects; of an archivist it is always true.
 func (r Reader) ownProjects(column string) (where string, args []any) {
+	return r.ownProjectsFrom(column, 0)
+}
+
+// ownProjectsFrom is ownProjects with arguments that stand behind others.
+func (r Reader) ownProjectsFrom(column string, before int) (where string, args []any) {
 	if r.projects == nil {
 		return `1 = 1`, nil
 	}
@@ -66,7 +71,7 @@ func (r Reader) ownProjects(column string) (where string, args []any) {
 	for _, p := range r.projects {
 		if p != "" {
 			args = append(args, p)
-			marks = append(marks, fmt.Sprintf("$%d", len(args)))
+			marks = append(marks, fmt.Sprintf("$%d", before+len(args)))
 		}
 	}
 	if len(marks) == 0 {

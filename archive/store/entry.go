@@ -72,25 +72,19 @@ func (s *Store) Entries(ctx context.Context, r Reader, w Wanted) (all []Entry, n
 	if err != nil {
 		return nil, "", err
 	}
-	for i, e := range found {
-		if err := s.judge(ctx, r, &e); err != nil {
-			return nil, "", err
+	for _, c := range found {
+		if len(all) == entriesMost {
+			return all, all[len(all)-1].ID, nil
 		}
-		is, err := s.wants(ctx, r, w, e)
+		is, err := s.wants(ctx, r, w, &c)
 		if err != nil {
 			return nil, "", err
 		}
 		if is {
-			all = append(all, e)
-		}
-		if i == len(found)-1 && len(found) < entriesLook {
-			return all, "", nil
-		}
-		if len(all) == entriesMost {
-			return all, e.ID, nil
+			all = append(all, c.Entry)
 		}
 	}
-	if len(found) > 0 {
+	if len(found) == entriesLook {
 		next = found[len(found)-1].ID
 	}
 	return all, next, nil
@@ -111,39 +105,51 @@ func (s *Store) EntryOf(ctx context.Context, r Reader, project, story catalog.ID
 	return e, err
 }
 
-// candidates are the stories that may be wanted, as they stood when they were
-// last looked at.
-func (s *Store) candidates(ctx context.Context, r Reader, w Wanted) ([]Entry, error) {
-	where, args := r.ownProjects("s.project")
-	put := func(v any) string { // in the order in which they stand in the query: SQLite counts them so
+// candidate is a story that may be wanted, as it stood when it was last looked
+// at.
+type candidate struct {
+	Entry
+	likely bool // it may have the words that are sought
+}
+
+func (s *Store) candidates(ctx context.Context, r Reader, w Wanted) ([]candidate, error) {
+	// SQLite counts placeholders as they stand: what comes first is put first.
+	var args []any
+	put := func(v any) string {
 		args = append(args, v)
 		return fmt.Sprintf("$%d", len(args))
 	}
-	heard := `(s.kept = 1 AND s.shown = 1)`
+	likely := ""
+	for _, part := range patterns(w.Search) {
+		likely += ` AND EXISTS (SELECT 1 FROM change c WHERE c.project = s.project AND c.story = s.id AND c.kind IN ('story', 'person', 'segment', 'consent') AND lower(c.value) LIKE ` + put(part) + `)`
+	}
+	where, own := r.ownProjectsFrom("project", len(args))
+	args = append(args, own...)
+	heard := `(kept = 1 AND shown = 1)`
 	if w.State == EntryClosed {
 		heard = `NOT ` + heard
 	}
 	if w.State == EntryAsked {
-		where += ` AND EXISTS (SELECT 1 FROM request q WHERE q.project = s.project AND q.story = s.id)`
+		where += ` AND EXISTS (SELECT 1 FROM request q WHERE q.project = story.project AND q.story = story.id)`
 	} else { // of one whose turn has come, what was noted is out of date
-		where += ` AND (` + heard + ` OR s.turns BETWEEN 1 AND ` + put(s.now().Unix()) + `)`
+		where += ` AND (` + heard + ` OR turns BETWEEN 1 AND ` + put(s.now().Unix()) + `)`
 	}
 	if w.Project != "" {
-		where += ` AND s.project = ` + put(w.Project)
+		where += ` AND project = ` + put(w.Project)
 	}
 	if w.After != "" {
-		where += ` AND s.id < ` + put(w.After)
+		where += ` AND id < ` + put(w.After)
 	}
-	for _, part := range likely(w.Search) {
-		where += ` AND EXISTS (SELECT 1 FROM change c WHERE c.project = s.project AND c.story = s.id AND c.kind IN ('story', 'person', 'segment', 'consent') AND lower(c.value) LIKE ` + put(part) + `)`
-	}
-	query := `SELECT s.id, s.project, p.name, coalesce((SELECT q.id FROM request q WHERE q.project = s.project AND q.story = s.id ORDER BY q.came DESC, q.id DESC LIMIT 1), '')
-		FROM story s JOIN project p ON p.id = s.project WHERE ` + where + ` ORDER BY s.id DESC LIMIT ` + put(entriesLook)
-	var all []Entry
+	query := `SELECT s.id, s.project, p.name, coalesce((SELECT q.id FROM request q WHERE q.project = s.project AND q.story = s.id ORDER BY q.came DESC, q.id DESC LIMIT 1), ''),
+		CASE WHEN 1 = 1` + likely + ` THEN 1 ELSE 0 END
+		FROM (SELECT id, project FROM story WHERE ` + where + ` ORDER BY id DESC LIMIT ` + put(entriesLook) + `) s JOIN project p ON p.id = s.project ORDER BY s.id DESC`
+	var all []candidate
 	err := rows(ctx, s.read, func(rs *sql.Rows) error {
-		var e Entry
-		err := rs.Scan(&e.ID, &e.ProjectID, &e.Project, &e.Request)
-		all = append(all, e)
+		var c candidate
+		var likely int
+		err := rs.Scan(&c.ID, &c.ProjectID, &c.Project, &c.Request, &likely)
+		c.likely = likely != 0
+		all = append(all, c)
 		return err
 	}, query, args...)
 	if err != nil {
@@ -152,9 +158,9 @@ func (s *Store) candidates(ctx context.Context, r Reader, w Wanted) ([]Entry, er
 	return all, nil
 }
 
-// likely are patterns that the values of a story match if it has the words. What
+// patterns are what the values of a story match if it has the words. What
 // databases fold or write in different ways is left out of them: takes decides.
-func likely(search string) (patterns []string) {
+func patterns(search string) (all []string) {
 	for _, word := range strings.Fields(strings.ToLower(search)) {
 		longest := ""
 		for _, run := range strings.FieldsFunc(word, func(c rune) bool { return (c < 'a' || c > 'z') && (c < '0' || c > '9') }) {
@@ -162,24 +168,33 @@ func likely(search string) (patterns []string) {
 				longest = run
 			}
 		}
-		if longest != "" && len(patterns) < 8 {
-			patterns = append(patterns, "%"+longest+"%")
+		if longest != "" && len(all) < 8 {
+			all = append(all, "%"+longest+"%")
 		}
 	}
-	return patterns
+	return all
 }
 
 // judge asks consent about an entry and says of it what may be said.
 func (s *Store) judge(ctx context.Context, r Reader, e *Entry) error {
-	events, err := readConsents(ctx, s.read, e.ProjectID, e.ID)
-	if err != nil {
+	events, err := s.stands(ctx, r, e)
+	if err != nil || !e.Heard {
 		return err
 	}
-	e.Heard = s.hears(r, e.ProjectID, e.ID, events)
-	if e.May = catalog.Permit(events, "", s.now()); !e.Heard {
-		e.May.As = ""
-		return nil
-	}
+	return s.describe(ctx, events, e)
+}
+
+// stands asks consent whether the reader may hear the story, and sums it up.
+func (s *Store) stands(ctx context.Context, r Reader, e *Entry) (consents, error) {
+	events, err := readConsents(ctx, s.read, e.ProjectID, e.ID)
+	e.Heard = err == nil && s.hears(r, e.ProjectID, e.ID, events)
+	e.May = catalog.Permit(events, "", s.now())
+	e.May.As = ""
+	return events, err
+}
+
+// describe says of a story that may be heard what it is and how it is kept.
+func (s *Store) describe(ctx context.Context, events consents, e *Entry) error {
 	changes, err := readChanges(ctx, s.read, `project = $1 AND story IN ($2, '') AND kind IN ('story', 'person', 'recording')`, e.ProjectID, e.ID)
 	if err != nil {
 		return fmt.Errorf("read story %s: %w", e.ID, err)
@@ -214,25 +229,30 @@ func (s *Store) hears(r Reader, project, story catalog.ID, events consents) bool
 	return r.right == member && r.in(project, story) && events.keep(s.now()) && catalog.DecideHeard(events, catalog.WholeStory, catalog.UseTeam, s.now()).Allows()
 }
 
-// wants asks once more, now that it is known how the story stands.
-func (s *Store) wants(ctx context.Context, r Reader, w Wanted, e Entry) (bool, error) {
-	switch w.State {
-	case EntryPublic:
-		e.Heard = e.Heard && e.May.State == catalog.PermitAnyone
-	case EntryTeam:
-		e.Heard = e.Heard && e.May.State != catalog.PermitAnyone
-	case EntryClosed:
-		return !e.Heard && w.Search == "", nil
-	case EntryAsked:
-		if w.Search == "" {
-			return true, nil
+// wants asks once more whether a candidate is wanted, now that it is known how
+// it stands, and describes it if it is.
+func (s *Store) wants(ctx context.Context, r Reader, w Wanted, c *candidate) (bool, error) {
+	if !c.likely {
+		return false, nil
+	}
+	events, err := s.stands(ctx, r, &c.Entry)
+	if err != nil {
+		return false, err
+	}
+	public := c.May.State == catalog.PermitAnyone
+	switch {
+	case w.State == EntryClosed && c.Heard, w.State != EntryClosed && w.State != EntryAsked && !c.Heard, w.State == EntryPublic && !public, w.State == EntryTeam && public:
+		return false, nil
+	case !c.Heard:
+		return w.Search == "", nil // of what it says nothing may be found
+	}
+	if w.Search != "" {
+		t, err := s.tell(ctx, r, c.ProjectID, c.ID)
+		if err != nil || t == nil || !(Which{Search: w.Search}).takes(*t) {
+			return false, err
 		}
 	}
-	if !e.Heard || w.Search == "" {
-		return e.Heard, nil
-	}
-	t, err := s.tell(ctx, r, e.ProjectID, e.ID)
-	return err == nil && t != nil && Which{Search: w.Search}.takes(*t), err
+	return true, s.describe(ctx, events, &c.Entry)
 }
 
 // Safety is how well a story is kept.

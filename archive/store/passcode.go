@@ -36,7 +36,7 @@ func (s *Store) NewPasscode(ctx context.Context, account, by catalog.ID) (code s
 		if err := exec(ctx, tx, `INSERT INTO passcode (hash, account, made_by, expires) VALUES ($1, $2, $3, $4)`, hashCode(code), account, by, expires.Unix()); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, by, "made passphrase code", "", account)
+		return s.auditAccount(ctx, tx, by, "made passphrase code", account)
 	})
 	if err != nil {
 		return "", time.Time{}, fmt.Errorf("make passphrase code for account %s: %w", account, err)
@@ -67,10 +67,20 @@ func (s *Store) UsePasscode(ctx context.Context, code, passphrase string) (Accou
 		if err := repass(ctx, tx, id, hash); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, id, "chose another passphrase with a code", "", id)
+		return s.auditAccount(ctx, tx, id, "chose another passphrase with a code", id)
 	})
 	if err != nil {
 		return Account{}, fmt.Errorf("use passphrase code: %w", err)
 	}
 	return s.Account(ctx, id)
+}
+
+// auditAccount writes down what was done to an account, where those read it who
+// look after one of its projects.
+func (s *Store) auditAccount(ctx context.Context, tx *sql.Tx, who catalog.ID, what string, account catalog.ID) error {
+	var project catalog.ID
+	if err := tx.QueryRowContext(ctx, `SELECT coalesce(min(project), '') FROM member WHERE account = $1`, account).Scan(&project); err != nil {
+		return err
+	}
+	return s.audit(ctx, tx, who, what, project, account)
 }

@@ -28,12 +28,18 @@ func (s *Store) Tellers(ctx context.Context, r Reader, project catalog.ID, searc
 	if r.right != member {
 		return nil, "", nil
 	}
-	ids, err := s.persons(ctx, r, project, search, after)
+	found, err := s.persons(ctx, r, project, search, after)
 	if err != nil {
 		return nil, "", err
 	}
-	for i, id := range ids {
-		of, err := s.tellersOf(ctx, r, project, id)
+	for _, p := range found {
+		if len(all) >= entriesMost {
+			return all, all[len(all)-1].ID, nil
+		}
+		if !p.likely {
+			continue
+		}
+		of, err := s.tellersOf(ctx, r, p.project, p.id)
 		if err != nil {
 			return nil, "", err
 		}
@@ -42,12 +48,9 @@ func (s *Store) Tellers(ctx context.Context, r Reader, project catalog.ID, searc
 				all = append(all, t)
 			}
 		}
-		if len(all) >= entriesMost && i < len(ids)-1 {
-			return all, id, nil
-		}
 	}
-	if len(ids) == entriesLook {
-		next = ids[len(ids)-1]
+	if len(found) == entriesLook {
+		next = found[len(found)-1].id
 	}
 	return all, next, nil
 }
@@ -55,70 +58,86 @@ func (s *Store) Tellers(ctx context.Context, r Reader, project catalog.ID, searc
 // Teller returns a storyteller under one of their names. ErrNotFound: there is
 // none, or nothing of theirs may be heard by the reader that bears that name.
 func (s *Store) Teller(ctx context.Context, r Reader, id catalog.ID, name string) (Teller, error) {
-	of, err := s.tellersOf(ctx, r, "", id)
-	if err != nil {
-		return Teller{}, err
+	if r.right != member {
+		return Teller{}, ErrNotFound
 	}
-	for _, t := range of {
-		if name == "" || t.Name == name {
-			return t, nil
+	var projects []catalog.ID
+	err := rows(ctx, s.read, func(rs *sql.Rows) error {
+		var p catalog.ID
+		err := rs.Scan(&p)
+		projects = append(projects, p)
+		return err
+	}, `SELECT DISTINCT project FROM change WHERE kind = 'person' AND field = 'known_as' AND entity = $1 ORDER BY project`, id)
+	if err != nil {
+		return Teller{}, fmt.Errorf("find person %s: %w", id, err)
+	}
+	for _, project := range projects {
+		of, err := s.tellersOf(ctx, r, project, id)
+		if err != nil {
+			return Teller{}, err
+		}
+		if i := slices.IndexFunc(of, func(t Teller) bool { return name == "" || t.Name == name }); i >= 0 {
+			return of[i], nil
 		}
 	}
 	return Teller{}, ErrNotFound
 }
 
-// persons are those of whom a name was written down.
-func (s *Store) persons(ctx context.Context, r Reader, project catalog.ID, search string, after catalog.ID) ([]catalog.ID, error) {
-	where, args := r.ownProjects("project")
+// named is a person of whom a name was written down.
+type named struct {
+	project, id catalog.ID
+	likely      bool // one of their names may be what is sought
+}
+
+func (s *Store) persons(ctx context.Context, r Reader, project catalog.ID, search string, after catalog.ID) ([]named, error) {
+	var args []any
 	put := func(v any) string {
 		args = append(args, v)
 		return fmt.Sprintf("$%d", len(args))
 	}
+	likely := ""
+	for _, part := range patterns(search) { // in what they are known by, or in a name that was chosen for a story, which stands in an event
+		part = put(part)
+		likely += ` AND (EXISTS (SELECT 1 FROM change n WHERE n.project = p.project AND n.entity = p.entity AND n.kind = 'person' AND n.field = 'known_as' AND lower(n.value) LIKE ` + part + `)
+			OR EXISTS (SELECT 1 FROM change t JOIN change c ON c.project = t.project AND c.story = t.story AND c.kind = 'consent'
+			WHERE t.project = p.project AND t.kind = 'story' AND t.field = 'storyteller' AND substr(t.value, 1, 38) = '"' || p.entity || '"' AND lower(c.value) LIKE ` + part + `))`
+	}
+	where, own := r.ownProjectsFrom("project", len(args))
+	args = append(args, own...)
 	if project != "" {
 		where += ` AND project = ` + put(project)
 	}
 	if after != "" {
 		where += ` AND entity < ` + put(after)
 	}
-	for _, part := range likely(search) {
-		part = put(part) // of the name they are known by, or of one that was chosen for a story, which stands in an event
-		where += ` AND (lower(value) LIKE ` + part + ` OR EXISTS (SELECT 1 FROM change t JOIN change c ON c.project = t.project AND c.story = t.story AND c.kind = 'consent'
-			WHERE t.project = change.project AND t.kind = 'story' AND t.field = 'storyteller' AND substr(t.value, 1, 38) = '"' || change.entity || '"' AND lower(c.value) LIKE ` + part + `))`
-	}
-	query := `SELECT DISTINCT entity FROM change WHERE kind = 'person' AND field = 'known_as' AND ` + where + ` ORDER BY entity DESC LIMIT ` + put(entriesLook)
-	var ids []catalog.ID
+	query := `SELECT p.project, p.entity, CASE WHEN 1 = 1` + likely + ` THEN 1 ELSE 0 END
+		FROM (SELECT DISTINCT entity, project FROM change WHERE kind = 'person' AND field = 'known_as' AND ` + where + ` ORDER BY entity DESC, project LIMIT ` + put(entriesLook) + `) p ORDER BY p.entity DESC, p.project`
+	var all []named
 	err := rows(ctx, s.read, func(rs *sql.Rows) error {
-		var id catalog.ID
-		err := rs.Scan(&id)
-		ids = append(ids, id)
+		var n named
+		var likely int
+		err := rs.Scan(&n.project, &n.id, &likely)
+		n.likely = likely != 0
+		all = append(all, n)
 		return err
 	}, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list people: %w", err)
 	}
-	return ids, nil
+	return all, nil
 }
 
-// tellersOf are the names under which a person tells the stories that a reader
-// may hear.
+// tellersOf are the names under which a person of a project tells the stories
+// that a reader may hear.
 func (s *Store) tellersOf(ctx context.Context, r Reader, project, person catalog.ID) ([]Teller, error) {
 	var told []Entry
-	where, args := r.ownProjects("c.project")
-	put := func(v any) string {
-		args = append(args, v)
-		return fmt.Sprintf("$%d", len(args))
-	}
-	if project != "" {
-		where += ` AND c.project = ` + put(project)
-	}
-	query := `SELECT DISTINCT c.story, c.project, p.name FROM change c JOIN project p ON p.id = c.project
-		WHERE c.kind = 'story' AND c.field = 'storyteller' AND ` + where + ` AND substr(c.value, 1, 38) = ` + put(`"`+string(person)+`"`) + ` ORDER BY c.story DESC`
 	err := rows(ctx, s.read, func(rs *sql.Rows) error {
 		var e Entry
 		err := rs.Scan(&e.ID, &e.ProjectID, &e.Project)
 		told = append(told, e)
 		return err
-	}, query, args...)
+	}, `SELECT DISTINCT c.story, c.project, p.name FROM change c JOIN project p ON p.id = c.project
+		WHERE c.kind = 'story' AND c.field = 'storyteller' AND c.project = $1 AND substr(c.value, 1, 38) = $2 ORDER BY c.story DESC`, project, `"`+string(person)+`"`)
 	if err != nil {
 		return nil, fmt.Errorf("list stories of person %s: %w", person, err)
 	}

@@ -177,5 +177,5 @@ CREATE INDEX passcode_account ON passcode (account);
 CREATE INDEX request_story ON request (project, story);
 CREATE INDEX audit_about ON audit (about);
 CREATE INDEX session_account ON session (account);
-CREATE INDEX change_person ON change (project, entity) WHERE kind = 'person' AND field = 'known_as';
+CREATE INDEX change_person ON change (entity, project) WHERE kind = 'person' AND field = 'known_as';
 CREATE INDEX change_teller ON change (project, substr(value, 1, 38)) WHERE kind = 'story' AND field = 'storyteller'; -- an id in quotes; whoever asks names it so
