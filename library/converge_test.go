@@ -276,3 +276,24 @@ func carry(t rapid.TB, from, to *library.Library) {
 	must[int](t)(to.Receive(context.Background(), overWire(t, out), 1))
 	check(t, from.Sent(context.Background(), ids))
 }
+
+func TestWhatIsKeptBackOnOneLaptopWaitsOnNoOther(t *testing.T) {
+	ctx := context.Background()
+	project := catalog.NewID()
+	rosa, priya := open(t, t.TempDir()), open(t, t.TempDir())
+	for _, l := range []*library.Library{rosa, priya} {
+		check(t, l.Enrol(ctx, catalog.Enrolment{Archive: "https://127.0.0.1:1", Project: project}))
+	}
+	s := told(t, rosa, "The bus")
+	give(t, rosa, s.ID, catalog.UseKeep, catalog.Yes)
+	carry(t, rosa, priya)
+	part := catalog.Target{Kind: catalog.TargetRange, From: 200, To: 400}
+	must[catalog.Consent](t)(rosa.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventChange, Target: part, Uses: map[catalog.Use]catalog.Answer{catalog.UseKeep: catalog.No}}))
+	carry(t, rosa, priya)
+	if waiting := must[[]catalog.Waits](t)(rosa.Waiting(ctx)); len(waiting) != 1 || waiting[0].Story != s.ID {
+		t.Errorf("where the recording is, %v waits", waiting)
+	}
+	if waiting := must[[]catalog.Waits](t)(priya.Waiting(ctx)); len(waiting) != 0 {
+		t.Errorf("where it is not, %v waits", waiting)
+	}
+}

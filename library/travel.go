@@ -200,13 +200,16 @@ func (w *writing) arrived(c catalog.Change) error {
 	return err
 }
 
-// Waiting lists the stories of this laptop that consent keeps here.
+// Waiting lists the stories that consent keeps on this laptop: whose recordings
+// are here, or that have none.
 func (l *Library) Waiting(ctx context.Context) ([]catalog.Waits, error) {
 	if err := l.catchUpShelf(ctx); err != nil {
 		return nil, err
 	}
 	var waiting []catalog.Waits
-	err := rows(ctx, l.read, `SELECT story, kept_why FROM shelf WHERE sight AND NOT bin AND kept_why <> '' ORDER BY at DESC, story DESC`, func(rs *sql.Rows) error {
+	err := rows(ctx, l.read, `SELECT story, kept_why FROM shelf WHERE sight AND NOT bin AND kept_why <> ''
+			AND (NOT EXISTS (SELECT 1 FROM recording r WHERE r.story = shelf.story) OR EXISTS (SELECT 1 FROM recording r JOIN file f ON f.recording = r.id WHERE r.story = shelf.story AND f.kind = 'master' AND f.here))
+		ORDER BY at DESC, story DESC`, func(rs *sql.Rows) error {
 		var w catalog.Waits
 		err := rs.Scan(&w.Story, &w.Why)
 		waiting = append(waiting, w)

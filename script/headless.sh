@@ -63,18 +63,21 @@ recording=$(field recording .demo/record.json)
 shown ownvoice note add "$story" 'Here it says what it is.' --at 0:02 --library "$library"
 
 say '
-Nobody has said yet that it may be kept in the archive, so nothing of it goes there:'
+Nobody has said yet that it may be kept in the archive, and heard by the team, so nothing of it goes there:'
 shown ownvoice sync --library "$library"
 ! grep -rqF -e "$story_title" -e "$story" "$archive_data" || fail 'Something of the story is in the archive. That must never be.'
 say 'Not even its title is in the archive.'
 
-shown ownvoice consent give "$story" --use keep=yes --how spoken --library "$library"
+shown ownvoice consent give "$story" --use keep=yes,team=yes --how spoken --library "$library"
 shown ownvoice sync --library "$library"
 
-hash=$(sha256sum <"$library/recordings/$recording/track-1.wav" | cut -d ' ' -f 1)
-holds "$hash" || fail 'The archive does not have the sound.'
+# sum prints the SHA-256 of a file of the recording on a laptop.
+sum() { sha256sum <"$1/recordings/$recording/$2" | cut -d ' ' -f 1; }
+
+packed=$(sum "$library" track-1.flac)
+holds "$packed" || fail 'The archive does not have the sound.'
 say "
-The archive's copy has the same SHA-256: $hash"
+It was packed without loss for the way. The archive's copy has the same SHA-256: $packed"
 
 shown ownvoice verify --library "$library"
 shown ownvoice-archive verify --data "$archive_data"
@@ -83,9 +86,20 @@ say '
 A second laptop joins:'
 join "$second_library"
 shown ownvoice sync --library "$second_library"
-second=$(sha256sum <"$second_library/recordings/$recording/track-1.wav" | cut -d ' ' -f 1)
-[ "$second" = "$hash" ] || fail 'The second laptop has other sound than the first.'
 shown ownvoice play "$story" --from 0:08 --library "$second_library"
+say '
+It has a copy to listen to, and now asks for the whole recording:'
+shown ownvoice free "$story" --back --library "$second_library"
+shown ownvoice sync --library "$second_library"
+[ "$(sum "$second_library" track-1.wav)" = "$(sum "$library" track-1.wav)" ] || fail 'The second laptop has other sound than the first.'
+say 'It unpacked the sound: byte for byte what the first laptop recorded.'
+
+say '
+The storyteller gets a private page at the archive, without an account, to listen, answer and take it back:'
+page=$(bin/ownvoice link "$story" --library "$library" 2>/dev/null)
+curl -ks "$page" | grep -q '<audio' || fail 'The private page does not play the story.'
+say "  $page"
+pages
 
 say "
 All of it worked. In $PWD:
