@@ -69,30 +69,26 @@ func (l *laptop) kept(story catalog.ID) (is library.KeptState) {
 
 func TestAFullArchiveSaysSoKeepsItsPromisesAndGoesOnWhenThereIsRoom(t *testing.T) {
 	disk := small(t, "24m")
-	a := &archive{T: t, data: filepath.Join(disk, "archive")}
+	a := &archive{T: t, data: filepath.Join(disk, "archive"), luck: newTally()}
 	defer a.end()
-	a.start(0)
-	a.way = newWay(t, a.certificate(), rand.New(rand.NewPCG(1, 1))) // a good one
-	a.lead()
+	a.open(1, rand.New(rand.NewPCG(1, 1))) // the way is a good one
 	rosa := (&schedule{T: t, name: "Small", a: a}).join("rosa")
 	tells := func(mark string, bytes int) (id catalog.ID) {
 		rosa.open(func(ctx context.Context, lib *library.Library) (err error) {
-			id, err = tell(ctx, lib, mark, bytes, map[catalog.Use]catalog.Answer{catalog.UseTeam: catalog.Yes, catalog.UseKeep: catalog.Yes})
+			id, err = tell(ctx, lib, mark, bytes, map[catalog.Use]catalog.Answer{catalog.UseTeam: catalog.Yes, catalog.UseKeep: catalog.Yes}, once)
 			return err
 		})
 		return id
 	}
 	promised := func() {
 		t.Helper()
-		s := &schedule{T: t, a: a, laptops: []*laptop{rosa}}
 		rosa.open(func(ctx context.Context, lib *library.Library) error {
 			all, err := lib.List(ctx, library.Filter{}, 0, 100)
 			for _, r := range all.Rows {
-				s.stories = append(s.stories, &told{id: r.ID})
+				view{&schedule{T: t, a: a}, rosa, lib, &told{id: r.ID}}.receiptsAreTrue(ctx)
 			}
 			return err
 		})
-		s.receiptsAreTrue()
 	}
 	boat, bus := tells("boat", 1<<20), tells("bus", 1<<20)
 	if w := rosa.waits(); w.For != "" || rosa.kept(boat) != library.KeptSafe || rosa.kept(bus) != library.KeptSafe {
@@ -114,10 +110,10 @@ func TestAFullArchiveSaysSoKeepsItsPromisesAndGoesOnWhenThereIsRoom(t *testing.T
 	if w := rosa.waits(); w.For != client.ForArchiveRoom {
 		t.Errorf("it waits for %q", w.For)
 	}
-	if known := a.verb("stories", "--json"); !strings.Contains(known, string(ferry)) || !strings.Contains(known, string(train)) {
+	if known := a.verb(t, "stories", "--json"); !strings.Contains(known, string(ferry)) || !strings.Contains(known, string(train)) {
 		t.Errorf("words did not arrive: %s", known)
 	}
-	if asked := a.verb("requests", "--json"); !strings.Contains(asked, string(bus)) {
+	if asked := a.verb(t, "requests", "--json"); !strings.Contains(asked, string(bus)) {
 		t.Errorf("what was taken back did not arrive: %s", asked)
 	}
 
@@ -164,7 +160,9 @@ func TestAFullArchiveSaysSoKeepsItsPromisesAndGoesOnWhenThereIsRoom(t *testing.T
 	}
 	a.flags = []string{"--listen", strings.TrimPrefix(a.nodes[0].address, "https://")}
 	a.kill(0)
-	a.start(0) // and it starts on a full disk, where it was
+	if err := a.start(0); err != nil { // and it starts on a full disk, where it was
+		t.Fatal(err)
+	}
 	a.flags = nil
 	a.lead()
 	if w := rosa.waits(); w.For != client.ForArchiveRoom {
@@ -184,7 +182,7 @@ func TestAFullArchiveSaysSoKeepsItsPromisesAndGoesOnWhenThereIsRoom(t *testing.T
 		}
 	}
 	promised()
-	if said := a.verb("verify"); strings.Contains(said, "damaged") {
+	if said := a.verb(t, "verify"); strings.Contains(said, "damaged") {
 		t.Error(said)
 	}
 	if said := a.nodes[0].log.Bytes(); bytes.Contains(said, []byte("panic")) {
