@@ -1,9 +1,12 @@
 package store_test
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -174,7 +177,21 @@ func indexOnlyProposes(b *bench) {
 	if !b.finds(store.Which{}, story) {
 		b.Fatal("not found before")
 	}
+	other := b.tell(l, d, "Other", "Gwen", "Trust", "The nurse was kind.", "Her name was Haversham.")
+	soon := time.Unix(0, b.now.Load()).Add(time.Hour)
+	b.push(d, l.Event(other.story, catalog.Consent{Kind: catalog.EventAgreement, From: soon, Target: catalog.Target{Kind: catalog.TargetRange, Recording: other.recording, From: 4000, To: 8000}, Uses: map[catalog.Use]catalog.Answer{catalog.UseWhole: catalog.No}}),
+		l.Event(other.story, catalog.Consent{Kind: catalog.EventAgreement, From: soon, Target: catalog.Target{Kind: catalog.TargetExtract, Extract: other.extract, Recording: other.recording, From: 0, To: 4000}, Uses: map[catalog.Use]catalog.Answer{catalog.UseExtract: catalog.No}}))
+	if !b.finds(store.Which{Search: "haversham"}, other.story) || !b.finds(store.Which{Theme: "Trust"}, other.story) {
+		b.Fatal("the other is not found before")
+	}
 	b.pass(2 * time.Hour)
+	if b.finds(store.Which{Search: "haversham"}, other.story) {
+		b.Error("found by a word that is left out since")
+	}
+	if b.finds(store.Which{Theme: "Trust"}, other.story) || len(b.themes()) != 0 {
+		b.Error("found by the theme of an extract that nobody may hear since")
+	}
+	b.push(d, l.Event(other.story, catalog.Consent{Kind: catalog.EventWithdraw}))
 	if f := b.find(store.Sought{}); len(f.Stories) != 0 {
 		b.Errorf("shown after its yes ran out: %+v", f.Stories)
 	}
@@ -287,5 +304,61 @@ func worries(b *bench) {
 	if err != nil || !slices.ContainsFunc(acts, func(a store.Act) bool { return a.What == "answered a worry" && a.Who == "us" }) ||
 		!slices.ContainsFunc(acts, func(a store.Act) bool { return a.What == "told of a worry" && a.Who == "" }) {
 		b.Errorf("the log says %+v, %v", acts, err)
+	}
+}
+
+// TestNoTermOutlivesItsStory takes stories back while visitors look for them,
+// whose looking writes terms, and then reads the index itself.
+func TestNoTermOutlivesItsStory(t *testing.T) {
+	for database, address := range map[string]func(*testing.T) string{
+		"SQLite":     func(*testing.T) string { return "" },
+		"PostgreSQL": postgres,
+	} {
+		t.Run(database, func(t *testing.T) {
+			at := address(t)
+			b := open(t, at)
+			driver, file := "pgx", at
+			if at == "" {
+				driver, file = "sqlite3", filepath.Join(b.data, "archive.db")
+			}
+			l, d := b.join("P")
+			var looking sync.WaitGroup
+			stop := make(chan struct{})
+			for range 3 {
+				looking.Go(func() {
+					for {
+						select {
+						case <-stop:
+							return
+						default:
+						}
+						if _, err := b.Find(t.Context(), store.Sought{Which: store.Which{Search: "nurse"}, Most: 9}); err != nil {
+							t.Error(err)
+							return
+						}
+					}
+				})
+			}
+			for n := range 30 {
+				a := b.tell(l, d, fmt.Sprint("Story ", n), "Gwen", "Trust", "The nurse was kind.")
+				if n%3 == 0 { // some are seen before they go
+					b.find(store.Sought{})
+				}
+				b.push(d, l.Event(a.story, catalog.Consent{Kind: catalog.EventWithdraw}))
+			}
+			close(stop)
+			looking.Wait()
+			db, err := sql.Open(driver, file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			for _, table := range []string{"public_story", "public_term"} {
+				var left int
+				if err := db.QueryRow(`SELECT count(*) FROM ` + table).Scan(&left); err != nil || left != 0 {
+					t.Errorf("%d rows are left in %s, %v", left, table, err)
+				}
+			}
+		})
 	}
 }
