@@ -10,8 +10,11 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"ownvoice/archive/internal/laptop"
 	"ownvoice/archive/page"
@@ -48,6 +51,12 @@ func quiet() []byte {
 // told is an archive with one story that anyone may hear.
 func told(t *testing.T) (address string, story catalog.ID) {
 	t.Helper()
+	address, story, _ = toldIn(t)
+	return address, story
+}
+
+func toldIn(t *testing.T) (address string, story catalog.ID, st *store.Store) {
+	t.Helper()
 	_, key, _ := ed25519.GenerateKey(rand.Reader)
 	st, err := store.Open(t.Context(), store.Config{Data: t.TempDir(), Key: key})
 	ok(t, err)
@@ -75,26 +84,118 @@ func told(t *testing.T) (address string, story catalog.ID) {
 	c := func(kind catalog.Kind, id catalog.ID, field string, value any) catalog.Change {
 		return l.Change(kind, id, story, field, value)
 	}
-	changes := []catalog.Change{l.Yes(story, catalog.UseKeep, catalog.UseTeam, catalog.UseWhole), l.Title(story, "With my coat on"),
+	changes := []catalog.Change{l.Yes(story, catalog.UseKeep, catalog.UseTeam, catalog.UseWhole, catalog.UseExtract), l.Title(story, "With my coat on"),
 		c(catalog.KindStory, story, "storyteller", person), c(catalog.KindPerson, person, "known_as", "Maureen"), l.Facts(story, recording, sound)}
 	for i, text := range []string{"I had my coat on.", "And then I took it off."} {
 		id := catalog.NewID()
 		changes = append(changes, c(catalog.KindSegment, id, "recording", recording), c(catalog.KindSegment, id, "start_ms", 4000*i), c(catalog.KindSegment, id, "end_ms", 4000*(i+1)),
 			c(catalog.KindSegment, id, "speaker", "Them"), c(catalog.KindSegment, id, "text", text))
 	}
+	theme, extract := catalog.NewID(), catalog.NewID()
+	changes = append(changes, l.Change(catalog.KindTheme, theme, "", "name", "Spaces"), c(catalog.KindExtract, extract, "recording", recording), c(catalog.KindExtract, extract, "start_ms", 1000),
+		c(catalog.KindExtract, extract, "end_ms", 3000), c(catalog.KindExtract, extract, "title", "My coat"), c(catalog.KindExtract, extract, "theme:"+string(theme), true),
+		l.Event(story, catalog.Consent{Kind: catalog.EventReview, Person: person, Choice: catalog.ChoiceKeep, Target: catalog.Target{Kind: catalog.TargetExtract, Extract: extract, Recording: recording, From: 1000, To: 3000},
+			Heard: &catalog.Spoken{Recording: recording, Span: catalog.Span{FromMS: 1000, ToMS: 3000}}, Uses: map[catalog.Use]catalog.Answer{catalog.UseExtract: catalog.Yes}}))
 	_, err = st.Push(t.Context(), d, changes)
 	ok(t, err)
 	_, err = st.KeepFile(t.Context(), store.File{Project: l.Project, Story: story, Recording: recording, Track: laptop.Track, SHA256: laptop.Hash(sound), Bytes: int64(len(sound)), Device: d.ID}, bytes.NewReader(sound))
 	ok(t, err)
-	return server.URL, story
+	return server.URL, story, st
 }
 
 func TestPublicPagesAreForEverybody(t *testing.T) {
 	address, story := told(t)
 	b := workbench.NewBrowser(t)
-	for name, path := range map[string]string{"home": "/", "story": "/stories/" + string(story), "lost": "/nothing", "gone": "/stories/nothing"} {
+	for name, path := range map[string]string{"home": "/", "found": "/?search=coat", "not-found": "/?search=walrus&theme=Spaces", "story": "/stories/" + string(story), "worry": "/stories/" + string(story) + "/worry",
+		"thanks": "/stories/" + string(story) + "/worry?sent", "lost": "/nothing", "gone": "/stories/nothing"} {
 		b.Open(address + path)
 		b.Reads("web-" + name)
+	}
+}
+
+// axe-core cannot run where scripts are off, so that here ours alone are.
+func TestPublicPagesAreForEverybodyWithoutOurScripts(t *testing.T) {
+	address, story := told(t)
+	b := workbench.NewBrowser(t)
+	b.Do(network.Enable(), network.SetBlockedURLs([]string{"*.js"}))
+	for name, path := range map[string]string{"home": "/", "story": "/stories/" + string(story), "worry": "/stories/" + string(story) + "/worry"} {
+		b.Open(address + path)
+		b.Reads("web-" + name + "-bare")
+	}
+	b.Open(address + "/stories/" + string(story))
+	b.Do(chromedp.WaitReady("audio[controls]", chromedp.ByQuery), chromedp.WaitNotPresent("button.at", chromedp.ByQuery))
+}
+
+func TestTheSkipLinkSaysWhereItLeads(t *testing.T) {
+	address, story := told(t)
+	b := workbench.NewBrowser(t)
+	for path, want := range map[string]string{"/": "Go to “Stories”", "/stories/" + string(story): "Go to “With my coat on”", "/nothing": "Go to “This page is not here.”"} {
+		var said, id string
+		b.Open(address + path)
+		b.Do(chromedp.KeyEvent("\t"), chromedp.Evaluate(`document.activeElement.textContent`, &said), chromedp.KeyEvent("\r"), chromedp.Evaluate(`document.querySelector(':target').id`, &id))
+		if said != want || id != "main" {
+			t.Errorf("on %s the first link says %q and leads to %q", path, said, id)
+		}
+	}
+}
+
+// player asks the story's page about its sound.
+type player struct {
+	*workbench.Browser
+}
+
+// is waits until something is so.
+func (p player) is(script string) {
+	p.Helper()
+	p.Do(chromedp.Poll(script, nil, chromedp.WithPollingTimeout(5*time.Second)))
+}
+
+func TestAVoiceIsPlayedByKeysAlone(t *testing.T) {
+	address, story := told(t)
+	p := player{workbench.NewBrowser(t)}
+	p.Open(address + "/stories/" + string(story))
+	p.is(`document.querySelector('[data-player] audio').readyState > 0`)
+	p.Do(chromedp.Focus(".place", chromedp.ByQuery), chromedp.KeyEvent(" "))
+	p.is(`!document.querySelector('[data-player] audio').paused && document.querySelector('.controls .main').textContent === ' Pause'`)
+	p.Do(chromedp.KeyEvent(" "))
+	p.is(`document.querySelector('[data-player] audio').paused && document.querySelector('.controls .main').textContent === ' Play'`)
+	p.Do(chromedp.KeyEvent(kb.Home), chromedp.KeyEvent(kb.ArrowRight))
+	p.is(`Math.floor(document.querySelector('[data-player] audio').currentTime) === 5 && document.querySelector('.place').getAttribute('aria-valuetext') === '0:05 of 0:10'`)
+	p.Do(chromedp.KeyEvent(kb.ArrowLeft))
+	p.is(`document.querySelector('[data-player] audio').currentTime < 1`)
+	p.Do(chromedp.KeyEvent(kb.ArrowRight), chromedp.SendKeys(`//button[contains(., "Link to this moment")]`, "\r"))
+	p.is(`location.hash === '#t=0:05' && document.querySelector('.said').textContent.includes('0:05')`)
+	p.Do(chromedp.SendKeys(`.round`, "\r", chromedp.ByQuery))
+	p.is(`document.querySelector('[data-extract] audio').currentTime >= 1`)
+	p.is(`document.querySelector('[data-extract] audio').paused && document.querySelector('[data-extract] audio').currentTime < 3.6`)
+}
+
+func TestASearchLeadsToWhereItIsSaid(t *testing.T) {
+	address, story := told(t)
+	b := workbench.NewBrowser(t)
+	b.Scripts(false)
+	b.Open(address)
+	var at, marked string
+	b.Do(chromedp.SendKeys("#search", "TOOK off\r", chromedp.ByQuery), chromedp.WaitReady(".hit", chromedp.ByQuery), chromedp.SendKeys(".hit", "\r", chromedp.ByQuery),
+		chromedp.WaitReady("audio", chromedp.ByQuery), chromedp.Location(&at), chromedp.Text(":target", &marked, chromedp.ByQuery))
+	if at != address+"/stories/"+string(story)+"#t=0:04" || !strings.Contains(marked, "took it off") {
+		t.Errorf("it leads to %s, which says %q", at, marked)
+	}
+}
+
+func TestAVisitorTellsOfAWorryWithoutAScript(t *testing.T) {
+	address, story, st := toldIn(t)
+	b := workbench.NewBrowser(t)
+	b.Scripts(false)
+	b.Open(address + "/stories/" + string(story))
+	b.Do(chromedp.SendKeys(`aside a[href$="/worry"]`, "\r", chromedp.ByQuery), chromedp.WaitReady("#words", chromedp.ByQuery),
+		chromedp.SendKeys("#words", "She says where she lives.", chromedp.ByQuery), chromedp.SendKeys("#reach", "sam@example.org\r", chromedp.ByQuery), chromedp.WaitNotPresent("form", chromedp.ByQuery))
+	if said := b.Text(); !strings.Contains(said, "Thank you for telling us") {
+		t.Errorf("it says\n%s", said)
+	}
+	all, err := st.Worries(t.Context(), store.Archivist("somebody"))
+	if err != nil || len(all) != 1 || all[0].Words != "She says where she lives." || all[0].Reach != "sam@example.org" || all[0].Story != story {
+		t.Errorf("kept is %+v, %v", all, err)
 	}
 }
 

@@ -45,6 +45,9 @@ type card struct {
 	Hit   *store.Line // where the words that were looked for are said
 }
 
+// ToHit is the address of the moment at which it is said.
+func (c card) ToHit() string { return "/stories/" + string(c.ID) + "#t=" + page.Clock(c.Hit.FromMS) }
+
 func (s *Web) home(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	at, err := strconv.Atoi(q.Get("page"))
