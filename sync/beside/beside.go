@@ -32,6 +32,7 @@ type Library interface {
 	MayGive(context.Context, catalog.File) (bool, error)
 	FilesToFetch(context.Context) ([]catalog.File, error)
 	Path(catalog.File) string
+	Alone(catalog.File) (done func(), is bool)
 	PartPath(catalog.File) (string, error)
 	Place(context.Context, catalog.File) error
 }

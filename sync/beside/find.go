@@ -73,6 +73,7 @@ type near struct {
 // look listens for a while who of the project is near.
 func look(ctx context.Context, me, project catalog.ID, wait time.Duration) []near {
 	entries := make(chan *mdns.ServiceEntry, 64)
+	ctx = context.WithoutCancel(ctx) // mdns v1.0.6 reads itself unguarded when it is cut short; it ends by itself soon
 	var asking sync.WaitGroup
 	for _, way := range ways() {
 		asking.Go(func() {

@@ -210,9 +210,9 @@ func (m *meeting) fetch() error {
 }
 
 func (m *meeting) fetchOne(f catalog.File) error {
-	done, err := m.alone(f.SHA256)
-	if err != nil {
-		return err
+	done, alone := m.lib.Alone(f)
+	if !alone {
+		return errBusy
 	}
 	defer done()
 	path, err := m.lib.PartPath(f)

@@ -39,7 +39,6 @@ type side struct {
 
 	mu     sync.Mutex // guards what follows
 	met    map[catalog.ID]*Met
-	busy   map[string]bool // files on their way in
 	listed time.Time
 	files  map[string]catalog.File // that may be given, as of listed
 }
@@ -53,7 +52,7 @@ func newSide(lib Library, tell func(Progress)) *side {
 			tell(p)
 		}
 	}
-	return &side{lib: lib, tell: say, met: map[catalog.ID]*Met{}, busy: map[string]bool{}}
+	return &side{lib: lib, tell: say, met: map[catalog.ID]*Met{}}
 }
 
 // count adds to what was given and taken.
@@ -299,30 +298,17 @@ func (s *side) sayOffset(w http.ResponseWriter, r *http.Request, _ wire.Device) 
 	return nil
 }
 
-// alone makes sure that one file comes in from one place at a time.
-func (s *side) alone(hash string) (done func(), err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.busy[hash] {
-		return nil, errBusy
-	}
-	s.busy[hash] = true
-	return func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		delete(s.busy, hash)
-	}, nil
-}
-
-// takeFile takes the rest of a file.
 func (s *side) takeFile(_ http.ResponseWriter, r *http.Request, from wire.Device) error {
-	done, err := s.alone(r.PathValue("hash"))
+	f, path, err := s.wants(r.Context(), r.PathValue("hash"))
 	if err != nil {
 		return err
 	}
+	done, alone := s.lib.Alone(f)
+	if !alone {
+		return errBusy
+	}
 	defer done()
-	f, path, err := s.wants(r.Context(), r.PathValue("hash"))
-	if err != nil {
+	if _, _, err := s.wants(r.Context(), f.SHA256); err != nil { // it came meanwhile
 		return err
 	}
 	at, err := strconv.ParseInt(r.Header.Get(headerOffset), 10, 64)

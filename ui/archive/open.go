@@ -53,7 +53,11 @@ func (p *Page) about(s library.Row, room library.Room) {
 		act("Send this first", "arrow_upward", func() { p.onFirst(s) })
 	}
 	if a, away := p.seen.away[s.ID]; away && a.Held && !a.Wanted {
-		act("Fetch it back", "download", func() { p.onFetch(s) })
+		back := "Fetch it back"
+		if !a.LetGo {
+			back = "Fetch the whole one" // it never was here
+		}
+		act(back, "download", func() { p.onFetch(s) })
 	}
 	if room.Recordings > 0 {
 		act("Free "+words.Size(room.Bytes)+" here", "hard_drive", func() { p.free(s.ID) })

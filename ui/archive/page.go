@@ -269,6 +269,9 @@ func (p *Page) onTab(int) {
 	p.showBody()
 	p.tell(p.seen.tally)
 	p.relayout()
+	if p.tabs.Chosen() == tabWithout && p.at.Enrolled && p.at.State != client.StateOffline {
+		p.learn()
+	}
 }
 
 // onWhich shows others of the stories.

@@ -30,13 +30,21 @@ func (p *Page) why(s library.Row) why {
 	case s.Kept.State == library.KeptHere && s.Kept.Asks:
 		return why{"", "It stays on this laptop: " + asked(s) + " has not said yet whether the archive may keep it."}
 	case s.Kept.State == library.KeptHere && s.Kept.Why == library.PartPrivate:
-		return why{"a part stays private", "A part of it is private, so the whole recording stays on this laptop. A copy that is silent there can go."}
+		return why{"a part stays private", "A part of it is private, so the whole recording stays on " + p.whose(s) + ". A copy that is silent there can go."}
 	case s.Kept.State == library.KeptHere && s.Kept.Why != "":
 		return why{"as " + name + " wishes", "It does not leave this laptop. " + s.Kept.Why}
 	case s.Kept.State == library.KeptHere:
 		return why{"no sound yet", "There is no sound in it yet. What you write goes when you are online."}
 	}
 	return p.waits(s)
+}
+
+// whose is the laptop that has the whole recording.
+func (p *Page) whose(s library.Row) string {
+	if p.sentFromHere(s) {
+		return "this laptop"
+	}
+	return "the laptop it was recorded with"
 }
 
 // asked is who has to be asked, inside a sentence.

@@ -1,10 +1,15 @@
 package archive
 
 import (
+	"context"
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"ownvoice/library/catalog"
+	"ownvoice/sync/client"
 	"ownvoice/sync/wire"
+	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
@@ -79,6 +84,27 @@ func (c *carrying) content(b widget.Breadth) fyne.CanvasObject {
 	c.line.Objects = []fyne.CanvasObject{c.none, page.With(b, c.choose, c.copy)}
 	return c.line
 }
+
+// learn asks the archive which laptops the project has now: one may have joined
+// a minute ago. Without an answer those stay that are known.
+func (p *Page) learn() {
+	desk.Work(p.ctx, func(ctx context.Context) (known bool, err error) {
+		ctx, stop := context.WithTimeout(ctx, learnFor)
+		defer stop()
+		c, err := client.New(p.d.Library)
+		if err != nil {
+			return false, err
+		}
+		_, err = c.Devices(ctx)
+		return err == nil, nil
+	}, func(known bool, err error) {
+		if known && err == nil {
+			p.again()
+		}
+	})
+}
+
+const learnFor = 10 * time.Second
 
 // without is the side with the ways that need no network, or no internet.
 func (p *Page) without() fyne.CanvasObject {

@@ -5,6 +5,7 @@ package sample
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
 	"math"
@@ -152,7 +153,7 @@ func talk(voice uint64, frames int) []byte {
 // Enrol makes the laptop belong to an archive that nobody can reach.
 func (w *World) Enrol() {
 	w.t.Helper()
-	e := catalog.Enrolment{Archive: "https://127.0.0.1:1", Project: catalog.NewID(), Role: "reporter"}
+	e := catalog.Enrolment{Archive: "https://127.0.0.1:1", Project: catalog.NewID(), Role: "reporter", Key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
 	w.check(w.Library.Enrol(w.t.Context(), e))
 }
 
