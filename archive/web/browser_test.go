@@ -229,3 +229,15 @@ func TestAStoryIsReadWithoutAScript(t *testing.T) {
 		t.Errorf("it says\n%s", said)
 	}
 }
+
+func TestAPlayerOnAnotherSitePlaysIt(t *testing.T) {
+	address, story := told(t)
+	viewer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.Write([]byte(`<!doctype html><title>A viewer</title><audio controls crossorigin src="` + address + `/stories/` + string(story) + `/listen"></audio>`))
+	}))
+	t.Cleanup(viewer.Close)
+	p := player{workbench.NewBrowser(t)}
+	p.Open(viewer.URL)
+	p.is(`document.querySelector('audio').readyState > 0 && document.querySelector('audio').duration === 10`)
+}
