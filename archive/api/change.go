@@ -86,6 +86,11 @@ func (a *API) pull(to store.Device, w http.ResponseWriter, r *http.Request) erro
 		return err
 	}
 	p.Epoch = epoch
+	if !p.More {
+		if p.Missed, err = a.store.Missed(r.Context(), to); err != nil {
+			return err
+		}
+	}
 	return answer(w, r, p)
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -57,6 +58,40 @@ func (s *Store) mark(ctx context.Context, hash string, damaged bool) error {
 	return s.transact(ctx, func(tx *sql.Tx) error {
 		return exec(ctx, tx, `UPDATE file SET damaged = $1, checked = $2 WHERE sha256 = $3`, flag(damaged), s.now().Unix(), hash)
 	})
+}
+
+// maxMissed is of how many damaged files a laptop is told at a time. Which ones
+// is left to chance: those that nobody has any more must not hide the others.
+const maxMissed = 100
+
+// Missed names damaged files, by SHA-256, to a laptop that may know that they
+// are here: it sends again what it still has. Mostly there are none.
+func (s *Store) Missed(ctx context.Context, by Device) ([]string, error) {
+	type held struct {
+		hash          string
+		story, device catalog.ID
+	}
+	var found []held
+	err := rows(ctx, s.read, func(rs *sql.Rows) error {
+		var h held
+		err := rs.Scan(&h.hash, &h.story, &h.device)
+		found = append(found, h)
+		return err
+	}, `SELECT sha256, story, device FROM file WHERE project = $1 AND damaged = 1 ORDER BY random() LIMIT $2`, by.Project, maxMissed)
+	if err != nil {
+		return nil, fmt.Errorf("list damaged files: %w", err)
+	}
+	var all []string
+	for _, h := range found {
+		known, err := s.KnownTo(ctx, by, h.story)
+		if err != nil {
+			return nil, err
+		}
+		if (known || h.device == by.ID) && !slices.Contains(all, h.hash) {
+			all = append(all, h.hash)
+		}
+	}
+	return all, nil
 }
 
 // Fixity is how well the stored bytes are looked after.

@@ -100,6 +100,11 @@ func (c *Client) after(ctx context.Context, seconds int) (heard, error) {
 			return h, c.push(ctx, &Report{})
 		}
 	}
+	if len(h.Missed) > 0 {
+		if err := c.lib.Doubt(ctx, h.Missed...); err != nil {
+			return heard{}, err
+		}
+	}
 	if h.Next < at || (h.More && h.Next == at) {
 		return heard{}, fmt.Errorf("%w: its count goes back", ErrArchive)
 	}

@@ -48,6 +48,7 @@ type Files interface {
 	Place(context.Context, catalog.File) error
 	Uploading(ctx context.Context, f catalog.File, at string) error
 	Confirm(ctx context.Context, hash string, receipt any) error
+	Doubt(ctx context.Context, hashes ...string) error
 }
 
 // Library is all the client needs of the library.

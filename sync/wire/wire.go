@@ -101,6 +101,10 @@ type Pulled struct {
 	Next    int64            `json:"next"`
 	More    bool             `json:"more,omitempty"`
 	Epoch   string           `json:"epoch,omitempty"` // names the archive's memory; another than before: it was restored, offer everything again
+
+	// Missed are files, by SHA-256, that the archive finds damaged or gone: no
+	// receipt for one counts any more, and who has it sends it again.
+	Missed []string `json:"missed,omitempty"`
 }
 
 // Ask asks by hash which files the archive has, so that nothing is sent twice.

@@ -32,10 +32,7 @@ import (
 func TestAStorytellerDecidesOnTheirPageAndEveryLaptopObeys(t *testing.T) {
 	data := t.TempDir()
 	r := serve(t, data)
-	program := filepath.Join(t.TempDir(), "ownvoice")
-	if out, err := exec.Command("go", "build", "-o", program, "ownvoice").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	program := ownvoice(t)
 	rosa, priya := reporter(t, program, data), reporter(t, program, data)
 	ann := aCurator(t, r.address, data)
 	for name, script := range map[string]bool{"with a script": true, "without": false} {
@@ -390,6 +387,16 @@ func (s *spoken) sameEvents(t *testing.T, laptops ...desktop) {
 
 // desktop is a laptop: a library and the program that works on it.
 type desktop struct{ path, dir string }
+
+// ownvoice builds the program that people use.
+func ownvoice(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "ownvoice")
+	if out, err := exec.Command("go", "build", "-o", path, "ownvoice").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return path
+}
 
 // reporter is a laptop that has joined the project.
 func reporter(t *testing.T, program, data string) desktop {

@@ -174,6 +174,7 @@ CREATE TABLE passcode (                 -- lets somebody choose another passphra
 ) STRICT;
 CREATE INDEX passcode_account ON passcode (account);
 
+CREATE INDEX file_damaged ON file (project) WHERE damaged = 1; -- asked with every pull
 CREATE INDEX request_story ON request (project, story);
 CREATE INDEX audit_about ON audit (about);
 CREATE INDEX session_account ON session (account);
