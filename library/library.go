@@ -44,18 +44,19 @@ var (
 
 // Library is one open library folder.
 type Library struct {
-	dir     string
-	lock    *flock.Flock
-	now     func() time.Time
-	device  catalog.Device // guarded by mu
-	mu      sync.Mutex
-	write   *sql.DB // one connection
-	read    *sql.DB
-	heard   listeners
-	erasing sync.Mutex // held while something is destroyed
-	beside  sync.Mutex // held while sidecars are written, so that the newest is last
-	typing  typing
-	packing atomic.Bool // packed copies of masters are being made, see Packing
+	dir      string
+	lock     *flock.Flock
+	now      func() time.Time
+	device   catalog.Device // guarded by mu
+	mu       sync.Mutex
+	write    *sql.DB // one connection
+	read     *sql.DB
+	heard    listeners
+	erasing  sync.Mutex // held while something is destroyed
+	beside   sync.Mutex // held while sidecars are written, so that the newest is last
+	typing   typing
+	fetching fetching
+	packing  atomic.Bool // packed copies of masters are being made, see Packing
 }
 
 const (

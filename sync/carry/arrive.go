@@ -26,6 +26,7 @@ type Sink interface {
 	Sent(context.Context, []catalog.ID) error
 	Confirm(ctx context.Context, hash string, receipt any) error
 	Anew(ctx context.Context, epoch string) error
+	Alone(catalog.File) (done func(), is bool)
 	PartPath(catalog.File) (string, error)
 	Place(context.Context, catalog.File) error
 }
@@ -299,6 +300,10 @@ func (a *arriving) files() (whole bool, err error) {
 				whole = false
 				break
 			}
+			if errors.Is(err, errBusy) { // a network brings it now; the stick keeps it until that is done
+				whole = false
+				break
+			}
 			if err != nil {
 				return false, err
 			}
@@ -308,7 +313,14 @@ func (a *arriving) files() (whole bool, err error) {
 	return whole, nil
 }
 
+var errBusy = errors.New("on its way already")
+
 func (a *arriving) file(e Entry, f catalog.File, done, of int64) error {
+	let, alone := a.Alone(f)
+	if !alone {
+		return errBusy
+	}
+	defer let()
 	path, err := a.PartPath(f)
 	if err != nil {
 		return err

@@ -44,6 +44,7 @@ type Files interface {
 	FilesUnsure(context.Context) ([]catalog.File, error)
 	FilesToFetch(context.Context) ([]catalog.File, error)
 	Path(catalog.File) string
+	Alone(catalog.File) (done func(), is bool)
 	PartPath(catalog.File) (string, error)
 	Place(context.Context, catalog.File) error
 	Uploading(ctx context.Context, f catalog.File, at string) error

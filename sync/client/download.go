@@ -40,7 +40,7 @@ func (c *Client) fetchFiles(ctx context.Context, r *Report, tell func(Progress))
 		if err == nil {
 			err = c.attended(ctx, f, func(ctx context.Context) error { return c.fetch(ctx, f, tell) })
 		}
-		if errors.Is(err, errHeld) {
+		if errors.Is(err, errHeld) || errors.Is(err, errElsewhere) {
 			continue
 		}
 		switch {
@@ -58,7 +58,15 @@ func (c *Client) fetchFiles(ctx context.Context, r *Report, tell func(Progress))
 	return errors.Join(errs...)
 }
 
+// errElsewhere says that a laptop beside this one, or a stick, brings a file.
+var errElsewhere = errors.New("file comes from elsewhere")
+
 func (c *Client) fetch(ctx context.Context, f catalog.File, tell func(Progress)) error {
+	done, alone := c.lib.Alone(f)
+	if !alone {
+		return errElsewhere
+	}
+	defer done()
 	path, err := c.lib.PartPath(f)
 	if err != nil {
 		return err
