@@ -71,7 +71,7 @@ var choices = map[string]string{
 var roles = map[string]string{"archivist": "Archivist", "coordinator": "Coordinator", "reporter": "Reporter"}
 
 // acts are what the audit log knows, as they stand behind a name.
-var acts = map[string]string{
+var acts = map[string]string{ //nolint:gosec // sentences, no secrets
 	"signed in":                            "signed in",
 	"changed passphrase":                   "chose another passphrase",
 	"made passphrase code":                 "made a code for a forgotten passphrase",

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -102,16 +103,16 @@ func (s *Store) persons(ctx context.Context, r Reader, project catalog.ID, searc
 			OR EXISTS (SELECT 1 FROM change t JOIN change c ON c.project = t.project AND c.story = t.story AND c.kind = 'consent'
 			WHERE t.project = p.project AND t.kind = 'story' AND t.field = 'storyteller' AND substr(t.value, 1, 38) = '"' || p.entity || '"' AND lower(c.value) LIKE ` + part + `))`
 	}
-	where, own := r.ownProjectsFrom("project", len(args))
+	where, own := r.ownProjectsFrom("project || ''", len(args)) // not by an index of projects: people are asked for in their order, a few
 	args = append(args, own...)
 	if project != "" {
-		where += ` AND project = ` + put(project)
+		where += ` AND project || '' = ` + put(project)
 	}
 	if after != "" {
 		where += ` AND entity < ` + put(after)
 	}
 	query := `SELECT p.project, p.entity, CASE WHEN 1 = 1` + likely + ` THEN 1 ELSE 0 END
-		FROM (SELECT DISTINCT entity, project FROM change WHERE kind = 'person' AND field = 'known_as' AND ` + where + ` ORDER BY entity DESC, project LIMIT ` + put(entriesLook) + `) p ORDER BY p.entity DESC, p.project`
+		FROM (SELECT DISTINCT entity, project FROM change WHERE kind = 'person' AND field = 'known_as' AND ` + where + ` ORDER BY entity DESC, project DESC LIMIT ` + put(entriesLook) + `) p ORDER BY p.entity DESC, p.project DESC`
 	var all []named
 	err := rows(ctx, s.read, func(rs *sql.Rows) error {
 		var n named
@@ -131,16 +132,21 @@ func (s *Store) persons(ctx context.Context, r Reader, project catalog.ID, searc
 // that a reader may hear.
 func (s *Store) tellersOf(ctx context.Context, r Reader, project, person catalog.ID) ([]Teller, error) {
 	var told []Entry
+	e := Entry{ProjectID: project}
+	if err := s.read.QueryRowContext(ctx, `SELECT name FROM project WHERE id = $1`, project).Scan(&e.Project); err != nil {
+		return nil, fmt.Errorf("name project %s: %w", project, err)
+	}
 	err := rows(ctx, s.read, func(rs *sql.Rows) error {
-		var e Entry
-		err := rs.Scan(&e.ID, &e.ProjectID, &e.Project)
-		told = append(told, e)
+		err := rs.Scan(&e.ID)
+		if !slices.ContainsFunc(told, func(known Entry) bool { return known.ID == e.ID }) {
+			told = append(told, e)
+		}
 		return err
-	}, `SELECT DISTINCT c.story, c.project, p.name FROM change c JOIN project p ON p.id = c.project
-		WHERE c.kind = 'story' AND c.field = 'storyteller' AND c.project = $1 AND substr(c.value, 1, 38) = $2 ORDER BY c.story DESC`, project, `"`+string(person)+`"`)
+	}, `SELECT story FROM change WHERE kind = 'story' AND field = 'storyteller' AND project = $1 AND substr(value, 1, 38) = $2`, project, `"`+string(person)+`"`)
 	if err != nil {
 		return nil, fmt.Errorf("list stories of person %s: %w", person, err)
 	}
+	slices.SortFunc(told, func(a, b Entry) int { return cmp.Compare(b.ID, a.ID) })
 	var all []Teller
 	for _, e := range told {
 		if err := s.judge(ctx, r, &e); err != nil {
