@@ -18,6 +18,7 @@ import (
 type carryVerb struct {
 	Out  carryOut  `cmd:"" help:"Copy what may leave onto a memory stick, closed so that only its receiver can open it, e.g. ownvoice carry out --to /media/stick"`
 	In   carryIn   `cmd:"" help:"Take in what the archive or another laptop put onto a memory stick, e.g. ownvoice carry in --from /media/stick"`
+	Join carryJoin `cmd:"" help:"Join a project by an invitation on a memory stick, and copy onto it what may leave, e.g. ownvoice carry join --from /media/stick"`
 	List carryList `cmd:"" help:"List the laptops of the project that a stick can be made for."`
 }
 
@@ -98,6 +99,21 @@ func (r *run) tellCarried() func(carry.Progress) {
 			r.progress(map[string]any{"sha256": p.File.SHA256, "bytes": p.Done, "of": p.Of})
 		}
 	}
+}
+
+type carryJoin struct {
+	From string `required:"" placeholder:"STICK" help:"The memory stick with the invitation, or a folder."`
+	Name string `placeholder:"LAPTOP" help:"What the coordinator will see this laptop called. Default: the computer's name."`
+}
+
+// Run joins, and makes the pack by which the archive comes to know this laptop.
+func (v carryJoin) Run(r *run) error {
+	err := r.with(func(lib *library.Library) error { return carry.Join(r, lib, v.From, laptopName(v.Name)) })
+	if err != nil {
+		return err
+	}
+	r.say("This laptop belongs to the project now. The archive knows it as soon as it has read this stick.")
+	return carryOut{To: v.From, For: string(carry.TheArchive)}.Run(r)
 }
 
 func printOut(w io.Writer, d carry.Done) {

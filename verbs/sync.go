@@ -22,21 +22,26 @@ type enrolVerb struct {
 }
 
 func (v enrolVerb) Run(r *run) error {
-	if v.Name == "" {
-		host, err := os.Hostname()
-		if err != nil {
-			host = "laptop"
-		}
-		v.Name = host
-	}
 	return r.with(func(lib *library.Library) error {
-		if err := client.Enrol(r, lib, v.Invitation, v.Name); err != nil {
+		if err := client.Enrol(r, lib, v.Invitation, laptopName(v.Name)); err != nil {
 			return err
 		}
 		d := lib.Device()
 		out := map[string]any{"device": d.ID, "archive": d.Enrolment.Archive, "project": d.Enrolment.Project, "role": d.Enrolment.Role}
 		return r.print(out, func(w io.Writer) { fmt.Fprintln(w, "This laptop belongs to the archive now.") })
 	})
+}
+
+// laptopName is what a laptop is called: what was said, or what the computer is
+// called.
+func laptopName(said string) string {
+	if said != "" {
+		return said
+	}
+	if host, err := os.Hostname(); err == nil {
+		return host
+	}
+	return "laptop"
 }
 
 type syncVerb struct {

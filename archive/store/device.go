@@ -36,22 +36,16 @@ func (s *Store) Enrol(ctx context.Context, e wire.Enrolment) (wire.Enrolled, err
 	if !e.Device.Valid() || len(e.PublicKey) != ed25519.PublicKeySize || e.Code == "" || len(e.Code) > wire.MaxNameLen || len(name) > wire.MaxNameLen || len(e.Carry) > wire.MaxNameLen || !text(e.Carry) {
 		return wire.Enrolled{}, no(wire.CodeMalformed)
 	}
-	welcome := wire.Enrolled{ReceiptKey: s.key.Public().(ed25519.PublicKey), Carry: s.carry}
-	err := s.transact(ctx, func(tx *sql.Tx) error {
-		i, err := s.claim(ctx, tx, e.Code, e.Device)
-		if err != nil {
+	var i invitation
+	err := s.transact(ctx, func(tx *sql.Tx) (err error) {
+		if i, err = s.claim(ctx, tx, e.Code, e.Device); err != nil {
 			return err
 		}
-		if err := s.admit(ctx, tx, i, e, name); err != nil {
-			return err
-		}
-		welcome.Project, welcome.Role = i.project, i.role
-		return tx.QueryRowContext(ctx, `SELECT name FROM project WHERE id = $1`, i.project).Scan(&welcome.Name)
+		return s.admit(ctx, tx, i, e, name)
 	})
+	var welcome wire.Enrolled
 	if err == nil {
-		var me Device
-		me, err = s.itself(ctx, welcome.Project)
-		welcome.Device = me.ID
+		welcome, err = s.welcome(ctx, i)
 	}
 	if err != nil {
 		return wire.Enrolled{}, fmt.Errorf("enrol device %s: %w", e.Device, err)
@@ -72,6 +66,8 @@ func (s *Store) admit(ctx context.Context, tx *sql.Tx, i invitation, e wire.Enro
 		return no(wire.CodeConflict)
 	case known.Project != i.project:
 		return no(wire.CodeOtherProject)
+	case known.Off && i.again: // what let it in before it was lost lets nobody in
+		return no(wire.CodeInvitation)
 	}
 	return exec(ctx, tx, `UPDATE device SET name = $1, role = $2, off = 0, carry = $3 WHERE id = $4`, name, i.role, e.Carry, e.Device)
 }

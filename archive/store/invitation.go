@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
@@ -52,6 +53,31 @@ func (s *Store) Invite(ctx context.Context, project, role string) (code string, 
 	return code, expires, nil
 }
 
+// Welcome is what the laptop will be told that joins with a code: for one that
+// cannot ask. The code stays unused.
+func (s *Store) Welcome(ctx context.Context, code string) (wire.Enrolled, error) {
+	i := invitation{hash: hashCode(code)}
+	err := s.read.QueryRowContext(ctx, `SELECT project, role FROM invitation WHERE hash = $1`, i.hash).Scan(&i.project, &i.role)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = no(wire.CodeInvitation)
+	}
+	if err != nil {
+		return wire.Enrolled{}, fmt.Errorf("write welcome: %w", err)
+	}
+	return s.welcome(ctx, i)
+}
+
+// welcome is what a laptop is told that was let in.
+func (s *Store) welcome(ctx context.Context, i invitation) (wire.Enrolled, error) {
+	w := wire.Enrolled{Project: i.project, Role: i.role, ReceiptKey: s.key.Public().(ed25519.PublicKey), Carry: s.carry}
+	if err := s.read.QueryRowContext(ctx, `SELECT name FROM project WHERE id = $1`, i.project).Scan(&w.Name); err != nil {
+		return wire.Enrolled{}, fmt.Errorf("write welcome: %w", err)
+	}
+	me, err := s.itself(ctx, i.project)
+	w.Device = me.ID
+	return w, err
+}
+
 // newCode is 128 random bits in letters that are hard to confuse.
 func newCode() string {
 	raw := make([]byte, 16)
@@ -69,6 +95,7 @@ type invitation struct {
 	hash    string
 	project catalog.ID
 	role    string
+	again   bool // the same device has used it before
 }
 
 // claim uses up the invitation for a device. The device that used it may ask
@@ -87,6 +114,7 @@ func (s *Store) claim(ctx context.Context, tx *sql.Tx, code string, device catal
 	case usedBy != "" && usedBy != device, usedBy == "" && s.now().Unix() > expires:
 		return i, no(wire.CodeInvitation)
 	}
+	i.again = usedBy != ""
 	done, err := tx.ExecContext(ctx, `UPDATE invitation SET device = $1 WHERE hash = $2 AND device IN ('', $1)`, device, i.hash)
 	if err != nil {
 		return i, err

@@ -105,6 +105,14 @@ func switchOff(b *bench) {
 		b.Fatal("still on")
 	}
 	code, _, _ := b.Invite(b.Context(), "P", "reporter")
+	for range 2 { // the welcome may have been lost
+		if _, err := b.Enrol(b.Context(), wire.Enrolment{Code: code, Device: l.Device, PublicKey: l.Public()}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ok(b.SwitchOff(b.Context(), d.ID))
+	wants(b, wire.CodeInvitation)(b.Enrol(b.Context(), wire.Enrolment{Code: code, Device: l.Device, PublicKey: l.Public()}))
+	code, _, _ = b.Invite(b.Context(), "P", "reporter")
 	if _, err := b.Enrol(b.Context(), wire.Enrolment{Code: code, Device: l.Device, PublicKey: l.Public()}); err != nil {
 		b.Fatal(err)
 	}

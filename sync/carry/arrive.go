@@ -25,6 +25,7 @@ type Sink interface {
 	ReceiveFrom(ctx context.Context, arrived []catalog.Change) (fresh int, err error)
 	Sent(context.Context, []catalog.ID) error
 	Confirm(ctx context.Context, hash string, receipt any) error
+	Enrol(context.Context, catalog.Enrolment) error
 	Anew(ctx context.Context, epoch string) error
 	Alone(catalog.File) (done func(), is bool)
 	PartPath(catalog.File) (string, error)
@@ -88,7 +89,7 @@ func before(p *Pack) int {
 // senders are whose packs this laptop believes: the archive's, by its receipt
 // key, and those of the laptops that the archive has named and not switched off.
 func senders(ctx context.Context, lib Sink) Knows {
-	return func(from catalog.ID) (catalog.ID, ed25519.PublicKey, error) {
+	return func(from catalog.ID, _ *wire.Enrolment) (catalog.ID, ed25519.PublicKey, error) {
 		e := lib.Device().Enrolment
 		if from == TheArchive {
 			return e.Project, e.ReceiptKey, nil
@@ -183,6 +184,8 @@ func (a *arriving) line(l Line) error {
 		a.devices = append(a.devices, *l.Device)
 	case l.Receipt != nil:
 		return a.receipt(*l.Receipt)
+	case l.Welcome != nil:
+		return a.welcome(*l.Welcome)
 	}
 	return nil
 }

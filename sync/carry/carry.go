@@ -9,6 +9,7 @@
 // On a stick, the names of files and folders are ids and numbers only:
 //
 //	Ownvoice carry/
+//	  invitation-ID.json  lets one laptop join that has no network
 //	  FROM.TO/            "archive", or a laptop's id
 //	    head-000001.age   what is in the pack, signed; the highest whole one counts
 //	    ID.age            words, or a part of a file
@@ -54,6 +55,8 @@ var (
 	ErrNothing     = errors.New("no pack for this receiver is on the stick")
 	ErrNoReceiver  = errors.New("receiver of a pack is not known")
 	ErrNotEnrolled = errors.New("laptop belongs to no project yet")
+	ErrInvitation  = errors.New("invitation cannot be used")
+	ErrUninvited   = errors.New("no invitation is on the stick")
 )
 
 // Progress is told while a pack is written or read.

@@ -17,18 +17,19 @@ import (
 
 // Head is what a pack says of itself, signed by who made it.
 type Head struct {
-	Version int        `json:"version"`
-	Pack    catalog.ID `json:"pack"`
-	Project catalog.ID `json:"project"`
-	From    catalog.ID `json:"from"` // TheArchive, or a laptop
-	To      catalog.ID `json:"to"`
-	Made    time.Time  `json:"made"`
-	Answers catalog.ID `json:"answers,omitempty"` // the pack that this one answers
-	After   int64      `json:"after"`             // from a laptop: up to which of the archive's numbers it has everything; from the archive: after which this begins
-	Next    int64      `json:"next,omitempty"`    // from the archive: up to which this goes
-	Epoch   string     `json:"epoch,omitempty"`   // names the archive's memory that the numbers are of
-	Words   Words      `json:"words"`
-	Files   []Entry    `json:"files"`
+	Version int             `json:"version"`
+	Pack    catalog.ID      `json:"pack"`
+	Project catalog.ID      `json:"project"`
+	From    catalog.ID      `json:"from"` // TheArchive, or a laptop
+	To      catalog.ID      `json:"to"`
+	Made    time.Time       `json:"made"`
+	Answers catalog.ID      `json:"answers,omitempty"` // the pack that this one answers
+	After   int64           `json:"after"`             // from a laptop: up to which of the archive's numbers it has everything; from the archive: after which this begins
+	Next    int64           `json:"next,omitempty"`    // from the archive: up to which this goes
+	Epoch   string          `json:"epoch,omitempty"`   // names the archive's memory that the numbers are of
+	Hello   *wire.Enrolment `json:"hello,omitempty"`   // from a laptop that joins by stick, until it was answered
+	Words   Words           `json:"words"`
+	Files   []Entry         `json:"files"`
 }
 
 // Words are the lines of a pack, as gzip'd JSON lines.
@@ -76,8 +77,10 @@ func (h Head) encode(sign func([]byte) []byte) ([]byte, error) {
 }
 
 // Knows gives the project and the key of who makes packs for the receiver, or
-// an error for one who is not known, or not any more.
-type Knows func(from catalog.ID) (project catalog.ID, key ed25519.PublicKey, err error)
+// an error for one who is not known, or not any more. hello is what a laptop
+// that joins by stick says of itself, nil where there is none; its own key has
+// signed it, which says that it is whole and no more.
+type Knows func(from catalog.ID, hello *wire.Enrolment) (project catalog.ID, key ed25519.PublicKey, err error)
 
 // decode reads a head, and believes it only when its sender is known and has
 // signed it. It says nothing about the files of the pack yet.
@@ -92,17 +95,24 @@ func decode(r io.Reader, to catalog.ID, knows Knows) (Head, error) {
 	}
 	sig, body := body[:ed25519.SignatureSize], body[ed25519.SignatureSize:]
 	var of struct {
-		Version int        `json:"version"`
-		From    catalog.ID `json:"from"`
+		Version int             `json:"version"`
+		From    catalog.ID      `json:"from"`
+		Hello   *wire.Enrolment `json:"hello"`
 	}
 	if json.Unmarshal(body, &of) != nil || of.Version < 1 {
 		return Head{}, fmt.Errorf("read head: %w", ErrDamaged)
 	}
-	project, key, err := knows(of.From)
+	signed := func(key ed25519.PublicKey) bool {
+		return len(key) == ed25519.PublicKeySize && ed25519.Verify(key, append([]byte(purpose), body...), sig)
+	}
+	if of.Hello != nil && (of.Hello.Device != of.From || !signed(of.Hello.PublicKey)) {
+		return Head{}, fmt.Errorf("prove hello: %w", ErrStranger)
+	}
+	project, key, err := knows(of.From, of.Hello)
 	if err != nil {
 		return Head{}, err
 	}
-	if len(key) != ed25519.PublicKeySize || !ed25519.Verify(key, append([]byte(purpose), body...), sig) {
+	if !signed(key) {
 		return Head{}, fmt.Errorf("prove head: %w", ErrStranger)
 	}
 	if of.Version > Version {

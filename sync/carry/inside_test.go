@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"ownvoice/library/catalog"
+	"ownvoice/sync/wire"
 )
 
 func packed(t testing.TB, text string) []byte {
@@ -54,7 +55,9 @@ func headOf(version int) Head {
 
 func TestAHeadIsBelievedAsItWasSignedOnly(t *testing.T) {
 	public, key, _ := ed25519.GenerateKey(nil)
-	knows := func(catalog.ID) (catalog.ID, ed25519.PublicKey, error) { return headOf(1).Project, public, nil }
+	knows := func(catalog.ID, *wire.Enrolment) (catalog.ID, ed25519.PublicKey, error) {
+		return headOf(1).Project, public, nil
+	}
 	sign := func(b []byte) []byte { return ed25519.Sign(key, b) }
 	tried := func(change func(*Head), to catalog.ID) error {
 		h := headOf(Version)
@@ -106,7 +109,9 @@ func TestAHeadIsBelievedAsItWasSignedOnly(t *testing.T) {
 
 func FuzzHead(f *testing.F) {
 	public, key, _ := ed25519.GenerateKey(nil)
-	knows := func(catalog.ID) (catalog.ID, ed25519.PublicKey, error) { return headOf(1).Project, public, nil }
+	knows := func(catalog.ID, *wire.Enrolment) (catalog.ID, ed25519.PublicKey, error) {
+		return headOf(1).Project, public, nil
+	}
 	raw, _ := headOf(Version).encode(func(b []byte) []byte { return ed25519.Sign(key, b) })
 	f.Add(raw)
 	f.Add([]byte(magic))

@@ -62,7 +62,9 @@ func Out(ctx context.Context, lib Source, dir string, o Options, tell func(Progr
 	}
 	l := Letter{Head: Head{Project: e.Project, From: lib.Device().ID, To: TheArchive, Made: time.Now().UTC().Truncate(time.Second)}}
 	if o.For == "" || o.For == TheArchive {
-		err = forArchive(ctx, lib, &l)
+		if l.Hello, err = hello(ctx, lib); err == nil {
+			err = forArchive(ctx, lib, &l)
+		}
 	} else {
 		l.To = o.For
 		err = forLaptop(ctx, lib, &l)

@@ -20,6 +20,7 @@ type Line struct {
 	Kept    catalog.ID      `json:"kept,omitempty"`    // the archive has this change
 	Receipt *wire.Receipt   `json:"receipt,omitempty"` // the archive has this file
 	Device  *wire.Device    `json:"device,omitempty"`  // a laptop of the project, from the archive
+	Welcome *wire.Enrolled  `json:"welcome,omitempty"` // the archive knows the laptop that joined by stick
 	Ask     string          `json:"ask,omitempty"`     // is this file in the archive?
 	Want    string          `json:"want,omitempty"`    // this file is wanted
 	Has     string          `json:"has,omitempty"`     // this file is here already

@@ -3,13 +3,9 @@ package client
 import (
 	"bytes"
 	"context"
-	"crypto/ed25519"
-	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
-	"unicode/utf8"
 
 	"filippo.io/age"
 
@@ -25,28 +21,24 @@ func Enrol(ctx context.Context, lib Identity, invitation, laptop string) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrInvitation, err)
 	}
-	public, key, err := deviceKey(lib.Device())
+	key, err := wire.Key(lib.Device())
+	if err != nil {
+		return err
+	}
+	identity, recipient, err := carryKey(lib.Device())
 	if err != nil {
 		return err
 	}
 	c := &Client{at: catalog.Enrolment{Archive: inv.Address}, http: newHTTP(inv.Fingerprint, &traffic{})}
 	defer c.http.CloseIdleConnections()
 	var welcome wire.Enrolled
-	carry, recipient, err := carryKey(lib.Device())
-	if err != nil {
-		return err
-	}
-	hello := wire.Enrolment{Code: inv.Code, Device: lib.Device().ID, Laptop: shortened(laptop, wire.MaxNameLen), PublicKey: public, Carry: recipient}
-	if err := c.hello(ctx, hello, &welcome); err != nil {
+	if err := c.hello(ctx, wire.Hello(lib.Device(), key, recipient, inv.Code, laptop), &welcome); err != nil {
 		return fmt.Errorf("enrol: %w", err)
 	}
-	if !welcome.Project.Valid() || len(welcome.ReceiptKey) != ed25519.PublicKeySize {
+	if !welcome.Whole() {
 		return fmt.Errorf("enrol: %w: its welcome cannot be read", ErrArchive)
 	}
-	return lib.Enrol(ctx, catalog.Enrolment{
-		Archive: inv.Address, Fingerprint: inv.Fingerprint, Project: welcome.Project, Name: welcome.Name, Role: welcome.Role,
-		Key: key, ReceiptKey: welcome.ReceiptKey, Device: welcome.Device, Carry: welcome.Carry, Identity: carry,
-	})
+	return lib.Enrol(ctx, welcome.Joined(inv, key, identity))
 }
 
 // carryKey opens packs that are carried to this laptop without a network: the
@@ -62,29 +54,6 @@ func carryKey(d catalog.Device) (identity, recipient string, err error) {
 		return "", "", fmt.Errorf("make key for packs: %w", err)
 	}
 	return made.String(), made.Recipient().String(), nil
-}
-
-// shortened cuts a name to so many bytes, between letters.
-func shortened(name string, most int) string {
-	name = strings.ToValidUTF8(name, "")
-	for len(name) > most {
-		_, last := utf8.DecodeLastRuneInString(name)
-		name = name[:len(name)-last]
-	}
-	return name
-}
-
-// deviceKey is the key the laptop has, or a new one: a second invitation does
-// not make the laptop another.
-func deviceKey(d catalog.Device) (ed25519.PublicKey, ed25519.PrivateKey, error) {
-	if d.Enrolment != nil && len(d.Enrolment.Key) == ed25519.PrivateKeySize {
-		return d.Enrolment.Key.Public().(ed25519.PublicKey), d.Enrolment.Key, nil
-	}
-	public, key, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		return nil, nil, fmt.Errorf("make key: %w", err)
-	}
-	return public, key, nil
 }
 
 // hello is the one request that is not signed: the code stands for a signature.

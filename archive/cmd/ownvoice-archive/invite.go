@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"ownvoice/sync/carry"
 	"ownvoice/sync/wire"
 )
 
@@ -15,6 +16,7 @@ type inviteVerb struct {
 	Project string `required:"" placeholder:"NAME" help:"The project to join. It is made if there is none of that name."`
 	Role    string `required:"" enum:"reporter,coordinator,archivist" help:"reporter, coordinator or archivist."`
 	Address string `placeholder:"URL" help:"Where laptops reach the archive, if not where it listens: https://HOST:PORT"`
+	Stick   string `placeholder:"STICK" help:"Copy the invitation onto a memory stick as well, for a laptop that has no network."`
 	JSON    bool   `help:"Print one JSON document."`
 }
 
@@ -24,7 +26,9 @@ func (inviteVerb) Help() string {
 
 Example:
 
-  ownvoice-archive invite --data ./archive --project "Co-Pro Stories" --role reporter`
+  ownvoice-archive invite --data ./archive --project "Co-Pro Stories" --role reporter
+
+With --stick the laptop needs no network: "ownvoice carry join --from STICK" there, then "ownvoice-archive take --from STICK" here. Whoever has the stick can use it once, as they can the line.`
 }
 
 // Run makes the invitation.
@@ -46,6 +50,15 @@ func (v inviteVerb) Run(s *shop) error {
 		return err
 	}
 	invitation.Code = code
+	if v.Stick != "" {
+		welcome, err := st.Welcome(s.ctx, code)
+		if err == nil {
+			err = carry.Invite(v.Stick, carry.Invitation{Line: invitation.String(), Welcome: welcome})
+		}
+		if err != nil {
+			return err
+		}
+	}
 	return s.print(v.JSON, struct {
 		Invitation string    `json:"invitation"`
 		Expires    time.Time `json:"expires"`

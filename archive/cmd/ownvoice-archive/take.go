@@ -6,6 +6,7 @@ import (
 
 	"ownvoice/library/catalog"
 	"ownvoice/sync/carry"
+	"ownvoice/sync/wire"
 )
 
 type takeVerb struct {
@@ -42,7 +43,7 @@ func (v takeVerb) Run(s *shop) error {
 	if err != nil {
 		return err
 	}
-	t := &taker{ctx: s.ctx, st: st, dir: v.From, key: key, identity: identity}
+	t := &taker{ctx: s.ctx, st: st, dir: v.From, key: key, identity: identity, welcomes: map[catalog.ID]wire.Enrolled{}}
 	err = t.all()
 	if printed := s.print(v.JSON, map[string]any{"packs": t.took}, func() { t.say(s) }); printed != nil {
 		return printed
@@ -112,6 +113,8 @@ func takeSentence(err error) string {
 		return "This pack was made by a newer Ownvoice. It is still on the stick. Use that version of the archive, or a newer one."
 	case errors.Is(err, carry.ErrStranger):
 		return "This pack is not from a laptop that has joined here, or the laptop was switched off. Nothing of it was taken."
+	case errors.Is(err, carry.ErrInvitation):
+		return "The invitation of this laptop does not work: it was used, or is too old. Nothing of it was taken, and everything is still there. Make a new one: ownvoice-archive invite --stick STICK"
 	case errors.Is(err, carry.ErrNotForUs):
 		return "This pack was closed for another archive. Nothing of it was taken."
 	case errors.Is(err, carry.ErrDamaged):

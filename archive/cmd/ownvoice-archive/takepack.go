@@ -26,6 +26,7 @@ type taker struct {
 	dir      string
 	key      ed25519.PrivateKey
 	identity *age.X25519Identity
+	welcomes map[catalog.ID]wire.Enrolled // of the laptops that say hello
 	took     []taken
 }
 
@@ -52,11 +53,25 @@ func (t *taker) all() error {
 	return nil
 }
 
-// knows are the laptops that have joined and are not switched off.
-func (t *taker) knows(from catalog.ID) (catalog.ID, ed25519.PublicKey, error) {
+// knows are the laptops that have joined and are not switched off, those among
+// them that join by saying hello.
+func (t *taker) knows(from catalog.ID, hello *wire.Enrolment) (catalog.ID, ed25519.PublicKey, error) {
+	stranger := carry.ErrStranger
+	if hello != nil {
+		welcome, err := t.st.Enrol(t.ctx, *hello)
+		var no *wire.Problem
+		switch {
+		case errors.As(err, &no):
+			stranger = carry.ErrInvitation
+		case err != nil:
+			return "", nil, err
+		default:
+			t.welcomes[from] = welcome
+		}
+	}
 	d, err := t.st.Device(t.ctx, from)
 	if errors.Is(err, store.ErrNotFound) || err == nil && d.Off {
-		return "", nil, fmt.Errorf("laptop %.36s: %w", from, carry.ErrStranger)
+		return "", nil, fmt.Errorf("laptop %.36s: %w", from, stranger)
 	}
 	return d.Project, d.Key, err
 }
@@ -272,6 +287,11 @@ func (in *incoming) words(changes []catalog.Change, put func(carry.Line) error) 
 	}
 	for _, id := range in.kept {
 		if err := put(carry.Line{Kept: id}); err != nil {
+			return err
+		}
+	}
+	if welcome, is := in.welcomes[in.from.ID]; is {
+		if err := put(carry.Line{Welcome: &welcome}); err != nil {
 			return err
 		}
 	}
