@@ -76,15 +76,19 @@ func (w Sought) terms() []term {
 
 const (
 	mostWords = 12   // of a search that count
-	rare      = 1000 // stories of a term that are counted, to begin with the rarest
+	rare      = 5000 // stories of a term that are counted, to begin with the rarest
 )
 
-// propose gives the places of one page and of the first story after it.
+// propose gives the places of one page and of the first story after it. It goes
+// along the rarest term, the newest first, and stops when the page is full;
+// PostgreSQL, which may not know how many stories two words share, must be kept
+// from joining all of them: by an order where it counts, and by a count where
+// it would do to ask whether there is one.
 func (s *Store) propose(ctx context.Context, terms []term, w Sought) (places []place, err error) {
 	first, fewest := term{}, rare+1
 	for _, t := range terms {
 		var n int
-		err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM public_term WHERE kind = $1 AND term = $2 LIMIT $3) counted`, t.kind, t.text, rare).Scan(&n)
+		err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT begun FROM public_term WHERE kind = $1 AND term = $2 ORDER BY begun LIMIT $3) counted`, t.kind, t.text, rare).Scan(&n)
 		if err != nil || n == 0 {
 			return nil, err
 		}
@@ -95,7 +99,7 @@ func (s *Store) propose(ctx context.Context, terms []term, w Sought) (places []p
 	where, args := `a.kind = $1 AND a.term = $2`, []any{first.kind, first.text}
 	for _, t := range terms {
 		if t != first && t.kind != "all" {
-			where += fmt.Sprintf(` AND EXISTS (SELECT 1 FROM public_term b WHERE b.kind = $%d AND b.term = $%d AND b.begun = a.begun AND b.project = a.project AND b.story = a.story)`, len(args)+1, len(args)+2)
+			where += fmt.Sprintf(` AND (SELECT count(*) FROM public_term b WHERE b.kind = $%d AND b.term = $%d AND b.begun = a.begun AND b.project = a.project AND b.story = a.story) > 0`, len(args)+1, len(args)+2)
 			args = append(args, t.kind, t.text)
 		}
 	}
