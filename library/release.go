@@ -25,8 +25,8 @@ type Room struct {
 const letGo = `WHERE f.kind = 'master' AND f.here AND NOT s.deleted AND (f.receipt <> '' OR EXISTS (
 	SELECT 1 FROM file p WHERE p.recording = f.recording AND p.kind = 'packed' AND p.masters = f.sha256 AND p.receipt <> ''))`
 
-// Releasable says how much room masters take that the archive holds, of one
-// story or, with "", of all. It goes by the receipts that were kept; Release
+// Releasable says how much room masters and their packed copies take that the
+// archive holds, of one story or, with "", of all. It goes by the receipts that were kept; Release
 // looks at each again.
 func (l *Library) Releasable(ctx context.Context, story catalog.ID) (Room, error) {
 	var room Room
@@ -37,13 +37,17 @@ func (l *Library) Releasable(ctx context.Context, story catalog.ID) (Room, error
 	if masters, err = l.permits(ctx, masters); err != nil {
 		return room, err
 	}
-	last := catalog.ID("")
+	of := map[catalog.ID]bool{}
 	for _, f := range masters {
-		if f.Recording != last {
-			room.Recordings++
-		}
-		last = f.Recording
+		of[f.Recording] = true
 		room.Bytes += f.Bytes
+	}
+	room.Recordings = len(of)
+	copies, err := l.files(ctx, `WHERE f.kind = 'packed' AND f.here AND NOT s.deleted AND ?1 IN ('', r.story) ORDER BY f.recording, f.name`, story)
+	for _, f := range copies {
+		if of[f.Recording] { // they go with their masters
+			room.Bytes += f.Bytes
+		}
 	}
 	return room, err
 }

@@ -155,7 +155,7 @@ func (p *Page) freed(f studio.Freed, err error) {
 	case f.Recordings == 0:
 		p.tells("laptop_windows", "Nothing was freed.", stays(f.Kept))
 	default:
-		p.tells("check_circle", words.Size(f.Bytes)+" freed.", "It is safe in the archive, can still be listened to here, and comes back when you ask. "+stays(f.Kept))
+		p.tells("check_circle", words.Size(f.Bytes)+" freed.", "It is safe in the archive, can still be listened to here, and comes back when you ask. All else stays here.")
 	}
 	p.again()
 }

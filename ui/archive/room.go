@@ -34,13 +34,13 @@ func newRoom(p *Page) *room {
 
 func (r *room) content() fyne.CanvasObject {
 	return widget.NewColumn(theme.Space16,
-		page.Setting("Free space here", "Only whole recordings that are safe in the archive go from this laptop. A small copy stays to listen to, and the words stay. Nothing is ever removed unless you ask.", r.can, r.lines[0]),
+		page.Setting("Free space here", "Only whole recordings that are safe in the archive go. A small copy to listen to, and the words, stay. Nothing is removed unless you ask.", r.can, r.lines[0]),
 		page.Setting("Only in the archive", "Open one of these stories to fetch it back.", r.away, r.lines[1]))
 }
 
 func (r *room) show(l loaded) {
 	r.lines[0].Hidden = l.room.Recordings == 0
-	r.can.SetWords("There is nothing to free: no whole recording here is safe in the archive yet.")
+	r.can.SetWords("There is nothing to free now. What is only on this laptop stays on it.")
 	if l.room.Recordings > 0 {
 		r.free.Set("Free "+words.Size(l.room.Bytes), "hard_drive")
 		r.can.SetWords(recordings(l.room.Recordings) + " can go from here: " + words.Size(l.room.Bytes) + ".")
@@ -53,9 +53,20 @@ func (r *room) show(l loaded) {
 		}
 	}
 	r.lines[1].Hidden = stories == 0
+	r.refocus()
 	r.away.SetWords("Every whole recording that is in the archive is here too.")
 	if stories > 0 {
 		r.away.SetWords("The whole recording of " + words.Stories(stories) + " is in the archive and not here: " + words.Size(bytes) + ".")
+	}
+}
+
+// refocus keeps the keys in sight when the button that they were on is gone.
+func (r *room) refocus() {
+	over := r.p.d.Window.Canvas()
+	for i, b := range []*widget.Button{r.free, r.list} {
+		if over.Focused() == fyne.Focusable(b) && r.lines[i].Hidden {
+			over.Focus(r.p.tabs)
+		}
 	}
 }
 

@@ -80,8 +80,12 @@ func TestRoomIsMadeOfWhatTheArchiveHoldsAndItComesBack(t *testing.T) {
 	if master(t, w, safe.ID) || !master(t, w, late.ID) {
 		t.Fatalf("what the archive holds is here: %v; what only this laptop has is here: %v", master(t, w, safe.ID), master(t, w, late.ID))
 	}
-	if s.title.Words != "under 1 MB freed." || !strings.Contains(s.sentence.Words, "One recording stays") {
+	if s.title.Words != "under 1 MB freed." || !strings.Contains(s.sentence.Words, "All else stays here.") {
 		t.Errorf("it says %q %q", s.title.Words, s.sentence.Words)
+	}
+
+	if at := s.d.Window.Canvas().Focused(); at != fyne.Focusable(s.tabs) {
+		t.Errorf("the button is gone, and the keys are on %T", at)
 	}
 
 	s.chosen(onlyThere)
