@@ -42,7 +42,8 @@ func (l *Library) refreshSidecars(ctx context.Context) error {
 		stale int64
 	}
 	var all []old
-	err := rows(ctx, l.read, `SELECT r.id, s.id, s.has_left, s.stale FROM story s JOIN recording r ON r.story = s.id WHERE s.stale`, func(rs *sql.Rows) error {
+	// CROSS has SQLite begin with the stories that are old, of which there are few.
+	err := rows(ctx, l.read, `SELECT r.id, s.id, s.has_left, s.stale FROM story s CROSS JOIN recording r ON r.story = s.id WHERE s.stale`, func(rs *sql.Rows) error {
 		o := old{sidecar: sidecar{Format: sidecarFormat}}
 		err := rs.Scan(&o.Recording, &o.Story, &o.HasLeft, &o.stale)
 		all = append(all, o)

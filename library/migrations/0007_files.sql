@@ -11,7 +11,7 @@ ALTER TABLE recording ADD COLUMN own INTEGER NOT NULL DEFAULT 0; -- 1: its facts
 -- a proof in the archive, and those that are to be fetched. Consent is asked
 -- when they are looked at.
 ALTER TABLE file ADD COLUMN asks INTEGER NOT NULL DEFAULT 1;
-CREATE INDEX file_asks ON file (recording) WHERE asks;
+CREATE INDEX file_asks ON file (recording, name) WHERE asks;
 CREATE VIEW asking AS SELECT f.recording, f.name,
     f.receipt = '' AND NOT (f.kind IN ('master', 'packed') AND EXISTS (SELECT 1 FROM file p WHERE p.recording = f.recording AND p.receipt <> ''
         AND iif(f.kind = 'master', p.kind = 'packed' AND p.masters = f.sha256, p.kind = 'master' AND p.sha256 = f.masters)))
