@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -57,6 +58,12 @@ func told(t *testing.T) (address string, story catalog.ID) {
 
 func toldIn(t *testing.T) (address string, story catalog.ID, st *store.Store) {
 	t.Helper()
+	address, story, st, _ = toldBy(t)
+	return address, story, st
+}
+
+func toldBy(t *testing.T) (address string, story catalog.ID, st *store.Store, l *laptop.Laptop) {
+	t.Helper()
 	_, key, _ := ed25519.GenerateKey(rand.Reader)
 	st, err := store.Open(t.Context(), store.Config{Data: t.TempDir(), Key: key})
 	ok(t, err)
@@ -71,7 +78,7 @@ func toldIn(t *testing.T) (address string, story catalog.ID, st *store.Store) {
 	mux.Handle("/", pages)
 	server := httptest.NewServer(page.Guard(mux))
 	t.Cleanup(server.Close)
-	l := laptop.New()
+	l = laptop.New()
 	code, _, err := st.Invite(t.Context(), "Co-Pro Stories", "reporter")
 	ok(t, err)
 	welcome, err := st.Enrol(t.Context(), wire.Enrolment{Code: code, Device: l.Device, PublicKey: l.Public(), Laptop: "Rosa's"})
@@ -100,7 +107,7 @@ func toldIn(t *testing.T) (address string, story catalog.ID, st *store.Store) {
 	ok(t, err)
 	_, err = st.KeepFile(t.Context(), store.File{Project: l.Project, Story: story, Recording: recording, Track: laptop.Track, SHA256: laptop.Hash(sound), Bytes: int64(len(sound)), Device: d.ID}, bytes.NewReader(sound))
 	ok(t, err)
-	return server.URL, story, st
+	return server.URL, story, st, l
 }
 
 func TestPublicPagesAreForEverybody(t *testing.T) {
@@ -240,4 +247,18 @@ func TestAPlayerOnAnotherSitePlaysIt(t *testing.T) {
 	p := player{workbench.NewBrowser(t)}
 	p.Open(viewer.URL)
 	p.is(`document.querySelector('audio').readyState > 0 && document.querySelector('audio').duration === 10`)
+}
+
+func TestThePageStaysWhereTheReaderScrolls(t *testing.T) {
+	address, story := told(t)
+	p := player{workbench.NewBrowser(t)}
+	p.Do(chromedp.EmulateViewport(400, 300))
+	p.Open(address + "/stories/" + string(story))
+	p.is(`document.querySelector('.again').hidden`)
+	p.Do(chromedp.SendKeys(`p + p button.at`, "\r", chromedp.NodeReady))
+	p.is(`document.querySelector('.now') && !document.querySelector('audio').paused`)
+	p.Do(input.DispatchMouseEvent(input.MouseWheel, 200, 150).WithDeltaX(0).WithDeltaY(-2000))
+	p.is(`!document.querySelector('.again').hidden && scrollY < 50`)
+	p.Do(chromedp.SendKeys(`.again`, "\r", chromedp.ByQuery))
+	p.is(`document.querySelector('.again').hidden && scrollY > 100`)
 }
