@@ -3,6 +3,8 @@
 //	badlinks    over lines that lose packets and are down now and then, beside
 //	            rsync, rclone and curl; as root, in network namespaces
 //	throughput  over loopback, beside curl and plain tusd
+//	load        a thousand enrolled laptops that sync at once
+//	growth      what the same costs with 10 stories and with 100,000
 //
 // README.md has the figures. The other words are what it calls itself by.
 package main
@@ -24,7 +26,8 @@ func main() {
 	}
 }
 
-var errUse = errors.New("use: go run ./bench/sync badlinks [-profiles i,ii,iii] [-ways ownvoice,rsync,rclone,curl] | throughput [-mib 1024] [-times 5]")
+var errUse = errors.New("use: go run ./bench/sync badlinks [-profiles i,ii,iii] [-ways ownvoice,rsync,rclone,curl] | throughput [-mib 1024] [-times 5]" +
+	" | load [-laptops 1000] [-projects 10] [-bytes 262144] [-postgres] | growth [-stories 10,1000,10000,100000] [-times 200]")
 
 func do(ctx context.Context, args []string) error {
 	if len(args) == 0 {
@@ -35,6 +38,10 @@ func do(ctx context.Context, args []string) error {
 		return badLinks(ctx, rest)
 	case args[0] == "throughput":
 		return throughput(ctx, rest)
+	case args[0] == "load":
+		return load(ctx, rest)
+	case args[0] == "growth":
+		return growth(ctx, rest)
 	case args[0] == "receive" && len(rest) == 2:
 		return receive(rest[0], rest[1])
 	case args[0] == "laptop" && len(rest) == 2:

@@ -86,8 +86,14 @@ type served struct {
 
 // serving starts a program that prints where it listens.
 func serving(name string, args ...string) (served, error) {
-	s := served{cmd: exec.Command(name, args...)}
-	s.cmd.Stderr = os.Stderr
+	cmd := exec.Command(name, args...)
+	cmd.Stderr = os.Stderr
+	return started(cmd)
+}
+
+// started starts a program and reads where it listens.
+func started(cmd *exec.Cmd) (served, error) {
+	s := served{cmd: cmd}
 	out, err := s.cmd.StdoutPipe()
 	if err == nil {
 		err = s.cmd.Start()
