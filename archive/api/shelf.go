@@ -37,6 +37,9 @@ func (s shelf) GetUpload(ctx context.Context, id string) (handler.Upload, error)
 	if err != nil {
 		return nil, s.tell(err)
 	}
+	if !u.Part && ctx.Value(joiningKey{}) != nil {
+		u.Bytes = came
+	}
 	return &parcel{s, handler.FileInfo{ID: id, Size: u.Bytes, Offset: came, MetaData: handler.MetaData{}, IsPartial: u.Part}}, nil
 }
 

@@ -83,7 +83,8 @@ func (a *API) upload(d store.Device, w http.ResponseWriter, r *http.Request) err
 			return err
 		}
 	}
-	for _, id := range partsOf(r) {
+	parts := partsOf(r)
+	for _, id := range parts {
 		if err := a.mayTouch(r.Context(), d, id); err != nil {
 			return err
 		}
@@ -98,11 +99,19 @@ func (a *API) upload(d store.Device, w http.ResponseWriter, r *http.Request) err
 	if sum != nil {
 		ctx = context.WithValue(ctx, checksumKey{}, sum)
 	}
+	if parts != nil {
+		ctx = context.WithValue(ctx, joiningKey{}, true)
+	}
 	r = r.WithContext(ctx)
 	r.Body = way
 	a.tus.ServeHTTP(w, r)
 	return nil
 }
+
+// joiningKey stands in the context that tusd hands on when uploads are joined.
+// Of one that was not begun as a part, what has come is taken: a laptop that
+// began to send a file as one sends the rest in parts when the line gets worse.
+type joiningKey struct{}
 
 // partsOf are the uploads that a request asks to be joined.
 func partsOf(r *http.Request) (ids []catalog.ID) {
@@ -152,6 +161,9 @@ func (a *API) beginUpload(hook handler.HookEvent) (handler.HTTPResponse, handler
 	if u.Kind == "" {
 		u.Kind = catalog.FileMaster
 	}
+	for _, id := range hook.Upload.PartialUploads {
+		u.Parts = append(u.Parts, catalog.ID(id))
+	}
 	err := sensible(d, u)
 	if err == nil {
 		err = a.joinable(hook.Context, u, hook.Upload.PartialUploads)
@@ -167,7 +179,7 @@ func (a *API) beginUpload(hook handler.HookEvent) (handler.HTTPResponse, handler
 }
 
 // joinable lets no more be written than was sent: each part once, and of this
-// file only.
+// file only. What was not begun as a part may be one.
 func (a *API) joinable(ctx context.Context, whole store.Upload, parts []string) error {
 	seen := map[string]bool{}
 	for _, id := range parts {
@@ -175,7 +187,7 @@ func (a *API) joinable(ctx context.Context, whole store.Upload, parts []string) 
 		if err != nil {
 			return err
 		}
-		if seen[id] || !p.Part || p.SHA256 != whole.SHA256 {
+		if seen[id] || p.SHA256 != whole.SHA256 {
 			return fmt.Errorf("parts of upload: %w", catalog.ErrMalformed)
 		}
 		seen[id] = true

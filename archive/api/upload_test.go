@@ -390,6 +390,38 @@ func TestPartsOfAFileComeAtOnceAndAreJoinedInTheirOrder(t *testing.T) {
 	}
 }
 
+// A laptop that was near is far away now.
+func TestTheRestOfAFileThatWasBegunAsOneComesInParts(t *testing.T) {
+	b := start(t)
+	l := b.join("P")
+	story, sound := b.story(l), []byte("begun as one, and the rest in parts")
+	path := func(h http.Header) string { return strings.TrimPrefix(h.Get("Location"), b.address) }
+	_, h := b.tus(l, "POST", wire.PathUploads, nil, "Upload-Length", fmt.Sprint(len(sound)), "Upload-Metadata", about(l, story, sound))
+	first := path(h)
+	if status, _ := b.tus(l, "PATCH", first, sound[:13], "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream"); status != 204 {
+		t.Fatalf("begun: %d", status)
+	}
+	_, h = b.tus(l, "POST", wire.PathUploads, sound[13:20], "Upload-Concat", "partial", "Upload-Length", fmt.Sprint(len(sound)-13),
+		"Upload-Metadata", about(l, story, sound), "Content-Type", "application/offset+octet-stream")
+	rest := path(h)
+	final := []string{"Upload-Concat", "final;" + first + " " + rest, "Upload-Metadata", about(l, story, sound)}
+	if status, _ := b.tus(l, "POST", wire.PathUploads, nil, final...); status != 400 {
+		t.Errorf("joined before all of a part had come: %d", status)
+	}
+	if status, _ := b.tus(l, "PATCH", rest, sound[20:], "Upload-Offset", "7", "Content-Type", "application/offset+octet-stream"); status != 204 {
+		t.Fatalf("the rest: %d", status)
+	}
+	if status, _ := b.tus(l, "POST", wire.PathUploads, nil, final...); status != 201 {
+		t.Fatalf("joined: %d", status)
+	}
+	if heard, err := l.Hear(laptop.Hash(sound)); err != nil || !bytes.Equal(heard, sound) {
+		t.Errorf("heard %q, %v", heard, err)
+	}
+	if n := b.lying(); n != 0 {
+		t.Errorf("%d files are left", n)
+	}
+}
+
 func TestBytesThatDoNotBearOutTheirChecksumAreNotKept(t *testing.T) {
 	b := start(t)
 	l := b.join("P")

@@ -89,16 +89,21 @@ func (m *media) put(ctx context.Context, hash string, bytes int64, src io.Reader
 }
 
 // move gives a file of this machine its place in the folder, without copying
-// it. It is synced before it has its name, and what is read back is what stays.
-func (m *media) move(ctx context.Context, hash string, bytes int64, path string) error {
+// it. It is synced before it has its name, and what is read back is what stays;
+// back has read some of it. A file that cannot be synced is emptied.
+func (m *media) move(ctx context.Context, hash string, bytes int64, path string, back *readBack) error {
 	synced := make(chan error, 1)
 	go func() { synced <- durable.SyncFile(path) }() // the disk works while the processor hashes
 	f, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("read file %s back: %w", hash, errors.Join(err, <-synced))
 	}
-	sum, n, err := hashOf(f)
-	if err := errors.Join(err, f.Close(), <-synced); err != nil {
+	sum, n, err := back.whole(f)
+	err = errors.Join(err, f.Close())
+	if unsynced := <-synced; unsynced != nil {
+		return fmt.Errorf("sync file %s: %w", hash, errors.Join(unsynced, os.Truncate(path, 0)))
+	}
+	if err != nil {
 		return fmt.Errorf("read file %s back: %w", hash, err)
 	}
 	if sum != hash || n != bytes {

@@ -30,7 +30,7 @@ const staged = "uploads/"
 
 func pieceAddress(id catalog.ID, at int64) string { return fmt.Sprintf("%s%s/%d", staged, id, at) }
 
-func (p pieces) begin(context.Context, catalog.ID) error { return nil }
+func (p pieces) begin(context.Context, Upload) error { return nil }
 
 func (p pieces) size(ctx context.Context, id catalog.ID) (n int64, err error) {
 	err = p.s.write.QueryRowContext(ctx, `SELECT coalesce(max(at + bytes), 0) FROM piece WHERE upload = $1`, id).Scan(&n)

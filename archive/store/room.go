@@ -42,7 +42,7 @@ func (s *Store) Room() (free int64, err error) {
 
 // room is what is free and what there is; -1 where nobody knows.
 func (s *Store) room() (free, total int64, err error) {
-	f, is := s.staging.(folder)
+	f, is := s.staging.(*folder)
 	if !is {
 		return -1, 0, nil
 	}

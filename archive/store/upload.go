@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -16,8 +17,9 @@ import (
 // Upload is a file on its way in, or a part of one: then SHA256 is of the whole
 // file, and Bytes of the part.
 type Upload struct {
-	ID   catalog.ID
-	Part bool
+	ID    catalog.ID
+	Part  bool
+	Parts []catalog.ID // of what is begun to be joined: what it is joined of
 	File
 }
 
@@ -26,7 +28,8 @@ const UploadDays = 14
 
 // BeginUpload writes down who sends what, after asking whether the file may be
 // kept (CodeConsent, CodeErased), and whether there is room (ErrFull). A whole
-// upload takes the place of one of the same file by the same laptop.
+// upload takes the place of one of the same file by the same laptop, unless that
+// is among its parts.
 func (s *Store) BeginUpload(ctx context.Context, u Upload) error {
 	var replaced []catalog.ID
 	err := s.transact(ctx, func(tx *sql.Tx) error {
@@ -42,7 +45,9 @@ func (s *Store) BeginUpload(ctx context.Context, u Upload) error {
 				return err
 			}
 			for _, e := range earlier {
-				replaced = append(replaced, e.ID)
+				if !slices.Contains(u.Parts, e.ID) {
+					replaced = append(replaced, e.ID)
+				}
 			}
 		}
 		return exec(ctx, tx, `INSERT INTO upload (id, project, story, recording, track, sha256, bytes, device, kind, part, touched) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -52,7 +57,7 @@ func (s *Store) BeginUpload(ctx context.Context, u Upload) error {
 		err = errors.Join(err, s.EndUpload(ctx, id))
 	}
 	if err == nil {
-		err = s.staging.begin(ctx, u.ID)
+		err = s.staging.begin(ctx, u)
 	}
 	if err != nil {
 		return fmt.Errorf("begin upload of %s: %w", u.SHA256, err)
@@ -170,9 +175,9 @@ func (s *Store) FinishUpload(ctx context.Context, u Upload) (wire.Receipt, error
 		return wire.Receipt{}, fmt.Errorf("finish upload %s: %w", u.ID, err) // the bytes stay: the next try may do better
 	}
 	err = errors.Join(err, s.EndUpload(ctx, u.ID))
-	parts, failed := uploads(ctx, s.read, `WHERE device = $1 AND sha256 = $2 AND part = 1`, u.Device, u.SHA256)
+	others, failed := uploads(ctx, s.read, `WHERE device = $1 AND sha256 = $2 AND (part = 1 OR story = $3 AND recording = $4 AND track = $5)`, u.Device, u.SHA256, u.Story, u.Recording, u.Track)
 	err = errors.Join(err, failed)
-	for _, p := range parts {
+	for _, p := range others {
 		err = errors.Join(err, s.EndUpload(ctx, p.ID))
 	}
 	return r, err
@@ -180,9 +185,9 @@ func (s *Store) FinishUpload(ctx context.Context, u Upload) (wire.Receipt, error
 
 // takeIn moves the staged bytes where they stay.
 func (s *Store) takeIn(ctx context.Context, u Upload) (wire.Receipt, error) {
-	if f, is := s.staging.(folder); is && s.media.folder != "" {
+	if f, is := s.staging.(*folder); is && s.media.folder != "" {
 		return s.keepFile(ctx, u.File, func(ctx context.Context) error {
-			return s.media.move(ctx, u.SHA256, u.Bytes, f.path(u.ID))
+			return s.media.move(ctx, u.SHA256, u.Bytes, f.path(u.ID), cmp.Or(f.take(u.ID), newReadBack()))
 		})
 	}
 	return s.keepFile(ctx, u.File, func(ctx context.Context) error {
