@@ -79,6 +79,9 @@ type Client struct {
 	// Network tells where the laptop is, for rules that ask. New sets it to what
 	// the system says; whoever knows better sets another before the first Sync.
 	Network Network
+	// Near is how soon an archive takes a connection that a file is sent over as
+	// one, not in pieces over several at once. New sets it; 0 is never.
+	Near time.Duration
 
 	lib  Library
 	at   catalog.Enrolment
@@ -108,7 +111,7 @@ func New(lib Library) (*Client, error) {
 	if d.Enrolment == nil {
 		return nil, ErrNotEnrolled
 	}
-	c := &Client{lib: lib, at: *d.Enrolment, me: d.ID, now: lib.Now, used: &traffic{}, Network: system{}, stirred: make(chan struct{}, 1)}
+	c := &Client{lib: lib, at: *d.Enrolment, me: d.ID, now: lib.Now, used: &traffic{}, Network: system{}, Near: 5 * time.Millisecond, stirred: make(chan struct{}, 1)}
 	c.http = newHTTP(d.Enrolment.Fingerprint, c.used)
 	return c, nil
 }

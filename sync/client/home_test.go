@@ -192,6 +192,22 @@ func (h *home) client() *client.Client {
 	return c
 }
 
+// far is a client that takes no archive for near, and sends large files in
+// pieces.
+func (h *home) far() *client.Client {
+	h.Helper()
+	c := h.client()
+	c.Near = 0
+	return c
+}
+
+// soundsGo sets how long the door waits before it takes a little more of a file.
+func (h *home) soundsGo(slow time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.slow = slow
+}
+
 func (h *home) isSafe(story catalog.ID) bool {
 	h.Helper()
 	s, err := h.lib.Story(context.Background(), story)

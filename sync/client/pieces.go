@@ -19,8 +19,8 @@ import (
 
 // One TCP connection gets a third of a line that loses packets now and then;
 // several together get nearly all of it. So a file goes in pieces, each an
-// upload of its own (tus concatenation), over some connections at once. A piece
-// that is cut goes on at its byte, over another connection, after a restart, or
+// upload of its own (tus concatenation), over some connections at once, where
+// the line is not so short that one fills it. A piece that is cut goes on at its byte, over another connection, after a restart, or
 // at another copy of the archive.
 const (
 	lanes      = 6

@@ -11,7 +11,7 @@ import (
 func TestALargeFileGoesInPiecesThatTheArchiveJoins(t *testing.T) {
 	h := newHome(t)
 	story := h.story(2 << 20)
-	_, err := h.client().Sync(t.Context(), nil)
+	_, err := h.far().Sync(t.Context(), nil)
 	check(t, err)
 	if !h.isSafe(story) {
 		t.Fatal("the story is not safe")
@@ -38,7 +38,7 @@ func TestAPieceThatWasCutGoesOnAtItsByte(t *testing.T) {
 	h := newHome(t)
 	h.cuts = 5
 	story := h.story(2 << 20)
-	_, err := h.client().Sync(t.Context(), nil)
+	_, err := h.far().Sync(t.Context(), nil)
 	check(t, err)
 	if !h.isSafe(story) || h.cuts != 0 {
 		t.Fatalf("safe %v, %d cuts left", h.isSafe(story), h.cuts)
@@ -55,13 +55,11 @@ func TestAfterARestartNothingIsSentTwice(t *testing.T) {
 	ctx, kill := context.WithCancel(t.Context())
 	stop := time.AfterFunc(700*time.Millisecond, kill)
 	defer stop.Stop()
-	if _, err := h.client().Sync(ctx, nil); err == nil {
+	if _, err := h.far().Sync(ctx, nil); err == nil {
 		t.Skip("this machine was too quick to be cut")
 	}
-	h.mu.Lock()
-	h.slow = 0
-	h.mu.Unlock()
-	_, err := h.client().Sync(t.Context(), nil)
+	h.soundsGo(0)
+	_, err := h.far().Sync(t.Context(), nil)
 	check(t, err)
 	// What a cut connection had on its way is lost: a little for each lane.
 	if most := int64(2<<20 + 6*64<<10); !h.isSafe(story) || h.came() > most {
@@ -80,7 +78,7 @@ func TestAStoryThatIsTakenBackStopsOnItsWay(t *testing.T) {
 	})
 	defer later.Stop()
 	began := time.Now()
-	_, err := h.client().Sync(t.Context(), nil)
+	_, err := h.far().Sync(t.Context(), nil)
 	check(t, err)
 	if took := time.Since(began); took > 6*time.Second {
 		t.Errorf("it took %v to stop", took)
@@ -95,5 +93,59 @@ func TestAStoryThatIsTakenBackStopsOnItsWay(t *testing.T) {
 	check(t, err)
 	if len(left) > 0 {
 		t.Errorf("%d changes have not gone, and the withdrawal was one of them", len(left))
+	}
+}
+
+func TestOverAShortLineALargeFileGoesAsOne(t *testing.T) {
+	h := newHome(t)
+	h.cuts = 3
+	story := h.story(2 << 20)
+	_, err := h.client().Sync(t.Context(), nil)
+	check(t, err)
+	if !h.isSafe(story) || h.cuts != 0 {
+		t.Fatalf("safe %v, %d cuts left", h.isSafe(story), h.cuts)
+	}
+	if n := h.count("POST /v1/uploads/ partial") + h.count("POST /v1/uploads/ final"); n != 0 {
+		t.Errorf("%d requests for pieces", n)
+	}
+	if h.came() != 2<<20 {
+		t.Errorf("%d bytes came to the door for a file of %d", h.came(), 2<<20)
+	}
+}
+
+func TestWhatWentAsOneGoesOnInPiecesWhenTheLineIsNotShortAnyMore(t *testing.T) {
+	h := newHome(t)
+	h.slow = 20 * time.Millisecond
+	story := h.story(2 << 20)
+	ctx, kill := context.WithCancel(t.Context())
+	stop := time.AfterFunc(700*time.Millisecond, kill)
+	defer stop.Stop()
+	if _, err := h.client().Sync(ctx, nil); err == nil {
+		t.Skip("this machine was too quick to be cut")
+	}
+	h.soundsGo(0)
+	before := h.came()
+	_, err := h.far().Sync(t.Context(), nil)
+	check(t, err)
+	if pieces, joined := h.count("POST /v1/uploads/ partial"), h.count("POST /v1/uploads/ final"); pieces == 0 || joined != 1 {
+		t.Errorf("%d pieces, joined %d times", pieces, joined)
+	}
+	if most := int64(2<<20 + 64<<10); !h.isSafe(story) || h.came() > most {
+		t.Errorf("safe %v, %d bytes came, %d of them as one", h.isSafe(story), h.came(), before)
+	}
+}
+
+func TestALineOnWhichSomebodyAnswersSoonAndLittleGetsThroughIsNoShortOne(t *testing.T) {
+	h := newHome(t)
+	h.slow = 4 * time.Millisecond // for 16 KiB
+	const size = 8 << 20
+	story := h.story(size)
+	_, err := h.client().Sync(t.Context(), nil)
+	check(t, err)
+	if pieces, joined := h.count("POST /v1/uploads/ partial"), h.count("POST /v1/uploads/ final"); pieces == 0 || joined != 1 {
+		t.Errorf("%d pieces, joined %d times", pieces, joined)
+	}
+	if !h.isSafe(story) || h.came() != size {
+		t.Errorf("safe %v, %d bytes came", h.isSafe(story), h.came())
 	}
 }

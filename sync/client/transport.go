@@ -29,6 +29,7 @@ const (
 type traffic struct {
 	sent, received atomic.Int64
 	hurried        atomic.Int32 // how many files are on their way
+	way            atomic.Int64 // nanoseconds until a connection was taken, the last time
 
 	mu    sync.Mutex // guards what follows
 	moved time.Time  // when a byte last went either way
@@ -104,10 +105,12 @@ func newHTTP(fingerprint string, used *traffic) *http.Client {
 				hurried, cancel = context.WithTimeout(ctx, dialHurry)
 				defer cancel()
 			}
+			began := time.Now()
 			conn, err := dial.DialContext(hurried, network, address)
 			if err != nil {
 				return nil, err
 			}
+			used.way.Store(int64(time.Since(began)))
 			if tcp, is := conn.(*net.TCPConn); is {
 				_ = tcp.SetWriteBuffer(writeBuffer) // else it is the system's
 			}

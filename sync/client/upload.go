@@ -3,14 +3,17 @@ package client
 import (
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"ownvoice/library/catalog"
 	"ownvoice/sync/wire"
@@ -45,7 +48,7 @@ func (c *Client) sendFiles(ctx context.Context, r *Report, tell func(Progress)) 
 			break
 		}
 		if errors.Is(err, errTakenBack) {
-			errs = append(errs, c.lib.Uploading(ctx, f, ""))
+			errs = append(errs, c.lib.Uploading(ctx, f, ""), c.push(ctx, r)) // who looked may have been ended before that was through
 			continue
 		}
 		state := stateOf(f, "safe")
@@ -131,25 +134,47 @@ const (
 	uploadTries = 8 // in a row without a byte getting through
 )
 
+// A short line is filled by one connection, and what goes as one needs no
+// joining: the archive reads it back while it comes.
+const (
+	firstPatch = 4 << 20 // bytes
+	mostPatch  = 256 << 20
+	fastLine   = 8 << 20 // bytes a second; what takes longer is no short line, however soon somebody on it answers
+)
+
+// errFar says that the rest of a file had better go in pieces.
+var errFar = errors.New("line is not short")
+
+// isNear reports whether the archive was so near, when a connection to it was
+// last made, that one fills the line.
+func (c *Client) isNear() bool {
+	way := time.Duration(c.used.way.Load())
+	return way > 0 && way < c.Near
+}
+
 // upload brings all of a file to the archive, carrying on where an earlier
-// upload was cut: in pieces where the archive can join them and there is enough
-// of it, else as one.
+// upload was cut: as one over a short line, or when there is little of it, or
+// when the archive cannot join; else in pieces.
 func (c *Client) upload(ctx context.Context, f catalog.File, tell func(Progress)) error {
 	file, err := os.Open(c.lib.Path(f))
 	if err != nil {
 		return fmt.Errorf("open file to send: %w", err)
 	}
 	defer file.Close()
-	if f.Bytes >= 2*leastPiece && !strings.HasPrefix(f.Upload, wire.PathUploads) {
-		joins, err := c.joins(ctx)
-		if err != nil {
+	joins := false
+	if f.Bytes >= 2*leastPiece {
+		if joins, err = c.joins(ctx); err != nil {
 			return err
 		}
-		if joins {
-			return c.inPieces(ctx, f, file, tell)
+	}
+	begun := strings.HasPrefix(f.Upload, wire.PathUploads)
+	if !joins || begun || f.Upload == "" && c.isNear() {
+		err := c.asOne(ctx, &f, file, joins, tell)
+		if !errors.Is(err, errFar) {
+			return err
 		}
 	}
-	return c.asOne(ctx, f, file, tell)
+	return c.inPieces(ctx, f, file, tell)
 }
 
 // joins asks, once, whether the archive puts pieces together.
@@ -171,17 +196,36 @@ func (c *Client) joins(ctx context.Context) (bool, error) {
 	return strings.Contains(offers, ",concatenation,"), nil
 }
 
-// asOne sends a file over one connection.
-func (c *Client) asOne(ctx context.Context, f catalog.File, file *os.File, tell func(Progress)) error {
-	offset, err := c.offset(ctx, &f)
+// asOne sends a file over one connection: a little at first, and more at once
+// as long as that is fast. Where the rest may go in pieces and had better,
+// because the line is not short or fast any more, it ends with errFar; what has
+// come is the first piece then.
+func (c *Client) asOne(ctx context.Context, f *catalog.File, file *os.File, joins bool, tell func(Progress)) error {
+	offset, err := c.offset(ctx, f)
+	most, slow := f.Bytes, false
+	if joins {
+		most = firstPatch
+	}
 	for tries := uploadTries; err == nil && offset < f.Bytes; tries-- {
-		tell(Progress{File: f, Done: offset})
-		at, cut := c.patch(ctx, f, readerAt{file, 0}, offset, func(n int64) { tell(Progress{File: f, Done: n}) })
+		tell(Progress{File: *f, Done: offset})
+		if joins && (slow || !c.isNear()) && f.Bytes-offset >= 2*leastPiece {
+			if err := c.firstPiece(ctx, f, offset); err != nil {
+				return err
+			}
+			return errFar
+		}
+		part, began := *f, time.Now()
+		part.Bytes = min(f.Bytes, offset+most)
+		at, cut := c.patch(ctx, part, readerAt{file, 0}, offset, func(n int64) { tell(Progress{File: *f, Done: n}) })
 		if cut != nil {
-			if !errors.Is(cut, ErrUnreachable) || ctx.Err() != nil {
+			if !passing(cut) || ctx.Err() != nil {
 				return cut
 			}
-			at, err = c.offset(ctx, &f)
+			woken(ctx, nil, 100*time.Millisecond+rand.N(200*time.Millisecond)) //nolint:gosec // chance, not secrecy
+			at, err = c.offset(ctx, f)
+		} else if joins {
+			slow = float64(at-offset) < time.Since(began).Seconds()*fastLine
+			most = min(4*most, mostPatch)
 		}
 		if at > offset {
 			tries = uploadTries
@@ -191,9 +235,23 @@ func (c *Client) asOne(ctx context.Context, f catalog.File, file *os.File, tell 
 		offset = at
 	}
 	if err == nil {
-		tell(Progress{File: f, Done: offset})
+		tell(Progress{File: *f, Done: offset})
 	}
 	return err
+}
+
+// firstPiece makes what has come of a file that went as one the first of its
+// pieces.
+func (c *Client) firstPiece(ctx context.Context, f *catalog.File, came int64) error {
+	note := []byte(nil)
+	if came > 0 {
+		var err error
+		if note, err = json.Marshal([]piece{{Bytes: came, URL: f.Upload}}); err != nil {
+			return err
+		}
+	}
+	f.Upload = string(note)
+	return c.lib.Uploading(ctx, *f, f.Upload)
 }
 
 // offset asks how much of the file the archive has, beginning an upload when
