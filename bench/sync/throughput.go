@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,14 +35,18 @@ var takers = []taker{
 	{"ownvoice: TLS, synced, read back, receipt", owned},
 }
 
-// throughput sends a file each way, in turn, and prints the median of each: the
-// computer is not the same from one minute to the next.
+// throughput sends a file each way, in turn, some rounds: the computer is not
+// the same from one minute to the next, so a way is also compared with what it
+// stands beside in the same round.
 func throughput(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("throughput", flag.ContinueOnError)
 	mib := flags.Int64("mib", 1024, "size of the file")
 	times := flags.Int("times", 5, "how often")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if out, err := exec.Command("go", "build", "-o", archiveHere(), "ownvoice/archive/cmd/ownvoice-archive").CombinedOutput(); err != nil { //nolint:gosec // our own program
+		return fmt.Errorf("build the archive: %w: %s", err, out)
 	}
 	all := make([][]spent, len(takers))
 	for range *times {
@@ -55,19 +58,26 @@ func throughput(ctx context.Context, args []string) error {
 			all[i] = append(all[i], s)
 		}
 	}
-	fmt.Println("| way | MB/s | of curl, hashed | CPU s |\n|---|---|---|---|")
-	first := median(all[0])
+	fmt.Println("| way | MB/s, median (least to most) | of curl, hashed | of curl, hashed and synced | CPU s |\n|---|---|---|---|---|")
 	for i, t := range takers {
-		m := median(all[i])
-		fmt.Printf("| %s | %.0f | %.2f | %.1f |\n", t.name, float64(*mib<<20)/1e6/m.took.Seconds(), first.took.Seconds()/m.took.Seconds(), m.cpu.Seconds())
+		var speed, plain, synced, cpu []float64
+		for n, s := range all[i] {
+			speed, cpu = append(speed, float64(*mib<<20)/1e6/s.took.Seconds()), append(cpu, s.cpu.Seconds())
+			plain = append(plain, all[0][n].took.Seconds()/s.took.Seconds())
+			synced = append(synced, all[1][n].took.Seconds()/s.took.Seconds())
+		}
+		fmt.Printf("| %s | %.0f (%.0f to %.0f) | %.2f | %.2f | %.1f |\n", t.name, median(speed), slices.Min(speed), slices.Max(speed), median(plain), median(synced), median(cpu))
 	}
 	return nil
 }
 
-func median(all []spent) spent {
-	slices.SortFunc(all, func(a, b spent) int { return cmp.Compare(a.took, b.took) })
+func median(all []float64) float64 {
+	all = slices.Sorted(slices.Values(all))
 	return all[len(all)/2]
 }
+
+// archiveHere is where the archive's program is built to.
+func archiveHere() string { return filepath.Join(os.TempDir(), "ownvoice-bench-archive") }
 
 func (t taker) once(ctx context.Context, size int64) (spent, error) {
 	dir, err := os.MkdirTemp("", "ownvoice-bench")
@@ -175,14 +185,9 @@ func tusded(ctx context.Context, dir string, size int64) (s spent, err error) {
 // owned is the real client and the real archive. What the laptop itself counts
 // is the whole sync: words, pieces, joining, reading back, receipt.
 func owned(ctx context.Context, dir string, size int64) (s spent, err error) {
-	archive, data, lib := filepath.Join(os.TempDir(), "ownvoice-bench-archive"), filepath.Join(dir, "data"), filepath.Join(dir, "library")
-	for _, cmd := range [][]string{
-		{"go", "build", "-o", archive, "ownvoice/archive/cmd/ownvoice-archive"},
-		{os.Args[0], "story", lib, strconv.FormatInt(size, 10), "0"},
-	} {
-		if out, err := exec.Command(cmd[0], cmd[1:]...).CombinedOutput(); err != nil { //nolint:gosec // our own programs
-			return s, fmt.Errorf("%s: %w: %s", cmd[0], err, out)
-		}
+	archive, data, lib := archiveHere(), filepath.Join(dir, "data"), filepath.Join(dir, "library")
+	if out, err := exec.Command(os.Args[0], "story", lib, strconv.FormatInt(size, 10), "0").CombinedOutput(); err != nil { //nolint:gosec // our own program
+		return s, fmt.Errorf("make a story: %w: %s", err, out)
 	}
 	to, err := serving(archive, "serve", "--data", data, "--listen", "127.0.0.1:0")
 	if err != nil {
