@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"ownvoice/archive/internal/laptop"
 	"ownvoice/archive/store"
@@ -11,6 +12,7 @@ import (
 )
 
 func init() {
+	promises["a listening copy goes when another has come in its place, and not before"] = oldCopies
 	promises["of a damaged file those laptops hear that may know of it, until it is whole"] = missed
 }
 
@@ -46,5 +48,42 @@ func missed(b *bench) {
 		_, err = b.KeepFile(b.Context(), f, strings.NewReader(sound))
 		b.ok(err)
 		told(f.SHA256, d, false)
+	}
+}
+
+func oldCopies(b *bench) {
+	l, d := b.join("P")
+	story, recording := catalog.NewID(), catalog.NewID()
+	b.push(d, l.Yes(story, catalog.UseKeep), l.Facts(story, recording, []byte("a master")))
+	says := func(sound string) store.File {
+		b.Helper()
+		c := catalog.Copy{Kind: catalog.FileListening, File: "listening.opus", Bytes: int64(len(sound)), SHA256: laptop.Hash([]byte(sound)), Masters: []string{laptop.Hash([]byte("a master"))}}
+		b.push(d, l.Change(catalog.KindRecording, recording, story, catalog.FieldCopy(c.File), c))
+		return store.File{Kind: c.Kind, Project: l.Project, Story: story, Recording: recording, Track: c.File, SHA256: c.SHA256, Bytes: c.Bytes, Device: d.ID}
+	}
+	comes := func(f store.File, sound string) {
+		b.Helper()
+		_, err := b.KeepFile(b.Context(), f, strings.NewReader(sound))
+		b.ok(err)
+	}
+	lies := func(f store.File) bool {
+		_, err := os.Stat(filepath.Join(b.data, "media", f.SHA256[:2], f.SHA256))
+		return err == nil
+	}
+	later := func() {
+		b.Helper()
+		b.pass(2 * time.Hour)
+		b.ok(b.Chores(b.Context()))
+	}
+	first := says("with Thursday")
+	comes(first, "with Thursday")
+	later()
+	second := says("without")
+	if later(); !lies(first) {
+		b.Error("the old copy is gone before the new one has come")
+	}
+	comes(second, "without")
+	if later(); lies(first) || !lies(second) {
+		b.Errorf("the old copy is there: %v, the new one: %v", lies(first), lies(second))
 	}
 }

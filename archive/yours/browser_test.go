@@ -43,7 +43,7 @@ func TestTheStorytellersPageIsForEverybody(t *testing.T) {
 	w.Reads("yours")
 	w.Do(chromedp.Evaluate(`document.querySelectorAll('details').forEach(d => { d.open = true })`, nil))
 	w.Reads("yours-open")
-	w.Do(chromedp.SendKeys("#name", "Gwen"), chromedp.Click(`button[value="erase"]`), chromedp.WaitReady(`[role="alert"]`))
+	w.Do(chromedp.SendKeys("#name", "Gwen"), chromedp.Click(`button[value="erase"]`), chromedp.WaitReady(`#back [role="alert"]`))
 	w.Reads("yours-name")
 	w.Do(chromedp.Click(`button[value="stop"]`), chromedp.WaitNotPresent("#hear"))
 	w.Reads("yours-taken")
