@@ -97,10 +97,10 @@ func (d *Desk) accountOut(v visit) error {
 	if err != nil {
 		return err
 	}
-	if err := d.store.SignOutEverywhere(v.r.Context(), a.ID); err != nil {
+	if err := d.store.Audit(v.r.Context(), v.ID, "ended sessions", v.shared(a), a.ID); err != nil {
 		return err
 	}
-	if err := d.store.Audit(v.r.Context(), v.ID, "ended sessions", v.shared(a), a.ID); err != nil {
+	if err := d.store.SignOutEverywhere(v.r.Context(), a.ID); err != nil {
 		return err
 	}
 	return d.back(v, "/desk/accounts/"+string(a.ID))
@@ -160,10 +160,10 @@ func (d *Desk) accountOff(v visit) error {
 	if v.r.PostFormValue("sure") != "yes" {
 		return d.back(v, "/desk/accounts/"+string(a.ID)+"/off")
 	}
-	if err := d.store.AccountOff(v.r.Context(), a.ID); err != nil {
+	if err := d.store.Audit(v.r.Context(), v.ID, "switched account off", v.shared(a), a.ID); err != nil {
 		return err
 	}
-	if err := d.store.Audit(v.r.Context(), v.ID, "switched account off", v.shared(a), a.ID); err != nil {
+	if err := d.store.AccountOff(v.r.Context(), a.ID); err != nil {
 		return err
 	}
 	return d.back(v, "/desk/accounts")

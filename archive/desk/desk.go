@@ -5,7 +5,8 @@
 // passphrase, take stories along, and see how well the bytes are kept.
 //
 // What cannot be undone is asked once more, on a page that says what will
-// happen.
+// happen. Each act is written into the audit log before it is done, or before
+// its answer is shown.
 //
 // What somebody may see is asked of the store with a Reader, never decided
 // here; what is not theirs looks like what does not exist. Pages work without a

@@ -43,10 +43,10 @@ func (d *Desk) laptopOff(v visit) error {
 	if v.r.PostFormValue("sure") != "yes" {
 		return d.back(v, "/desk/laptops/"+string(l.ID)+"/off")
 	}
-	if err := d.store.SwitchOff(v.r.Context(), l.ID); err != nil {
+	if err := d.store.Audit(v.r.Context(), v.ID, "switched laptop off", l.Project, l.ID); err != nil {
 		return err
 	}
-	if err := d.store.Audit(v.r.Context(), v.ID, "switched laptop off", l.Project, l.ID); err != nil {
+	if err := d.store.SwitchOff(v.r.Context(), l.ID); err != nil {
 		return err
 	}
 	return d.back(v, "/desk/laptops")
@@ -95,13 +95,19 @@ func (d *Desk) invite(v visit) error {
 }
 
 func (d *Desk) uninvite(v visit) error {
-	if err := d.store.Uninvite(v.r.Context(), v.Reader(), v.r.PostFormValue("invitation")); err != nil {
-		return err
-	}
 	if err := d.store.Audit(v.r.Context(), v.ID, "took invitation back", "", ""); err != nil {
 		return err
 	}
+	if err := d.store.Uninvite(v.r.Context(), v.Reader(), v.r.PostFormValue("invitation")); err != nil {
+		return err
+	}
 	return d.back(v, "/desk/invitations")
+}
+
+// keeping is the page of how well files are kept.
+type keeping struct {
+	store.Fixity
+	Titles map[catalog.ID]string // of the damaged ones' stories, as far as the visitor may open them
 }
 
 func (d *Desk) fixity(v visit) error {
@@ -109,7 +115,25 @@ func (d *Desk) fixity(v visit) error {
 	if err != nil {
 		return err
 	}
-	return d.show(v, "fixity", "How it is kept", f)
+	k := keeping{f, map[catalog.ID]string{}}
+	for _, damaged := range f.Damaged {
+		if err := d.entitle(v, damaged.Project, damaged.Story, k.Titles); err != nil {
+			return err
+		}
+	}
+	return d.show(v, "fixity", "How it is kept", k)
+}
+
+// entitle adds the title of a story to others if the visitor may open it.
+func (d *Desk) entitle(v visit, project, story catalog.ID, titles map[catalog.ID]string) error {
+	e, err := d.store.EntryOf(v.r.Context(), v.Reader(), project, story)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err == nil && e.Heard {
+		titles[story] = title(e.Title, e.KnownAs)
+	}
+	return err
 }
 
 const actsShown = 500

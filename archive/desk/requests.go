@@ -59,11 +59,7 @@ func (d *Desk) requests(v visit) error {
 		return err
 	}
 	for _, w := range a.Worries {
-		e, err := d.store.EntryOf(ctx, v.Reader(), w.Project, w.Story)
-		if err == nil && e.Heard {
-			a.Heard[w.Story] = title(e.Title, e.KnownAs)
-		}
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
+		if err := d.entitle(v, w.Project, w.Story, a.Heard); err != nil {
 			return err
 		}
 	}

@@ -202,10 +202,10 @@ func (d *Desk) linkOff(v visit) error {
 	if err != nil {
 		return err
 	}
-	if err := d.store.LinkOff(v.r.Context(), t.ProjectID, t.ID); err != nil {
+	if err := d.store.Audit(v.r.Context(), v.ID, "switched private links off", t.ProjectID, t.ID); err != nil {
 		return err
 	}
-	if err := d.store.Audit(v.r.Context(), v.ID, "switched private links off", t.ProjectID, t.ID); err != nil {
+	if err := d.store.LinkOff(v.r.Context(), t.ProjectID, t.ID); err != nil {
 		return err
 	}
 	return d.back(v, "/desk/stories/"+string(t.ID))

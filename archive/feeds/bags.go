@@ -56,7 +56,7 @@ type shipment struct {
 	use          catalog.Use
 	base         string
 	conn         *http.ResponseController
-	packed, kept int // stories that are in it, and that are not
+	packed, kept int // stories that are in it, and that stay here
 }
 
 func (s *shipment) send(st *store.Store, project catalog.ID) error {
@@ -103,7 +103,10 @@ func (s *shipment) story(st *store.Store, id catalog.ID) error {
 func (s *shipment) said() error {
 	s.dir = ""
 	words := fmt.Sprintf("%d of the stories that the team may hear are here, each in a bag of its own (BagIt 1.0).\n", s.packed)
-	if s.kept > 0 {
+	switch {
+	case s.kept == 1:
+		words += "1 is not: its storyteller has not said yes to this use.\n"
+	case s.kept > 1:
 		words += fmt.Sprintf("%d are not: their storytellers have not said yes to this use.\n", s.kept)
 	}
 	_, err := s.write("read-me.txt", strings.NewReader(words))
