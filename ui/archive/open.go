@@ -125,11 +125,23 @@ func (p *Page) onFetch(s library.Row) {
 			return
 		}
 		p.tells("download", "The whole recording comes back.", "It is fetched when you are online. Until then a small copy can be listened to here.")
+		p.fetching = s.ID
 		p.again()
 		if p.d.Wake != nil {
 			p.d.Wake()
 		}
 	})
+}
+
+// cameBack says that what was asked for is here.
+func (p *Page) cameBack() {
+	if _, away := p.seen.away[p.fetching]; away || p.fetching == "" {
+		return
+	}
+	p.fetching = ""
+	if p.news != nil && p.news.icon == "download" {
+		p.tells("check_circle", "The whole recording is here again.", "It is in the archive as well.")
+	}
 }
 
 // free lets go of what the archive holds, of one story or, with "", of all. It

@@ -55,7 +55,8 @@ type Page struct {
 	content  *widget.Responsive
 	root     fyne.CanvasObject // what content holds
 	breadth  widget.Breadth
-	busy     bool // with a memory stick, or making room
+	busy     bool       // with a memory stick, or making room
+	fetching catalog.ID // the story that was asked for last; "" is none
 }
 
 // said is a sentence at the top.
@@ -195,6 +196,7 @@ func (p *Page) show(l loaded, err error) {
 	}
 	p.seen = l
 	p.look()
+	p.cameBack()
 	p.tell(l.tally)
 	p.carrying.show(l.others)
 	p.room.show(l)

@@ -140,7 +140,7 @@ func TestWhatNeedsAPersonStandsFirstAndEachSaysWhy(t *testing.T) {
 				{unasked.ID, "It stays on this laptop: Tomos has not said yet whether the archive may keep it."},
 				{waits.ID, c.waits},
 				{stays.ID, "It does not leave this laptop. They said no to this for this story."},
-				{safe.ID, "The archive has all of it, and it was checked against the one here."},
+				{safe.ID, "The archive has all of it, and we have checked that it is right."},
 			}
 			for i, x := range want {
 				row, _ := s.shelf.Row(i)

@@ -103,6 +103,9 @@ func TestRoomIsMadeOfWhatTheArchiveHoldsAndItComesBack(t *testing.T) {
 		t.Error("it did not come back")
 	}
 	s.onChanged()
+	if s.title.Words != "The whole recording is here again." {
+		t.Errorf("it says %q", s.title.Words)
+	}
 	if s.shelf.Total != 0 {
 		t.Errorf("%d stories are still only in the archive", s.shelf.Total)
 	}

@@ -24,7 +24,7 @@ func (p *Page) why(s library.Row) why {
 	case s.Permission.State == catalog.PermitTaken:
 		return why{"", "It is sent nowhere, and nobody hears it."}
 	case s.Kept.State == library.KeptSafe:
-		return why{"", "The archive has all of it, and it was checked against the one here."}
+		return why{"", "The archive has all of it, and we have checked that it is right."}
 	case !p.at.Enrolled:
 		return why{"", "This laptop belongs to no archive yet. The story stays here."}
 	case s.Kept.State == library.KeptHere && s.Kept.Asks:

@@ -29,9 +29,10 @@ func newDiscard(p *Page) *discard {
 	return d
 }
 
-// content has another button before its own.
-func (d *discard) content(before *widget.Button) fyne.CanvasObject {
-	line := widget.NewPanel("", widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1}, d.say, before, d.button))
+// content has other buttons before its own.
+func (d *discard) content(before ...fyne.CanvasObject) fyne.CanvasObject {
+	all := append(append([]fyne.CanvasObject{d.say}, before...), d.button)
+	line := widget.NewPanel("", widget.NewColumns(theme.Space12, []float32{widget.Rest}, all...))
 	line.Top, line.Bottom = theme.Space12, theme.Space16
 	return line
 }

@@ -28,6 +28,7 @@ type files struct {
 	beside *beside
 	bin    *discard
 	saves  *saves
+	first  *first
 }
 
 // kept is one line: a file, or a gap in it.
@@ -37,7 +38,7 @@ type kept struct {
 }
 
 func newFiles(p *Page) *files {
-	f := &files{p: p, beside: newBeside(p), bin: newDiscard(p), saves: newSaves(p)}
+	f := &files{p: p, beside: newBeside(p), bin: newDiscard(p), saves: newSaves(p), first: newFirst(p)}
 	f.list = widget.NewList(func() int { return len(f.all) },
 		func() fyne.CanvasObject { return newFileRow() },
 		func(i int, o fyne.CanvasObject) { f.fill(i, o.(*fileRow)) })
@@ -49,11 +50,11 @@ func fileColumns() []float32 { return []float32{widget.Rest, 160, 210} }
 
 func (f *files) content() fyne.CanvasObject {
 	if len(f.all) == 0 {
-		return page.Above(f.bin.content(f.saves.button), page.OffPage(page.Said("There is no sound yet.")))
+		return page.Above(f.bin.content(f.first.button, f.saves.button), page.OffPage(page.Said("There is no sound yet.")))
 	}
 	head := page.Header(widget.NewColumns(theme.Space16, fileColumns(), widget.NewSmall("Recording"), widget.NewSmall("This laptop"), widget.NewSmall("The archive")))
 	list := widget.NewCard(page.Below(0, head, f.list)).Pad(1, 1)
-	return page.Below(theme.Space16, f.beside.content(f.p.breadth), page.Above(f.bin.content(f.saves.button), list))
+	return page.Below(theme.Space16, f.beside.content(f.p.breadth), page.Above(f.bin.content(f.first.button, f.saves.button), list))
 }
 
 func (f *files) show(t told) {
@@ -71,6 +72,7 @@ func (f *files) show(t told) {
 	f.beside.show(t)
 	f.bin.show(t)
 	f.saves.show(t)
+	f.first.show(t)
 	f.list.Refresh()
 }
 
