@@ -2,15 +2,13 @@ package beside
 
 import (
 	"context"
-	"io"
-	"log"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/hashicorp/mdns"
+	"github.com/libp2p/zeroconf/v2"
 
 	"ownvoice/library/catalog"
 )
@@ -19,49 +17,28 @@ import (
 // it they say their id and a sign of the project, and no name of anything.
 const service = "_ownvoice._tcp"
 
-// silent: the library that speaks mDNS logs the addresses of everybody.
-var silent = log.New(io.Discard, "", 0)
-
-// ways are the networks on which laptops can be near.
+// ways are the networks on which laptops can be near. A cable between two of
+// them is one: nothing here needs a router.
 func ways() []net.Interface {
 	all, _ := net.Interfaces()
-	var ways []net.Interface
-	for _, i := range all {
-		if i.Flags&net.FlagUp != 0 && i.Flags&net.FlagMulticast != 0 && i.Flags&net.FlagLoopback == 0 {
-			ways = append(ways, i)
-		}
-	}
-	return ways
+	return slices.DeleteFunc(all, func(i net.Interface) bool {
+		return i.Flags&net.FlagUp == 0 || i.Flags&net.FlagMulticast == 0 || i.Flags&net.FlagLoopback != 0
+	})
 }
 
 // announce says on every network that this laptop is here, until stop. Where
 // that is not allowed it stays unheard, and can still be met by its address.
 func announce(me catalog.ID, project catalog.ID, port int) (stop func()) {
-	var servers []*mdns.Server
-	for _, way := range ways() {
-		addrs, _ := way.Addrs()
-		var ips []net.IP
-		for _, a := range addrs {
-			if n, is := a.(*net.IPNet); is {
-				ips = append(ips, n.IP)
-			}
-		}
-		if len(ips) == 0 {
-			continue
-		}
-		zone, err := mdns.NewMDNSService(string(me), service, "", string(me)+".local.", port, ips, []string{"id=" + string(me), "in=" + projectSign(project)})
-		if err != nil {
-			continue
-		}
-		if server, err := mdns.NewServer(&mdns.Config{Zone: zone, Iface: &way, Logger: silent}); err == nil {
-			servers = append(servers, server)
-		}
+	on := ways()
+	if len(on) == 0 {
+		return func() {}
 	}
-	return func() {
-		for _, s := range servers {
-			_ = s.Shutdown()
-		}
+	said := []string{"id=" + string(me), "in=" + projectSign(project)}
+	server, err := zeroconf.RegisterProxy(string(me), service, "local.", port, string(me), nil, said, on)
+	if err != nil {
+		return func() {}
 	}
+	return server.Shutdown
 }
 
 // near is a laptop that says it is near. Nothing of it is proved.
@@ -70,42 +47,44 @@ type near struct {
 	Address string
 }
 
-// look listens for a while who of the project is near.
+// look listens for a while who of the project is near. It takes all of that
+// while, also where there is no network.
 func look(ctx context.Context, me, project catalog.ID, wait time.Duration) []near {
-	entries := make(chan *mdns.ServiceEntry, 64)
-	ctx = context.WithoutCancel(ctx) // mdns v1.0.6 reads itself unguarded when it is cut short; it ends by itself soon
-	var asking sync.WaitGroup
-	for _, way := range ways() {
-		asking.Go(func() {
-			_ = mdns.QueryContext(ctx, &mdns.QueryParam{Service: service, Domain: "local", Timeout: wait, Interface: &way, Entries: entries, DisableIPv6: true, Logger: silent})
-		})
-	}
-	go func() { asking.Wait(); close(entries) }()
-	seen := map[near]bool{}
+	ctx, stop := context.WithTimeout(ctx, wait)
+	defer stop()
+	entries, done := make(chan *zeroconf.ServiceEntry), make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = zeroconf.Browse(ctx, service, "local.", entries, zeroconf.SelectIPTraffic(zeroconf.IPv4), zeroconf.SelectIfaces(ways()))
+		<-ctx.Done()
+	}()
 	var all []near
-	for e := range entries {
-		n, is := read(e, me, project)
-		if is && !seen[n] {
-			seen[n] = true
-			all = append(all, n)
+	for {
+		select {
+		case e, more := <-entries:
+			if !more {
+				entries = nil
+			} else if n, is := read(e, me, project); is && !slices.Contains(all, n) {
+				all = append(all, n)
+			}
+		case <-done:
+			return all
 		}
 	}
-	return all
 }
 
 // read reads what a laptop says of itself; false for one of another project,
 // for this one, and for whatever else answers.
-func read(e *mdns.ServiceEntry, me, project catalog.ID) (n near, is bool) {
-	for _, field := range e.InfoFields {
+func read(e *zeroconf.ServiceEntry, me, project catalog.ID) (n near, is bool) {
+	for _, field := range e.Text {
 		if value, has := strings.CutPrefix(field, "id="); has {
 			n.ID = catalog.ID(value)
 		}
 		is = is || field == "in="+projectSign(project)
 	}
-	ip := e.AddrV4
-	if ip == nil || e.Port <= 0 || e.Port > 65535 {
+	if len(e.AddrIPv4) == 0 || e.Port <= 0 || e.Port > 65535 {
 		return n, false
 	}
-	n.Address = net.JoinHostPort(ip.String(), strconv.Itoa(e.Port))
+	n.Address = net.JoinHostPort(e.AddrIPv4[0].String(), strconv.Itoa(e.Port))
 	return n, is && n.ID.Valid() && n.ID != me
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"net"
 	"net/http"
@@ -49,7 +50,7 @@ func Run(ctx context.Context, lib Library, o Options) ([]Met, error) {
 	s.counted = o.Counted
 	server := &http.Server{
 		Handler: s.handler(), TLSConfig: trusted, ReadHeaderTimeout: 20 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
-		ErrorLog: log.New(silent.Writer(), "", 0), BaseContext: func(net.Listener) context.Context { return ctx },
+		ErrorLog: log.New(io.Discard, "", 0), BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	served := make(chan error, 1)
 	go func() { served <- server.ServeTLS(line, "", "") }()
