@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3" // the archive and the library are filled with it
-
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 )
@@ -28,19 +26,12 @@ type full struct {
 // heard by anyone. Of sound there are the rows and no bytes.
 func grown(ctx context.Context, path string, by *light, seenBy catalog.ID, stories int) (full, error) {
 	var g full
-	db, err := sql.Open("sqlite3", "file:"+path+"?_journal_mode=WAL&_synchronous=OFF&_txlock=immediate")
+	tx, done, err := filling(ctx, path)
 	if err != nil {
 		return g, err
 	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return g, err
-	}
-	defer tx.Rollback() // does nothing after Commit
-	put := map[string]*sql.Stmt{}
-	for name, query := range map[string]string{
+	defer done()
+	put := map[string]string{
 		"change": `INSERT INTO change (id, project, story, kind, entity, field, value, author, device, device_seq, clock, replaces, seq, brought_by, kept) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, 'null', ?, ?, ?)`,
 		"story":  `INSERT INTO story (project, id, origin, kept, shown, turns) VALUES (?, ?, ?, 1, 1, 0)`,
 		"file":   `INSERT INTO file (project, story, recording, track, sha256, bytes, device, receipt, kind, checked) VALUES (?, ?, ?, 'track-1.wav', ?, 9, ?, '{}', 'master', ?)`,
@@ -48,11 +39,6 @@ func grown(ctx context.Context, path string, by *light, seenBy catalog.ID, stori
 		"public": `INSERT INTO public_story (project, story, stale) VALUES (?, ?, 0)`,
 		"term":   `INSERT OR IGNORE INTO public_term (kind, term, begun, project, story) VALUES (?, ?, ?, ?, ?)`,
 		"heard":  `INSERT INTO harvest (project, story, first, changed, public) VALUES (?, ?, ?, ?, 1)`,
-	} {
-		if put[name], err = tx.PrepareContext(ctx, query); err != nil {
-			return g, err
-		}
-		defer put[name].Close()
 	}
 	if err := tx.QueryRowContext(ctx, `SELECT seq FROM project WHERE id = ?`, by.project).Scan(&g.seq); err != nil {
 		return g, err
@@ -66,14 +52,13 @@ func grown(ctx context.Context, path string, by *light, seenBy catalog.ID, stori
 			return g, err
 		}
 		hash := fmt.Sprintf("%064x", i)
-		for _, c := range changes {
-			g.seq++
-			_, failed := put["change"].ExecContext(ctx, c.ID, c.Project, c.Story, c.Kind, c.Entity, c.Field, string(c.Value), c.Device, c.Seq, c.Clock, g.seq, by.id, now)
+		row := func(name string, args ...any) {
+			_, failed := tx.ExecContext(ctx, put[name], args...)
 			err = errors.Join(err, failed)
 		}
-		row := func(name string, args ...any) {
-			_, failed := put[name].ExecContext(ctx, args...)
-			err = errors.Join(err, failed)
+		for _, c := range changes {
+			g.seq++
+			row("change", c.ID, c.Project, c.Story, c.Kind, c.Entity, c.Field, string(c.Value), c.Device, c.Seq, c.Clock, g.seq, by.id, now)
 		}
 		row("story", by.project, story, by.id)
 		row("file", by.project, story, recording, hash, by.id, now)
@@ -98,6 +83,22 @@ func grown(ctx context.Context, path string, by *light, seenBy catalog.ID, stori
 		return g, err
 	}
 	return g, tx.Commit()
+}
+
+// filling is one transaction on a database that nobody else has open.
+func filling(ctx context.Context, path string) (tx *sql.Tx, done func(), err error) {
+	db, err := sql.Open("sqlite3", "file:"+path+"?_journal_mode=WAL&_synchronous=OFF&_txlock=immediate&_stmt_cache_size=32")
+	if err != nil {
+		return nil, nil, err
+	}
+	db.SetMaxOpenConns(1)
+	if tx, err = db.BeginTx(ctx, nil); err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return tx, func() {
+		_ = tx.Rollback() // does nothing after Commit
+		_ = db.Close()    // what counts is committed
+	}, nil
 }
 
 // told is a story as its laptop writes it, with a line of what was said.
@@ -177,28 +178,15 @@ func shelved(ctx context.Context, dir string, stories int) (*library.Library, er
 
 // fill writes stories of this laptop into the library of another.
 func (l *light) fill(ctx context.Context, path string, stories int) error {
-	db, err := sql.Open("sqlite3", "file:"+path+"?_journal_mode=WAL&_synchronous=OFF&_txlock=immediate")
+	tx, done, err := filling(ctx, path)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() // does nothing after Commit
-	prepared := map[string]*sql.Stmt{}
+	defer done()
 	for i := range stories {
 		recording, story, changes, err := l.told(i, []string{"the", "day", "the", "river", "came"}, false)
 		row := func(query string, args ...any) {
-			var failed error
-			if prepared[query] == nil {
-				prepared[query], failed = tx.PrepareContext(ctx, query)
-			}
-			if failed == nil {
-				_, failed = prepared[query].ExecContext(ctx, args...)
-			}
+			_, failed := tx.ExecContext(ctx, query, args...)
 			err = errors.Join(err, failed)
 		}
 		row(`INSERT INTO story (id, title, begun, has_left) VALUES (?, 'The day the river came up to the second step', '2026-11-26T14:00:00Z', 1)`, story)
