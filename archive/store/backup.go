@@ -15,8 +15,9 @@ import (
 )
 
 // backedUp are the tables of a backup, each after those it refers to. Uploads
-// on their way, sessions and jobs are not: they begin anew.
-var backedUp = []string{"project", "invitation", "device", "story", "seen", "change", "file", "account", "member", "link", "request", "tombstone", "audit", "harvest", "setting"}
+// on their way, sessions, passphrase codes and jobs are not: they begin anew.
+// Nor is the index of what is public, which is made of the rest.
+var backedUp = []string{"project", "invitation", "device", "story", "seen", "change", "file", "account", "member", "link", "request", "tombstone", "audit", "harvest", "worry", "setting"}
 
 // Saved is what a backup or a restore has done.
 type Saved struct {
@@ -245,6 +246,9 @@ func (s *Store) restore(ctx context.Context, from string, erased []Erased) (done
 // its own, and without what was erased there.
 func (s *Store) begin(ctx context.Context, tx *sql.Tx, erased []Erased) error {
 	if err := exec(ctx, tx, `UPDATE setting SET value = $1 WHERE key = 'epoch'`, catalog.NewID()); err != nil {
+		return err
+	}
+	if err := exec(ctx, tx, `UPDATE story SET turns = 1`); err != nil { // look at each again: what is public gets into its index
 		return err
 	}
 	for _, e := range erased {

@@ -25,6 +25,9 @@ func backedUp(b, restored *bench) {
 	l, d := b.join("P")
 	story, gone, sound := catalog.NewID(), catalog.NewID(), []byte("some sound")
 	b.push(d, l.Yes(story, catalog.UseKeep), l.Title(story, "kept"), l.Yes(gone, catalog.UseKeep), l.Title(gone, "zebra"))
+	public := catalog.NewID()
+	b.push(d, l.Yes(public, catalog.UseKeep, catalog.UseTeam, catalog.UseWhole), l.Title(public, "walrus"))
+	b.ok(b.TellWorry(b.Context(), public, "I know who that is", ""))
 	file := store.File{Project: l.Project, Story: story, Recording: story, Track: laptop.Track, SHA256: laptop.Hash(sound), Bytes: int64(len(sound)), Device: d.ID}
 	if _, err := b.KeepFile(b.Context(), file, bytes.NewReader(sound)); err != nil {
 		b.Fatal(err)
@@ -60,6 +63,13 @@ func backedUp(b, restored *bench) {
 		b.Errorf("restored over another archive: %v", err)
 	}
 	restored.holdsNot("zebra")
+	b.ok(restored.Chores(b.Context()))
+	if !restored.finds(store.Which{Search: "walrus"}, public) {
+		b.Error("what anyone may hear is not found after a restore")
+	}
+	if worries, err := restored.Worries(b.Context(), store.Archivist("anna")); err != nil || len(worries) != 1 {
+		b.Errorf("%d worries after a restore, %v", len(worries), err)
+	}
 	if v, err := restored.Verify(b.Context()); err != nil || v.Files != 1 || len(v.Bad) != 0 {
 		b.Errorf("%+v, %v", v, err)
 	}
