@@ -201,6 +201,14 @@ func (h *home) far() *client.Client {
 	return c
 }
 
+// near is a client that takes every archive for near.
+func (h *home) near() *client.Client {
+	h.Helper()
+	c := h.client()
+	c.Near = time.Hour
+	return c
+}
+
 // soundsGo sets how long the door waits before it takes a little more of a file.
 func (h *home) soundsGo(slow time.Duration) {
 	h.mu.Lock()

@@ -100,7 +100,7 @@ func TestOverAShortLineALargeFileGoesAsOne(t *testing.T) {
 	h := newHome(t)
 	h.cuts = 3
 	story := h.story(2 << 20)
-	_, err := h.client().Sync(t.Context(), nil)
+	_, err := h.near().Sync(t.Context(), nil)
 	check(t, err)
 	if !h.isSafe(story) || h.cuts != 0 {
 		t.Fatalf("safe %v, %d cuts left", h.isSafe(story), h.cuts)
@@ -120,7 +120,7 @@ func TestWhatWentAsOneGoesOnInPiecesWhenTheLineIsNotShortAnyMore(t *testing.T) {
 	ctx, kill := context.WithCancel(t.Context())
 	stop := time.AfterFunc(700*time.Millisecond, kill)
 	defer stop.Stop()
-	if _, err := h.client().Sync(ctx, nil); err == nil {
+	if _, err := h.near().Sync(ctx, nil); err == nil {
 		t.Skip("this machine was too quick to be cut")
 	}
 	h.soundsGo(0)
@@ -140,7 +140,7 @@ func TestALineOnWhichSomebodyAnswersSoonAndLittleGetsThroughIsNoShortOne(t *test
 	h.slow = 4 * time.Millisecond // for 16 KiB
 	const size = 8 << 20
 	story := h.story(size)
-	_, err := h.client().Sync(t.Context(), nil)
+	_, err := h.near().Sync(t.Context(), nil)
 	check(t, err)
 	if pieces, joined := h.count("POST /v1/uploads/ partial"), h.count("POST /v1/uploads/ final"); pieces == 0 || joined != 1 {
 		t.Errorf("%d pieces, joined %d times", pieces, joined)

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -61,6 +62,7 @@ func syncHere(ctx context.Context, dir string, skew time.Duration) error {
 	if err != nil {
 		return err
 	}
+	c.Near = time.Duration(rand.IntN(2)) * time.Hour // files go as one this time, and in pieces the next
 	_, err = c.Sync(ctx, nil)
 	return err
 }
