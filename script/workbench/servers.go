@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"os/user"
+	"path"
 	"path/filepath"
 	"strconv"
 	"syscall"
@@ -83,7 +84,7 @@ type Bucket struct {
 // S3 starts a real S3 server with an empty bucket. It ends with the test.
 func S3(t testing.TB) Bucket {
 	t.Helper()
-	program := gateway(t)
+	program := tool(t, "github.com/versity/versitygw/cmd/versitygw", versitygw)
 	dir := t.TempDir()
 	objects := filepath.Join(dir, "objects", "media")
 	if err := os.MkdirAll(objects, 0o750); err != nil {
@@ -111,10 +112,12 @@ func S3(t testing.TB) Bucket {
 		Env: []string{"AWS_ACCESS_KEY_ID=bench", "AWS_SECRET_ACCESS_KEY=benchsecret", "AWS_REGION=us-east-1"}, Dir: objects}
 }
 
-// gateway builds the S3 server, once, into .tools.
-func gateway(t testing.TB) string {
+// tool builds a program that is not ours, once, into .tools, and returns its
+// path.
+func tool(t testing.TB, pkg, version string) string {
 	t.Helper()
-	bin := filepath.Join(root(t), ".tools", "s3-"+versitygw)
+	name := path.Base(pkg)
+	bin := filepath.Join(root(t), ".tools", name+"-"+version)
 	if err := os.MkdirAll(bin, 0o750); err != nil {
 		t.Fatal(err)
 	}
@@ -123,11 +126,11 @@ func gateway(t testing.TB) string {
 		t.Fatal(err)
 	}
 	defer one.Unlock()
-	program := filepath.Join(bin, "versitygw")
+	program := filepath.Join(bin, name)
 	if _, err := os.Stat(program); err == nil {
 		return program
 	}
-	cmd := exec.Command("go", "install", "github.com/versity/versitygw/cmd/versitygw@"+versitygw)
+	cmd := exec.Command("go", "install", pkg+"@"+version)
 	cmd.Env = append(os.Environ(), "GOBIN="+bin, "GOFLAGS=", "CGO_ENABLED=0")
 	run(t, cmd)
 	return program

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -29,6 +28,7 @@ type serveVerb struct {
 	TLSCert string `name:"tls-cert" and:"tls" placeholder:"FILE" help:"A certificate of your own, instead of one that is made for you."`
 	TLSKey  string `name:"tls-key" and:"tls" placeholder:"FILE" help:"Its key."`
 	ACME    string `name:"acme" xor:"tls" placeholder:"HOST" help:"Get a certificate for this name by ACME (Let's Encrypt). Needs port 443 to reach --listen."`
+	Giver   string `name:"acme-directory" placeholder:"URL" help:"Another authority than Let's Encrypt: where its ACME begins."`
 	Proxy   bool   `name:"behind-proxy" help:"Speak plain HTTP: a load balancer in front speaks HTTPS. Only it may reach --listen."`
 	Metrics string `name:"metrics-token" env:"OWNVOICE_METRICS_TOKEN" placeholder:"TOKEN" help:"Who sends this token (Authorization: Bearer) is given /metrics; without it, this machine alone."`
 	Address string `placeholder:"URL" help:"Where laptops and people reach the archive, if not where it listens: https://HOST:PORT"`
@@ -126,8 +126,12 @@ func (v serveVerb) listen(s *shop) (net.Listener, error) {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	address := v.Address
-	if address == "" {
-		address = "https://" + reachable(listener.Addr().(*net.TCPAddr), cmp.Or(v.ACME, v.Listen))
+	switch {
+	case address != "":
+	case v.ACME != "":
+		address = "https://" + v.ACME
+	default:
+		address = "https://" + reachable(listener.Addr().(*net.TCPAddr), v.Listen)
 	}
 	err = errors.Join(durable.MkdirAll(filepath.Dir(v.path("tls", "fingerprint"))),
 		note(v.path("tls", "fingerprint"), print), note(v.path("address"), address))
@@ -172,6 +176,9 @@ func (v serveVerb) secure() (*tls.Config, string, error) {
 		return nil, "", nil
 	case v.ACME != "":
 		m := &autocert.Manager{Prompt: autocert.AcceptTOS, HostPolicy: autocert.HostWhitelist(v.ACME), Cache: autocert.DirCache(v.path("tls", "acme"))}
+		if v.Giver != "" {
+			m.Client = &acme.Client{DirectoryURL: v.Giver}
+		}
 		c.GetCertificate = m.GetCertificate
 		c.NextProtos = append(c.NextProtos, acme.ALPNProto)
 		return c, "", nil
