@@ -32,6 +32,10 @@ const indexedNow = 8
 // decided anew, so that one which may not be heard any more is missing.
 func (s *Store) Find(ctx context.Context, w Sought) (Found, error) {
 	_ = s.index(ctx, indexedNow) // what fails here fails in the chores too, and is said there
+	return s.find(ctx, w)
+}
+
+func (s *Store) find(ctx context.Context, w Sought) (Found, error) {
 	terms := w.terms()
 	if terms == nil {
 		return Found{}, nil // nothing to look for is in the words
@@ -174,7 +178,7 @@ func (s *Store) PublicThemes(ctx context.Context, project catalog.ID, most int) 
 		if len(names) == most || c.stories == 0 {
 			break
 		}
-		found, err := s.Find(ctx, Sought{Which: Which{Project: project, Theme: c.name}, Most: 1})
+		found, err := s.find(ctx, Sought{Which: Which{Project: project, Theme: c.name}, Most: 1})
 		if err != nil {
 			return nil, err
 		}
@@ -200,7 +204,7 @@ func (s *Store) PublicProjects(ctx context.Context, most int) ([]catalog.Project
 	}
 	var heard []catalog.Project
 	for _, p := range all {
-		found, err := s.Find(ctx, Sought{Which: Which{Project: p.ID}, Most: 1})
+		found, err := s.find(ctx, Sought{Which: Which{Project: p.ID}, Most: 1})
 		if err != nil {
 			return nil, err
 		}
