@@ -71,9 +71,10 @@ func (l *Library) Enrol(ctx context.Context, e catalog.Enrolment) error {
 	if err := l.adopt(ctx, e.Project); err != nil {
 		return err
 	}
-	if err := l.nameProject(ctx, e.Name); err != nil {
+	d.Enrolment = &e
+	if err := l.saveDevice(d); err != nil {
 		return err
 	}
-	d.Enrolment = &e
-	return l.saveDevice(d)
+	l.announce(Changed{})
+	return nil
 }

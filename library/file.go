@@ -151,6 +151,8 @@ func (l *Library) Place(ctx context.Context, f catalog.File) error {
 		err = l.attachedHere(ctx, f.SHA256)
 	} else if _, err = l.write.ExecContext(ctx, `UPDATE file SET here = 1 WHERE recording = ? AND name = ? AND sha256 = ?`, f.Recording, f.Name, f.SHA256); err != nil {
 		err = fmt.Errorf("place file of %s: %w", f.Recording, edge(err))
+	} else {
+		err = l.besideSound(ctx, f)
 	}
 	if err != nil {
 		return err

@@ -11,7 +11,8 @@ import (
 
 const projectSetting = "project"
 
-// Project is the project this library belongs to.
+// Project is the project this library belongs to. One that nobody has named yet
+// is called as its archive calls it.
 func (l *Library) Project(ctx context.Context) (catalog.Project, error) {
 	id, err := l.projectID(ctx)
 	if err != nil {
@@ -24,6 +25,9 @@ func (l *Library) Project(ctx context.Context) (catalog.Project, error) {
 		Scan(&p.Name, &p.Purpose, &p.Basis, &p.Controller, &starters, &languages, &uses)
 	if err != nil {
 		return p, fmt.Errorf("read project %s: %w", id, edge(err))
+	}
+	if e := l.Device().Enrolment; e != nil && p.Name == "" {
+		p.Name = e.Name
 	}
 	// A list written by another program may be no list; then there are none.
 	_ = json.Unmarshal([]byte(starters), &p.Starters)
@@ -84,15 +88,6 @@ func (l *Library) adopt(ctx context.Context, project catalog.ID) error {
 		}
 		return nil
 	})
-}
-
-// nameProject gives a project without a name the one its archive has for it.
-func (l *Library) nameProject(ctx context.Context, name string) error {
-	p, err := l.Project(ctx)
-	if err != nil || p.Name != "" || name == "" {
-		return err
-	}
-	return l.change(ctx, func(w *writing) error { return w.set(catalog.KindProject, w.project, "", "name", name) })
 }
 
 type field struct {

@@ -78,6 +78,19 @@ func (l *Library) refreshSidecars(ctx context.Context) error {
 	return nil
 }
 
+// besideSound gives a recording its sidecar of which the first sound has come:
+// as long as there was none, there was nothing to lie beside.
+func (l *Library) besideSound(ctx context.Context, f catalog.File) error {
+	if _, err := os.Stat(filepath.Join(l.RecordingDir(f.Recording), sidecarName)); !errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if _, err := l.write.ExecContext(ctx, `UPDATE story SET stale = stale + 1 WHERE id = ?`, f.Story); err != nil {
+		return fmt.Errorf("begin sidecar of %s: %w", f.Recording, edge(err))
+	}
+	_ = l.refreshSidecars(ctx) // as in change: what cannot follow now is marked
+	return nil
+}
+
 func (l *Library) writeSidecar(ctx context.Context, s sidecar) error {
 	dir := l.RecordingDir(s.Recording)
 	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
