@@ -270,3 +270,17 @@ func TestAnyOrderOfSticks(t *testing.T) {
 }
 
 func catalogText(rng *rand.Rand) string { return strings.Repeat("word ", 1+rng.Intn(20)) }
+
+func TestAPackThatAsksWithoutEndIsPassedBy(t *testing.T) {
+	k := newKeeper(t)
+	rosa := k.joined("P", "rosa")[0]
+	e := rosa.Device().Enrolment
+	stick, asks := t.TempDir(), make([]carry.Line, 250_000)
+	for n := range asks {
+		asks[n].Ask = "x"
+	}
+	forged(t, stick, carry.Head{Project: e.Project, From: rosa.Device().ID, To: carry.TheArchive}, e.Carry, e.Key, asks)
+	if took, err := k.take(stick); err == nil || len(took) != 1 || !strings.Contains(took[0]["why"].(string), "damaged") {
+		t.Errorf("took %v, %v", took, err)
+	}
+}

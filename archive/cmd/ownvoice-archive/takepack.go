@@ -117,6 +117,10 @@ func (in *incoming) take() (err error) {
 	return nil
 }
 
+// mostAsks is how many files one pack may ask about: a little that is packed may
+// be very many, and they are kept in memory.
+const mostAsks = 200_000
+
 func (in *incoming) line(l carry.Line) error {
 	switch {
 	case l.Change != nil:
@@ -124,6 +128,8 @@ func (in *incoming) line(l carry.Line) error {
 		if in.batch = append(in.batch, *l.Change); len(in.batch) >= wire.MaxBatch || in.size > wire.MaxBody {
 			return in.push()
 		}
+	case (l.Ask != "" || l.Want != "") && len(in.asks) >= mostAsks:
+		return fmt.Errorf("questions of pack %s: %w", in.p.Pack, carry.ErrDamaged)
 	case l.Ask != "":
 		in.asks = append(in.asks, l.Ask)
 	case l.Want != "" && !in.want[l.Want]:
