@@ -162,36 +162,12 @@ func (l *Library) leaveFor(ctx context.Context, stories map[catalog.ID]string) e
 // ReceiveFrom keeps changes that came from another laptop, and reports how many
 // were new. The archive may not have them: they go to it from here as well.
 func (l *Library) ReceiveFrom(ctx context.Context, arrived []catalog.Change) (int, error) {
-	fresh := 0
-	err := l.change(ctx, func(w *writing) error {
-		for _, c := range arrived {
-			if c.Private() || c.Project != w.project {
-				continue
-			}
-			is, err := w.apply(c, true)
-			if errors.Is(err, catalog.ErrMalformed) || err == nil && !is {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			fresh++
-			if _, err := w.tx.ExecContext(ctx, `UPDATE change SET sent = 0 WHERE id = ?`, c.ID); err != nil {
-				return err
-			}
-			if _, err := w.tx.ExecContext(ctx, `UPDATE story SET has_left = 1 WHERE id = ? AND NOT has_left`, c.Story); err != nil {
-				return err
-			}
+	return l.receive(ctx, arrived, func(w *writing, c catalog.Change, fresh bool) error {
+		if !fresh {
+			return nil
 		}
-		return nil
-	})
-	if err != nil {
-		return 0, fmt.Errorf("receive changes from another laptop: %w", err)
-	}
-	if err := l.eraseAll(ctx); err != nil && !errors.Is(err, ErrErasing) {
-		return fresh, err
-	}
-	return fresh, nil
+		return w.arrived(c, false)
+	}, func(*writing) error { return nil })
 }
 
 // FilesFor lists what lies here that another laptop of the project may have:

@@ -157,43 +157,51 @@ func (l *Library) Cursor(ctx context.Context) (int64, error) {
 // It reports how many were new. Changes that are malformed, private or of
 // another project are left out, the rest is kept.
 func (l *Library) Receive(ctx context.Context, arrived []catalog.Change, cursor int64) (int, error) {
-	fresh := 0
+	return l.receive(ctx, arrived, func(w *writing, c catalog.Change, _ bool) error { return w.arrived(c, true) }, func(w *writing) error {
+		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, cursorSetting, strconv.FormatInt(cursor, 10))
+		return err
+	})
+}
+
+// receive keeps changes that came from others in one transaction. each is called
+// for every one that is kept or was here before, then once at the end.
+func (l *Library) receive(ctx context.Context, arrived []catalog.Change, each func(w *writing, c catalog.Change, fresh bool) error, then func(*writing) error) (int, error) {
+	count := 0
 	err := l.change(ctx, func(w *writing) error {
 		for _, c := range arrived {
 			if c.Private() || c.Project != w.project {
 				continue
 			}
-			is, err := w.apply(c, true)
+			fresh, err := w.apply(c, true)
 			if errors.Is(err, catalog.ErrMalformed) {
 				continue
 			}
 			if err != nil {
 				return err
 			}
-			if is {
-				fresh++
+			if fresh {
+				count++
 			}
-			if err := w.arrived(c); err != nil {
+			if err := each(w, c, fresh); err != nil {
 				return err
 			}
 		}
-		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, cursorSetting, strconv.FormatInt(cursor, 10))
-		return err
+		return then(w)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("receive changes: %w", err)
 	}
 	// What could not be finished is sealed, and goes on at the next Open.
 	if err := l.eraseAll(ctx); err != nil && !errors.Is(err, ErrErasing) {
-		return fresh, err
+		return count, err
 	}
-	return fresh, nil
+	return count, nil
 }
 
-// arrived writes down what it means that a change came from the archive: the
-// archive has it, and its story is not only here.
-func (w *writing) arrived(c catalog.Change) error {
-	if _, err := w.tx.ExecContext(w.ctx, `UPDATE change SET sent = 1 WHERE id = ? AND NOT sent`, c.ID); err != nil {
+// arrived writes down what it means that a change came from others: whether the
+// archive has it, and that its story is not only here.
+func (w *writing) arrived(c catalog.Change, sent bool) error {
+	if _, err := w.tx.ExecContext(w.ctx, `UPDATE change SET sent = ?1 WHERE id = ?2 AND sent <> ?1`, sent, c.ID); err != nil {
 		return err
 	}
 	_, err := w.tx.ExecContext(w.ctx, `UPDATE story SET has_left = 1 WHERE id = ? AND NOT has_left`, c.Story)
