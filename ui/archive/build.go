@@ -56,7 +56,7 @@ func (p *Page) build() {
 	p.joining.Hide()
 	p.stick = widget.NewPrimary("Copy to a memory stick", "usb", p.onStick)
 	p.stick.Hide()
-	p.tabs = widget.NewTabs([]string{"Stories", "When to send", "Without a network", "Room here"}, p.onTab)
+	p.tabs = widget.NewTabs([]string{"Stories", "When to send", "No internet", "Room here"}, p.onTab)
 	p.which = widget.NewSelect("All stories", nil, p.onWhich)
 	for _, s := range sorts {
 		p.which.Options = append(p.which.Options, s.name)
@@ -85,8 +85,12 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	p.breadth = b
 	disc := widget.NewPanel(theme.AccentTint, p.icon).Pad(13, 13)
 	disc.Radius = 64
-	status := widget.NewCard(widget.NewColumns(theme.Space24, []float32{-1, widget.Rest, -1, -1, -1},
-		disc, widget.NewColumn(theme.Space4, p.title, p.sentence), p.try, p.stick, p.joining))
+	said := widget.NewColumn(theme.Space4, p.title, p.sentence)
+	stands := widget.NewColumns(theme.Space24, []float32{-1, widget.Rest, -1, -1, -1}, disc, said, p.try, p.stick, p.joining)
+	if b == widget.Slim {
+		stands = widget.NewColumn(theme.Space8, widget.NewColumns(theme.Space24, []float32{-1, widget.Rest}, disc, said), widget.NewLine(theme.Space12, p.try, p.stick, p.joining))
+	}
+	status := widget.NewCard(stands)
 	status.Pad(theme.Space16, theme.Space24)
 	sides := widget.NewColumns(theme.Space16, []float32{-1, widget.Rest, -1}, p.tabs, widget.NewText("", theme.Body, ""), p.which)
 	top := widget.NewColumn(theme.Space12, widget.NewTitle("Where your stories are"), status, sides)
@@ -150,7 +154,7 @@ func (p *Page) stories() fyne.CanvasObject {
 	case p.stood == 0:
 		shown = page.Hollow("check_circle", "There are none.", "", widget.NewButton("Show all stories", "", func() { p.chosen(sorts[0].name) }))
 	default:
-		shown = page.OffPage(page.Below(0, header(), p.list))
+		shown = page.OffPage(page.Below(0, header(p.breadth), p.list))
 	}
 	if p.breadth == widget.Wide {
 		return page.Beside(sideWidth, 20, shown, p.side())

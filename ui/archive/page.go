@@ -9,13 +9,13 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	fyneContainer "fyne.io/fyne/v2/container"
 
 	"ownvoice/explain"
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/sync/carry"
 	"ownvoice/sync/client"
-	"ownvoice/sync/wire"
 	"ownvoice/ui/beside"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
@@ -55,6 +55,7 @@ type Page struct {
 	content  *widget.Responsive
 	root     fyne.CanvasObject // what content holds
 	breadth  widget.Breadth
+	drawn    fyne.Theme // that the body was last drawn in
 	busy     bool       // with a memory stick, or making room
 	fetching catalog.ID // the story that was asked for last; "" is none
 }
@@ -107,7 +108,7 @@ type loaded struct {
 	away   map[catalog.ID]library.Away // of whose sound not all is here
 	coming map[catalog.ID]bool         // whose sound comes here with the next sync
 	sticks map[catalog.ID]time.Time    // when their sound was last copied onto a memory stick
-	others []wire.Device               // the other laptops of the project
+	others []laptop                    // the other laptops of the project
 	room   library.Room                // that could be made
 }
 
@@ -138,17 +139,6 @@ func (p *Page) load(ctx context.Context) (l loaded, err error) {
 	}
 	l.sticks, err = carry.Carried(ctx, lib)
 	return l, err
-}
-
-// otherLaptops are those of the project but this one and those switched off.
-func otherLaptops(ctx context.Context, lib *library.Library) (others []wire.Device, err error) {
-	all, err := carry.Devices(ctx, lib)
-	for _, d := range all {
-		if d.ID != lib.Device().ID && !d.Off {
-			others = append(others, d)
-		}
-	}
-	return others, err
 }
 
 func (p *Page) onChanged() {
@@ -202,6 +192,7 @@ func (p *Page) show(l loaded, err error) {
 	p.room.show(l)
 	p.list.Refresh()
 	p.relayout()
+	p.redraw()
 	if !p.here {
 		p.here = true
 		p.Focus()
@@ -271,6 +262,8 @@ func (p *Page) onTab(int) {
 	p.showBody()
 	p.tell(p.seen.tally)
 	p.relayout()
+	p.drawn = nil
+	p.redraw()
 	if p.tabs.Chosen() == tabWithout && p.at.Enrolled && p.at.State != client.StateOffline {
 		p.learn()
 	}
@@ -300,6 +293,30 @@ func show(o fyne.CanvasObject, visible bool) {
 		return
 	}
 	o.Hide()
+}
+
+// redraw draws anew, after the look has changed, what was out of sight then.
+func (p *Page) redraw() {
+	if now := fyne.CurrentApp().Settings().Theme(); p.drawn != now {
+		p.drawn = now
+		refresh(p.body)
+	}
+}
+
+func refresh(o fyne.CanvasObject) {
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, inside := range o.Objects {
+			refresh(inside)
+		}
+	case *widget.Panel:
+		refresh(o.Content)
+	case *fyneContainer.Scroll:
+		refresh(o.Content)
+	case nil:
+	default:
+		o.Refresh()
+	}
 }
 
 func (p *Page) relayout() { page.Relayout(p.root) }

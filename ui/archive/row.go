@@ -13,8 +13,10 @@ import (
 
 func columns() []float32 { return []float32{widget.Rest, laptopWidth, stickWidth, archiveWidth} }
 
-func header() fyne.CanvasObject {
-	return page.Header(widget.NewColumns(theme.Space16, columns(), widget.NewSmall("Story"), widget.NewSmall("This laptop"), widget.NewSmall("Memory stick"), widget.NewSmall("The archive")))
+func header(b widget.Breadth) fyne.CanvasObject {
+	here, stick := widget.NewSmall("This laptop"), widget.NewSmall("Memory stick")
+	here.Hidden, stick.Hidden = b == widget.Slim, b == widget.Slim
+	return page.Header(widget.NewColumns(theme.Space16, columns(), widget.NewSmall("Story"), here, stick, widget.NewSmall("The archive")))
 }
 
 // row is one story and where it is.
@@ -49,9 +51,12 @@ func (p *Page) fill(i int, r *row) {
 	}
 	r.title.SetWords(words.Title(s.Title, s.KnownAs))
 	r.line.SetWords(words.Name(s.KnownAs) + ", " + words.Length(s.Seconds))
+	// Where there is little room, the story itself says where else it is.
+	r.here.Hidden, r.stick.Hidden = p.breadth == widget.Slim, p.breadth == widget.Slim
 	p.onLaptop(s).On(r.here)
 	p.onAStick(s).On(r.stick)
 	p.stored(s).On(r.stored)
+	r.content.Refresh()
 }
 
 // onLaptop is whether the sound lies on this laptop.

@@ -22,12 +22,12 @@ import (
 // onStick takes in what a memory stick has for this laptop and copies onto it
 // what may leave for the archive.
 func (p *Page) onStick() {
-	p.withStick("What is copied onto it only the archive can open.", func(dir string) { p.exchange(dir, carry.TheArchive, "") })
+	p.withStick("What is copied onto it only the archive can open.", bring.Folder, func(dir string) { p.exchange(dir, carry.TheArchive, "") })
 }
 
 // withStick does something with the stick that is in this laptop. Of several it
 // asks which; where there is none it asks for one, or for a folder.
-func (p *Page) withStick(safe string, do func(dir string)) {
+func (p *Page) withStick(safe string, folder func(context.Context, *desk.Desk, func(string)), do func(dir string)) {
 	found := sticks.Here()
 	if len(found) == 1 {
 		do(found[0])
@@ -42,8 +42,8 @@ func (p *Page) withStick(safe string, do func(dir string)) {
 		return
 	}
 	widget.NewDialog("Put a memory stick in", "Then press “It is in”. "+safe, widget.NewPrimary("Not now", "", nil),
-		widget.NewButton("Choose a folder", "folder", func() { bring.Folder(p.ctx, p.d, do) }),
-		widget.NewButton("It is in", "usb", func() { p.withStick(safe, do) })).Open(p.d.Window.Canvas())
+		widget.NewButton("Choose a folder", "folder", func() { folder(p.ctx, p.d, do) }),
+		widget.NewButton("It is in", "usb", func() { p.withStick(safe, folder, do) })).Open(p.d.Window.Canvas())
 }
 
 // exchanged is what came of one stick.
@@ -82,7 +82,7 @@ func (p *Page) takeIn(ctx context.Context, dir string, tell func(carry.Progress)
 
 // onTakeIn takes in what a stick has, and copies nothing onto it.
 func (p *Page) onTakeIn() {
-	p.withStick("It stays as it is until what it has for this laptop is here.", func(dir string) {
+	p.withStick("It stays as it is until what it has for this laptop is here.", bring.FolderFrom, func(dir string) {
 		p.copy("Taking in the memory stick", p.takesIn(dir), p.tookIn)
 	})
 }

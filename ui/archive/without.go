@@ -6,19 +6,38 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/sync/carry"
 	"ownvoice/sync/client"
-	"ownvoice/sync/wire"
+	"ownvoice/ui/bring"
 	"ownvoice/ui/desk"
 	"ownvoice/ui/page"
 	"ownvoice/ui/theme"
 	"ownvoice/ui/widget"
 )
 
+// laptop is another one of the project.
+type laptop struct {
+	id   catalog.ID
+	name string
+}
+
+// otherLaptops are those of the project but this one and those switched off.
+func otherLaptops(ctx context.Context, lib *library.Library) (others []laptop, err error) {
+	all, err := carry.Devices(ctx, lib)
+	for _, d := range all {
+		if d.ID != lib.Device().ID && !d.Off {
+			others = append(others, laptop{d.ID, d.Name})
+		}
+	}
+	return others, err
+}
+
 // carrying is the way to other laptops by a memory stick.
 type carrying struct {
 	p      *Page
-	others []wire.Device
+	others []laptop
 	choose *widget.Select
 	copy   *widget.Button
 	none   *widget.Text
@@ -34,7 +53,7 @@ func newCarrying(p *Page) *carrying {
 }
 
 // show offers the laptops that are known. The one that was chosen stays chosen.
-func (c *carrying) show(others []wire.Device) {
+func (c *carrying) show(others []laptop) {
 	chosen := c.chosen()
 	c.others, c.choose.Options = others, nil
 	for _, d := range others {
@@ -43,7 +62,7 @@ func (c *carrying) show(others []wire.Device) {
 	c.none.Hidden = len(others) > 0
 	c.choose.Hidden, c.copy.Hidden = len(others) == 0, len(others) == 0
 	for i, d := range others {
-		if d.ID == chosen || i == 0 && chosen == "" {
+		if d.id == chosen || i == 0 && chosen == "" {
 			c.choose.SetSelectedIndex(i)
 		}
 	}
@@ -51,20 +70,20 @@ func (c *carrying) show(others []wire.Device) {
 
 // called is the name of a laptop, with the beginning of its id where two have
 // the same.
-func (c *carrying) called(d wire.Device) string {
+func (c *carrying) called(d laptop) string {
 	for _, other := range c.others {
-		if other.Name == d.Name && other.ID != d.ID {
-			return d.Name + " (" + string(d.ID)[len(d.ID)-4:] + ")"
+		if other.name == d.name && other.id != d.id {
+			return d.name + " (" + string(d.id)[max(0, len(d.id)-4):] + ")"
 		}
 	}
-	return d.Name
+	return d.name
 }
 
 // chosen is the laptop that is chosen; "" is none.
 func (c *carrying) chosen() catalog.ID {
 	for _, d := range c.others {
 		if c.called(d) == c.choose.Selected {
-			return d.ID
+			return d.id
 		}
 	}
 	return ""
@@ -76,7 +95,7 @@ func (c *carrying) onCopy() {
 		c.p.d.Window.Canvas().Focus(c.choose)
 		return
 	}
-	c.p.withStick("What is copied onto it only "+called+" can open.", func(dir string) { c.p.exchange(dir, to, called) })
+	c.p.withStick("What is copied onto it only "+called+" can open.", bring.Folder, func(dir string) { c.p.exchange(dir, to, called) })
 }
 
 // content is the parts of a card.
