@@ -110,6 +110,7 @@ func (d *Desk) routes() {
 	leads("GET /desk/fixity", d.fixity)
 	leads("GET /desk/log", d.acts)
 	in("POST /desk/passphrase", d.repass)
+	in("POST /desk/out", d.outEverywhere)
 	d.mux.HandleFunc("/desk/", d.frame.Lost)
 }
 

@@ -84,6 +84,17 @@ func (d *Desk) signOut(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
+// outEverywhere signs somebody out on every computer, this one too.
+func (d *Desk) outEverywhere(v visit) error {
+	if err := d.store.Audit(v.r.Context(), v.ID, "ended own sessions", v.shared(v.Account), v.ID); err != nil {
+		return err
+	}
+	if err := d.store.SignOutEverywhere(v.r.Context(), v.ID); err != nil {
+		return err
+	}
+	return d.back(v, "/sign-in")
+}
+
 // join makes an account with an invitation: its code alone, or the whole line.
 func (d *Desk) join(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)

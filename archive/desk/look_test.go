@@ -170,6 +170,17 @@ func TestSomebodyIsSignedOutEverywhere(t *testing.T) {
 	if _, body := rosa.ask("/desk/"); !strings.Contains(body, "<h1>Sign in</h1>") {
 		t.Error("still signed in")
 	}
+	elsewhere := o.stranger()
+	elsewhere.post("/sign-in", url.Values{"login": {"priya"}, "passphrase": {"four words in a row"}})
+	elsewhere.reads("/desk/", "Hello priya")
+	for _, p := range []*person{priya, elsewhere} {
+		if p == priya {
+			p.post("/desk/out", nil)
+		}
+		if _, body := p.ask("/desk/"); !strings.Contains(body, "<h1>Sign in</h1>") {
+			t.Error("still signed in on another computer")
+		}
+	}
 }
 
 func TestAWorryIsAnsweredByWhoLooksAfterItsProject(t *testing.T) {

@@ -77,6 +77,7 @@ var acts = map[string]string{ //nolint:gosec // sentences, no secrets
 	"made passphrase code":                 "made a code for a forgotten passphrase",
 	"chose another passphrase with a code": "chose another passphrase with a code",
 	"ended sessions":                       "signed somebody out everywhere",
+	"ended own sessions":                   "signed out on every computer",
 	"switched account off":                 "took an account away",
 	"switched laptop off":                  "switched a laptop off",
 	"invited":                              "made an invitation",

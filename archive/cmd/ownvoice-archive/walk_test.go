@@ -351,6 +351,7 @@ var rows = map[string]row{
 	"GET /desk/accounts":                                 {who: leaders, good: 200, refused: desks},
 	"POST /desk/accounts/{account}/off":                  {who: leaders, good: 303, refused: desks, form: url.Values{"sure": {"yes"}}},
 	"GET /desk/log":                                      {who: leaders, good: 200, refused: desks},
+	"POST /desk/out":                                     {who: signedIn, good: 303, refused: desks},
 	"POST /desk/passphrase":                              {who: signedIn, good: 303, refused: desks, form: url.Values{"old": {"wrong"}}},
 	"POST /desk/stories/{story}/link":                    {who: leaders, good: 200, refused: desks},
 	"POST /desk/stories/{story}/link/off":                {who: leaders, good: 303, refused: desks},
@@ -393,7 +394,7 @@ var rows = map[string]row{
 var below = []string{"/", "/desk/", "/yours/"}
 
 // last are walked in this order after all others: they change what is seen.
-var last = []string{"POST /yours/{code}/back", "POST /desk/laptops/{laptop}/off", "POST /desk/accounts/{account}/off", "POST /sign-out"}
+var last = []string{"POST /yours/{code}/back", "POST /desk/laptops/{laptop}/off", "POST /desk/accounts/{account}/off", "POST /desk/out", "POST /sign-out"}
 
 func TestNoRouteShowsAnybodyWhatIsNotForThem(t *testing.T) {
 	w := settle(t)
