@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -77,9 +76,12 @@ func (s *Store) keepHolding(ctx context.Context, id catalog.ID, me string, makeR
 				return
 			case <-time.After(holdLook):
 			}
+			// One that is in no row has ended, mostly by the very request that
+			// holds it: nobody is to be interrupted.
+			var holder string
 			var room int64
-			err := s.read.QueryRowContext(ctx, `SELECT room FROM upload WHERE id = $1 AND holder = $2`, id, me).Scan(&room)
-			if lost := errors.Is(err, sql.ErrNoRows); !asked && (lost || room != 0) {
+			err := s.read.QueryRowContext(ctx, `SELECT holder, room FROM upload WHERE id = $1`, id).Scan(&holder, &room)
+			if !asked && err == nil && (holder != me || room != 0) {
 				asked = true
 				makeRoom()
 			}

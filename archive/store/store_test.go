@@ -16,29 +16,30 @@ import (
 
 // promises are what the store keeps to over every database.
 var promises = map[string]func(*bench){
-	"an invitation lets one laptop in, once":                        invitationOnce,
-	"an invitation runs out":                                        invitationRunsOut,
-	"a lost laptop is switched off and a new invitation lets it in": switchOff,
-	"what a laptop has heard does not become less":                  heardStays,
-	"a change sent twice is kept once":                              twiceIsOnce,
-	"nothing of a story without a yes to keeping is kept":           nothingWithoutKeep,
-	"a withdrawal of a story known here is kept, of another is not": withdrawalArrives,
-	"contact details are always refused":                            contactRefused,
-	"a change of another project is refused":                        otherProject,
-	"what cannot be kept in both databases is malformed":            oddShapes,
-	"a story is given to its own laptop and to the team only":       teamOnly,
-	"a story that comes into sight comes to those who passed it by": comesIntoSight,
-	"a closure that ends brings the story without anybody's doing":  closureEnds,
-	"a withdrawal reaches those who were given the story":           withdrawalReaches,
-	"a permission of the project speaks for its stories":            projectPermission,
-	"a pull waits for news and ends with them":                      pullWaits,
-	"a project of thousands of changes comes in batches":            batches,
-	"a receipt is given for what was read back, and only that":      receipts,
-	"media that was harmed is found and sent for again":             harmed,
-	"after a withdrawal nobody hears the sound":                     unheard,
-	"anyone hears a story only with a yes to the whole of it":       publicOnly,
-	"an upload belongs to its laptop and replaces an earlier one":   uploadRows,
-	"a member sees their projects' acts, whatever others do":        ownActs,
+	"an invitation lets one laptop in, once":                         invitationOnce,
+	"an invitation runs out":                                         invitationRunsOut,
+	"a lost laptop is switched off and a new invitation lets it in":  switchOff,
+	"what a laptop has heard does not become less":                   heardStays,
+	"a change sent twice is kept once":                               twiceIsOnce,
+	"nothing of a story without a yes to keeping is kept":            nothingWithoutKeep,
+	"a withdrawal of a story known here is kept, of another is not":  withdrawalArrives,
+	"contact details are always refused":                             contactRefused,
+	"a change of another project is refused":                         otherProject,
+	"what cannot be kept in both databases is malformed":             oddShapes,
+	"a story is given to its own laptop and to the team only":        teamOnly,
+	"a story that comes into sight comes to those who passed it by":  comesIntoSight,
+	"a closure that ends brings the story without anybody's doing":   closureEnds,
+	"a withdrawal reaches those who were given the story":            withdrawalReaches,
+	"a permission of the project speaks for its stories":             projectPermission,
+	"a pull waits for news and ends with them":                       pullWaits,
+	"a project of thousands of changes comes in batches":             batches,
+	"a receipt is given for what was read back, and only that":       receipts,
+	"media that was harmed is found and sent for again":              harmed,
+	"after a withdrawal nobody hears the sound":                      unheard,
+	"anyone hears a story only with a yes to the whole of it":        publicOnly,
+	"an upload belongs to its laptop and replaces an earlier one":    uploadRows,
+	"a member sees their projects' acts, whatever others do":         ownActs,
+	"an upload that ends interrupts nobody, one that is wanted does": heldUploads,
 }
 
 func TestPromises(t *testing.T) {
@@ -595,5 +596,53 @@ func ownActs(b *bench) {
 				b.Fatalf("%s: the latest is not first", who)
 			}
 		}
+	}
+}
+
+// heldUploads ends an upload while it is held, as whoever takes a file in does,
+// and asks for another that is held.
+func heldUploads(b *bench) {
+	l, d := b.join("P")
+	story := catalog.NewID()
+	b.push(d, l.Yes(story, catalog.UseKeep))
+	begin := func(name string) catalog.ID {
+		u := store.Upload{ID: catalog.NewID(), File: store.File{Kind: catalog.FileMaster, Project: l.Project, Story: story, Recording: catalog.NewID(), Track: name, SHA256: laptop.Hash([]byte(name)), Bytes: 9, Device: l.Device}}
+		if err := b.BeginUpload(b.Context(), u); err != nil {
+			b.Fatal(err)
+		}
+		return u.ID
+	}
+	interrupted := make(chan catalog.ID, 9)
+	hold := func(id catalog.ID) func() {
+		free, err := b.Hold(b.Context(), id, func() { interrupted <- id })
+		if err != nil {
+			b.Fatal(err)
+		}
+		return free
+	}
+	ended := begin("track-1.wav")
+	free := hold(ended)
+	if err := b.EndUpload(b.Context(), ended); err != nil {
+		b.Fatal(err)
+	}
+	select {
+	case <-interrupted:
+		b.Fatal("whoever ended the upload was interrupted")
+	case <-time.After(time.Second):
+	}
+	free()
+	wanted := begin("track-2.wav")
+	free = hold(wanted)
+	next := make(chan func())
+	go func() { next <- hold(wanted) }()
+	select {
+	case <-interrupted: // by the other copy of the archive, which waits
+		free()
+		(<-next)()
+	case again := <-next: // in one copy nobody waits here
+		again()
+		free()
+	case <-time.After(10 * time.Second):
+		b.Fatal("who holds a wanted upload was not asked to make room")
 	}
 }
