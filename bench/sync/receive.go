@@ -19,7 +19,7 @@ import (
 
 // receive serves those who put files: WebDAV below /dav/, and below /put/ a
 // handler that hashes while it writes, as an archive would. With ?sync it syncs
-// before it answers.
+// before it answers, and with ?plain it does neither.
 func receive(listen, dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
@@ -33,7 +33,11 @@ func receive(listen, dir string) error {
 			return
 		}
 		defer f.Close()
-		_, err = io.Copy(io.MultiWriter(f, sha256.New()), r.Body)
+		if r.URL.Query().Has("plain") {
+			_, err = io.Copy(f, r.Body)
+		} else {
+			_, err = io.Copy(io.MultiWriter(f, sha256.New()), r.Body)
+		}
 		if err == nil && r.URL.Query().Has("sync") {
 			err = f.Sync()
 		}

@@ -32,6 +32,7 @@ var takers = []taker{
 	{"curl -T, hashed and synced", curled("http", "/put/file?sync")},
 	{"curl -T, hashed and synced, TLS", curled("https", "/put/file?sync")},
 	{"plain tusd, one PATCH", tusded},
+	{"curl -T, neither hashed nor synced", curled("http", "/put/file?plain")},
 	{"ownvoice: TLS, synced, read back, receipt", owned},
 }
 
