@@ -87,11 +87,12 @@ func (y *Yours) opened(serve func(store.Link, http.ResponseWriter, *http.Request
 		if err == nil {
 			err = serve(l, w, r)
 		}
+		if errors.Is(err, store.ErrNotFound) && r.Method == http.MethodPost { // it was taken back meanwhile: the page says so
+			err = y.again(w, r, "")
+		}
 		var refused *wire.Problem
 		switch {
 		case err == nil:
-		case errors.Is(err, store.ErrNotFound) && r.Method == http.MethodPost: // it was taken back meanwhile: the page says so
-			y.again(w, r, "")
 		case errors.Is(err, store.ErrNotFound):
 			y.frame.Sorry(w, r, http.StatusNotFound, "This sound is not here any more.", "Open your link again. Your page says how your story stands.")
 		case errors.As(err, &refused):

@@ -127,6 +127,8 @@ func (a About) own(e Consent) string {
 		return a.Who + " wants a part left out"
 	case e.Target.Kind == TargetRange && e.Kind == EventRestore:
 		return a.Who + " put a part back"
+	case e.Target.Kind == TargetExtract && e.Kind == EventRestore:
+		return a.Who + " wants it used after all"
 	}
 	if words := eventWords[e.Kind]; words != "" {
 		return a.Who + words

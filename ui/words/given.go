@@ -17,6 +17,8 @@ func Given(e catalog.Consent) string {
 		return "On paper"
 	case e.How == catalog.HowMessage:
 		return "In a message"
+	case e.How == catalog.HowPage:
+		return "On their own page"
 	}
 	return ""
 }

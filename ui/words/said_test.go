@@ -38,6 +38,8 @@ func TestWhatAnEventSaysIsASentence(t *testing.T) {
 		"a voice that is not heard": {catalog.Consent{Kind: catalog.EventChange, Target: catalog.WholeStory, Voice: catalog.VoiceWords}, "Maureen wants to be read, and not heard."},
 		"conditions and a name": {catalog.Consent{Kind: catalog.EventChange, Target: catalog.WholeStory, As: "chosen:Mo", Conditions: " Only in winter. "},
 			"Maureen wants to be known as “Mo”. Maureen said: “Only in winter.”"},
+		"an extract that is used after all": {catalog.Consent{Kind: catalog.EventRestore, Target: catalog.Target{Kind: catalog.TargetExtract, Extract: "e"}, Conditions: "Yes, use it after all"},
+			"Maureen wants it used after all, about an extract. Maureen said: “Yes, use it after all”"},
 		"a kind from a newer Ownvoice": {catalog.Consent{Kind: "sung", Target: catalog.WholeStory}, "Maureen said something that a newer Ownvoice wrote down."},
 	} {
 		if got := strings.Join(about.Said(c.event), " "); got != c.want {
@@ -49,6 +51,9 @@ func TestWhatAnEventSaysIsASentence(t *testing.T) {
 func TestHowItWasGivenAndWhoHelpedIsSaid(t *testing.T) {
 	e := catalog.Consent{How: catalog.HowSpoken, Spoken: &catalog.Spoken{Span: catalog.Span{FromMS: 61000, ToMS: 65000}}}
 	if got := words.Given(e); got != "Said in the recording, 1:01 to 1:05" {
+		t.Error(got)
+	}
+	if got := words.Given(catalog.Consent{How: catalog.HowPage}); got != "On their own page" {
 		t.Error(got)
 	}
 	if got := words.Helped([]string{"supporter", "interpreter", "nobody knows"}); got != "With an interpreter and a supporter" {
