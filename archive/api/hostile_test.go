@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -92,6 +93,29 @@ func TestBombsAreRefusedBeforeTheyAreUnpacked(t *testing.T) {
 		t.Errorf("after all that: %+v, %v", p, err)
 	}
 }
+
+// drops is a body of which each read gives a little.
+type drops struct{ io.Reader }
+
+func (d drops) Read(b []byte) (int, error) { return d.Reader.Read(b[:min(len(b), 100)]) }
+
+func TestWhiteSpaceBehindABodyIsReadOnce(t *testing.T) {
+	b := startHurried(t, t.TempDir(), 5*time.Minute)
+	l := b.join("P")
+	spaces := drops{io.MultiReader(strings.NewReader(`{"changes":[]}`), strings.NewReader(strings.Repeat(" ", wire.MaxBody-100)))}
+	w := httptest.NewRecorder()
+	req := httptest.NewRequest("POST", fmt.Sprintf(wire.PathChanges, l.Project), spaces)
+	wire.Sign(req, l.Device, l.Key, time.Now())
+	b.api.ServeHTTP(deadlines{w}, req) // for minutes, if each piece were looked at with all before it
+	if w.Code != http.StatusOK {
+		t.Errorf("answered %d %s", w.Code, w.Body)
+	}
+}
+
+// deadlines is a recorder that takes deadlines as a connection does.
+type deadlines struct{ *httptest.ResponseRecorder }
+
+func (deadlines) SetReadDeadline(time.Time) error { return nil }
 
 func TestNumbersThatMakeNoSenseBeginAndMoveNoUpload(t *testing.T) {
 	b := start(t)

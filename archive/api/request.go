@@ -85,10 +85,25 @@ func read(w http.ResponseWriter, r *http.Request, limit int64, into any) error {
 	if err := d.Decode(into); err != nil {
 		return unreadable(err)
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return unreadable(err)
+	return ends(io.MultiReader(d.Buffered(), body))
+}
+
+// ends reads white space to its end. A json.Decoder would look through all of
+// it again with each piece that comes: megabytes of it, for minutes.
+func ends(body io.Reader) error {
+	piece := make([]byte, 4<<10)
+	for {
+		n, err := body.Read(piece)
+		if len(bytes.Trim(piece[:n], " \t\r\n")) > 0 {
+			return fmt.Errorf("behind the body: %w", catalog.ErrMalformed)
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return unreadable(err)
+		}
 	}
-	return nil
 }
 
 // unreadable keeps the errors that say something else than "not our shape".
