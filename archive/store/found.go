@@ -59,7 +59,7 @@ func (s *Store) find(ctx context.Context, w Sought) (Found, error) {
 
 // terms are what a story must be found by; nil when a search holds no word.
 func (w Sought) terms() []term {
-	all := []term{{"all", ""}}
+	var all []term
 	if w.Project != "" {
 		all = append(all, term{"project", string(w.Project)})
 	}
@@ -75,12 +75,15 @@ func (w Sought) terms() []term {
 			all = append(all, t)
 		}
 	}
+	if len(all) == 0 {
+		return []term{{"all", ""}}
+	}
 	return all
 }
 
 const (
 	mostWords = 12   // of a search that count
-	rare      = 5000 // stories of a term that are counted, to begin with the rarest
+	rare      = 2000 // stories of a term that are counted, to begin with the rarest
 )
 
 // propose gives the places of one page and of the first story after it. It goes
@@ -89,20 +92,13 @@ const (
 // from joining all of them: by an order where it counts, and by a count where
 // it would do to ask whether there is one.
 func (s *Store) propose(ctx context.Context, terms []term, w Sought) (places []place, err error) {
-	first, fewest := term{}, rare+1
-	for _, t := range terms {
-		var n int
-		err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT begun FROM public_term WHERE kind = $1 AND term = $2 ORDER BY begun LIMIT $3) counted`, t.kind, t.text, rare).Scan(&n)
-		if err != nil || n == 0 {
-			return nil, err
-		}
-		if n < fewest {
-			first, fewest = t, n
-		}
+	first, err := s.rarest(ctx, terms)
+	if err != nil {
+		return nil, err
 	}
 	where, args := `a.kind = $1 AND a.term = $2`, []any{first.kind, first.text}
 	for _, t := range terms {
-		if t != first && t.kind != "all" {
+		if t != first {
 			where += fmt.Sprintf(` AND (SELECT count(*) FROM public_term b WHERE b.kind = $%d AND b.term = $%d AND b.begun = a.begun AND b.project = a.project AND b.story = a.story) > 0`, len(args)+1, len(args)+2)
 			args = append(args, t.kind, t.text)
 		}
@@ -115,6 +111,25 @@ func (s *Store) propose(ctx context.Context, terms []term, w Sought) (places []p
 	}, fmt.Sprintf(`SELECT a.project, a.story FROM public_term a WHERE %s ORDER BY a.begun DESC, a.project DESC, a.story DESC LIMIT $%d OFFSET $%d`, where, len(args)+1, len(args)+2),
 		append(args, w.Most+1, w.Page*w.Most)...)
 	return places, err
+}
+
+// rarest is the term of the fewest stories, as far as they are counted.
+func (s *Store) rarest(ctx context.Context, terms []term) (first term, err error) {
+	first, fewest := terms[0], rare+1
+	if len(terms) == 1 {
+		return first, nil
+	}
+	for _, t := range terms {
+		var n int
+		err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT begun FROM public_term WHERE kind = $1 AND term = $2 ORDER BY begun LIMIT $3) counted`, t.kind, t.text, rare).Scan(&n)
+		if err != nil {
+			return first, err
+		}
+		if n < fewest {
+			first, fewest = t, n
+		}
+	}
+	return first, nil
 }
 
 // shown is a story that was proposed, if anyone may hear it and it is what was
