@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"ownvoice/library"
@@ -57,11 +58,42 @@ func (v historyShow) print(r *run, lib *library.Library, story catalog.ID) error
 	for i, d := range past {
 		out[i] = change{d.ID, d.At, d.Author, d.Kind, d.Entity, d.Field, d.Before, d.Value, d.Now, d.CanUndo()}
 	}
+	about, err := v.about(r, lib, story)
+	if err != nil {
+		return err
+	}
 	return r.print(out, func(w io.Writer) {
 		for _, c := range out {
-			fmt.Fprintf(w, "%s  %s  %s: %s %s: %s\n", c.ID[:18], c.At.Format("2 Jan 2006 15:04"), named(names[c.Author]), c.Kind, c.Field, beginning(string(c.Value), 100))
+			line := fmt.Sprintf("%s: %s %s: %s", named(names[c.Author]), c.Kind, c.Field, beginning(string(c.Value), 100))
+			var e catalog.Consent
+			if c.Kind == catalog.KindConsent && json.Unmarshal(c.Value, &e) == nil {
+				line = strings.Join(about.Said(e), " ")
+			}
+			fmt.Fprintf(w, "%s  %s  %s\n", c.ID[:18], c.At.Format("2 Jan 2006 15:04"), line)
 		}
 	})
+}
+
+// about is how the storyteller and the extracts are called where what they said
+// is told in sentences.
+func (historyShow) about(r *run, lib *library.Library, story catalog.ID) (catalog.About, error) {
+	a := catalog.About{Who: "The storyteller", Parts: map[catalog.Target]string{}}
+	if story == "" {
+		return a, nil
+	}
+	w, err := lib.Story(r, story)
+	if err != nil {
+		return a, err
+	}
+	if w.KnownAs != "" {
+		a.Who = w.KnownAs
+	}
+	for _, e := range w.Extracts {
+		a.Parts[e.Target()] = "the extract “" + e.Title + "”"
+	}
+	p, err := lib.Project(r)
+	a.Asks = p.Uses
+	return a, err
 }
 
 // past is what was done to the story, or to one thing of it.

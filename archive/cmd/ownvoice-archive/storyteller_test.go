@@ -166,6 +166,11 @@ func (s *spoken) agree(t *testing.T, laptops ...desktop) {
 		Value       any
 	}
 	laptops[0].must(t, &past, "history", string(s.story))
+	for _, words := range []string{"  Maureen heard it and wants it left out, about the extract “The door”.\n", "  Maureen: note text: \"I still have"} {
+		if told := laptops[0].reads(t, "history", string(s.story)); !strings.Contains(told, words) {
+			t.Errorf("history does not say %q:\n%s", words, told)
+		}
+	}
 	added := 0
 	for _, p := range past {
 		if p.Kind == "note" && p.Field == "text" && p.Value == "I still have <that> coat." {
@@ -427,6 +432,16 @@ func (l desktop) try(t *testing.T, args ...string) (code int, errOut string) {
 		t.Fatal(err)
 	}
 	return cmd.ProcessState.ExitCode(), said.String()
+}
+
+// reads is what a verb says to a person.
+func (l desktop) reads(t *testing.T, args ...string) string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), l.path, append([]string{"--library", l.dir}, args...)...).Output()
+	if err != nil {
+		t.Fatalf("ownvoice %s: %v", strings.Join(args, " "), err)
+	}
+	return string(out)
 }
 
 // must runs a verb that has to succeed, and reads its JSON into v.
