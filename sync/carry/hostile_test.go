@@ -19,6 +19,7 @@ import (
 	"ownvoice/library"
 	"ownvoice/library/catalog"
 	"ownvoice/sync/carry"
+	"ownvoice/sync/wire"
 )
 
 var seed = flag.Int64("seed", 0, "the seed of a random test that is to be run again; 0: another each time")
@@ -166,6 +167,7 @@ func TestPacksOfStrangersArePassedBy(t *testing.T) {
 			t.Errorf("%s: took %v, %v", name, took, err)
 		}
 	}
+	saysToBeRosa(t, k, rosa, stranger)
 	stick := t.TempDir()
 	forged(t, stick, carry.Head{Project: e.Project, From: carry.TheArchive, To: me, Next: 1 << 40}, recipient(t, rosa), stranger, nil)
 	if _, err := carry.In(t.Context(), rosa, stick, nil); !errors.Is(err, carry.ErrStranger) {
@@ -173,6 +175,30 @@ func TestPacksOfStrangersArePassedBy(t *testing.T) {
 	}
 	if at := must[int64](t)(rosa.Cursor(t.Context())); at == 1<<40 {
 		t.Error("it moved the cursor")
+	}
+}
+
+// saysToBeRosa is somebody with an invitation, who joins as a laptop that is
+// known already.
+func saysToBeRosa(t *testing.T, k *keeper, rosa *library.Library, key ed25519.PrivateKey) {
+	t.Helper()
+	line, err := k.run("invite", "--data", k.data, "--project", "P", "--role", "reporter", "--address", "https://archive.invalid")
+	check(t, err)
+	d, code := rosa.Device(), must[wire.Invitation](t)(wire.ParseInvitation(line)).Code
+	for name, h := range map[string]wire.Enrolment{
+		"its key is another":          wire.Hello(d, key, recipient(t, rosa), code, "rosa"),
+		"what it says is not its own": wire.Hello(d, d.Enrolment.Key, recipient(t, rosa), code, "rosa"),
+		"it is the archive":           wire.Hello(catalog.Device{ID: d.Enrolment.Device}, key, recipient(t, rosa), code, "rosa"),
+		"the code is wrong":           wire.Hello(catalog.Device{ID: catalog.NewID()}, key, recipient(t, rosa), "guessed", "rosa"),
+	} {
+		stick := t.TempDir()
+		forged(t, stick, carry.Head{Project: d.Enrolment.Project, From: h.Device, To: carry.TheArchive, Hello: &h}, d.Enrolment.Carry, key, nil)
+		if took, err := k.take(stick); err == nil {
+			t.Errorf("%s: took %v", name, took)
+		}
+	}
+	if said := must[string](t)(k.run("devices", "--data", k.data)); strings.Count(said, "\n") != 2 {
+		t.Errorf("somebody joined:\n%s", said)
 	}
 }
 

@@ -65,8 +65,8 @@ func Join(ctx context.Context, lib Joiner, dir, laptop string) error {
 		return err
 	}
 	line, err := wire.ParseInvitation(i.Line)
-	if err != nil || !i.Welcome.Whole() {
-		return fmt.Errorf("%w: %w", ErrInvitation, catalog.ErrMalformed)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrInvitation, err)
 	}
 	d := lib.Device()
 	if d.Enrolment != nil && d.Enrolment.Project != i.Welcome.Project {
@@ -112,8 +112,9 @@ func invitation(dir string) (path string, i Invitation, err error) {
 		if err != nil {
 			return "", i, meaning(dir, err)
 		}
-		if json.Unmarshal(raw, &i) == nil {
-			return path, i, nil
+		var found Invitation
+		if json.Unmarshal(raw, &found) == nil && found.Welcome.Whole() {
+			return path, found, nil
 		}
 	}
 	if _, err := os.Stat(dir); err != nil {
