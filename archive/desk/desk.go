@@ -149,7 +149,7 @@ func (d *Desk) Reader(r *http.Request) store.Reader {
 func (d *Desk) signedIn(serve func(visit) error, leads bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-		v := visit{w: w, r: r, names: map[catalog.ID]string{}}
+		v := visit{w: w, r: r}
 		c, err := r.Cookie(cookieName)
 		if err == nil {
 			v.Account, err = d.store.SignedIn(r.Context(), c.Value)
@@ -166,11 +166,7 @@ func (d *Desk) signedIn(serve func(visit) error, leads bool) http.HandlerFunc {
 			d.frame.Lost(w, r)
 			return
 		}
-		projects, err := d.store.ProjectsOf(r.Context(), v.Reader())
-		for _, p := range projects {
-			v.names[p.ID] = p.Name
-		}
-		if err == nil {
+		if v.names, err = d.store.ProjectNames(r.Context(), v.Reader()); err == nil {
 			err = serve(v)
 		}
 		d.answer(w, r, err)

@@ -43,6 +43,27 @@ func (s *Store) ProjectsOf(ctx context.Context, r Reader) ([]ProjectCount, error
 	return all, nil
 }
 
+// ProjectNames are the names of the projects that a member sees.
+func (s *Store) ProjectNames(ctx context.Context, r Reader) (map[catalog.ID]string, error) {
+	names := map[catalog.ID]string{}
+	if r.right != member {
+		return names, nil
+	}
+	err := rows(ctx, s.read, func(rs *sql.Rows) error {
+		var id catalog.ID
+		var name string
+		err := rs.Scan(&id, &name)
+		if r.in(id, "") {
+			names[id] = name
+		}
+		return err
+	}, `SELECT id, name FROM project`)
+	if err != nil {
+		return nil, fmt.Errorf("name projects: %w", err)
+	}
+	return names, nil
+}
+
 // Unused is an invitation that was not used yet. Its code is kept by nobody.
 type Unused struct {
 	Hash    string // names it, and opens nothing

@@ -78,7 +78,7 @@ func renumber(ctx context.Context, tx *sql.Tx, st story, seq *int64) error {
 		err := rs.Scan(&id)
 		ids = append(ids, id)
 		return err
-	}, `SELECT id FROM change WHERE project = $1 AND story = $2 ORDER BY seq`, st.Project, st.ID)
+	}, `SELECT id FROM change WHERE project = $1 AND story = $2 ORDER BY seq + 0`, st.Project, st.ID)
 	if err != nil {
 		return fmt.Errorf("number story %s: %w", st.ID, err)
 	}

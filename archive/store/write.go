@@ -90,7 +90,7 @@ func (b *batch) draft(ctx context.Context, story catalog.ID, drafts []Draft) ([]
 	}
 	var last string
 	var seq int64
-	err := b.tx.QueryRowContext(ctx, `SELECT coalesce((SELECT max(clock) FROM change WHERE project = $1), ''), coalesce((SELECT max(device_seq) FROM change WHERE device = $2), 0)`,
+	err := b.tx.QueryRowContext(ctx, `SELECT coalesce((SELECT max(clock || '') FROM change WHERE project = $1), ''), coalesce((SELECT max(device_seq) FROM change WHERE device = $2), 0)`,
 		b.from.Project, b.from.ID).Scan(&last, &seq)
 	if err != nil {
 		return nil, err

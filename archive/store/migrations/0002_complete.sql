@@ -123,7 +123,7 @@ CREATE INDEX story_turns ON story (turns, project) WHERE turns > 0;
 CREATE INDEX story_due ON story (project, turns) WHERE turns > 0; -- or each request would look through all of a project's
 CREATE INDEX story_id ON story (id);
 CREATE INDEX file_project ON file (project, sha256, story, recording, track);
-CREATE INDEX change_clock ON change (project, clock);    -- the last of each, for what the archive writes
+CREATE INDEX change_clock ON change (project, (clock || '')); -- the last of each, for what the archive writes; so put that nobody sorts by it
 CREATE INDEX change_device ON change (device, device_seq);
 CREATE INDEX upload_device ON upload (device, sha256);
 CREATE INDEX upload_story ON upload (project, story);
