@@ -104,7 +104,7 @@ func filling(ctx context.Context, path string) (tx *sql.Tx, done func(), err err
 // told is a story as its laptop writes it, with a line of what was said.
 func (l *light) told(i int, words []string, public bool) (recording, story catalog.ID, all []catalog.Change, err error) {
 	recording, story = catalog.NewID(), catalog.NewID()
-	segment := catalog.NewID()
+	segment, person := catalog.NewID(), catalog.NewID()
 	yes := map[catalog.Use]catalog.Answer{catalog.UseKeep: catalog.Yes, catalog.UseTeam: catalog.Yes}
 	if public {
 		yes[catalog.UseWhole] = catalog.Yes
@@ -124,6 +124,8 @@ func (l *light) told(i int, words []string, public bool) (recording, story catal
 		{catalog.KindConsent, event.ID, "event", event},
 		{catalog.KindStory, story, "begun", time.Now().Add(-time.Duration(i) * time.Second).Format(time.RFC3339)},
 		{catalog.KindStory, story, "title", "The day the river came up to the second step"},
+		{catalog.KindPerson, person, "known_as", fmt.Sprint("Maureen ", i)},
+		{catalog.KindStory, story, "storyteller", person},
 		{catalog.KindRecording, recording, "facts", catalog.Take{Recording: recording, Started: time.Now(), Mode: catalog.ModeRoom, Tracks: []catalog.Track{
 			{Label: "Room", File: "track-1.wav", SHA256: hash, Bytes: 9, Frames: 9, RateHz: 48000, Bits: 16, Channels: 1, Gaps: []catalog.Gap{}}}}},
 		{catalog.KindRecording, recording, catalog.FieldCopy("listening.opus"), catalog.Copy{Kind: catalog.FileListening, File: "listening.opus", SHA256: "f" + hash[1:], Bytes: 9, Masters: []string{hash}}},

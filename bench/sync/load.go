@@ -141,6 +141,9 @@ func load(ctx context.Context, args []string) error {
 	worked := crowded(ctx, a, invitations[:*laptops], t, *size)
 	fmt.Println()
 	t.print()
+	if worked != nil {
+		h.complaints()
+	}
 	return worked
 }
 

@@ -97,6 +97,21 @@ func (h *hall) archiveIn(ctx context.Context, data, database string) (*archive, 
 	return a, errors.Join(err, log.Close())
 }
 
+// complaints prints some of what the archive's log says went wrong.
+func (h *hall) complaints() {
+	log, err := os.ReadFile(filepath.Join(h.dir, "archive.log"))
+	if err != nil {
+		return
+	}
+	left := 5
+	for line := range strings.Lines(string(log)) {
+		if strings.Contains(line, "level=ERROR") && left > 0 {
+			fmt.Fprint(os.Stderr, line)
+			left--
+		}
+	}
+}
+
 // used is what a process has used of the machine so far.
 type used struct {
 	CPU  time.Duration
