@@ -58,7 +58,7 @@ type Page struct {
 
 // List gives the stories a filter chooses, limit of them from offset on: those
 // of this laptop, and those whose storyteller lets the team hear them. How long
-// it takes does not depend on how many stories there are.
+// it takes does not depend on how many stories there are, but for SortNeeds.
 func (l *Library) List(ctx context.Context, f Filter, offset, limit int) (Page, error) {
 	page, err := l.list(ctx, f, max(0, offset), max(0, limit))
 	if err != nil {

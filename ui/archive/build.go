@@ -92,7 +92,11 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	}
 	status := widget.NewCard(stands)
 	status.Pad(theme.Space16, theme.Space24)
-	sides := widget.NewColumns(theme.Space16, []float32{-1, widget.Rest, -1}, p.tabs, widget.NewText("", theme.Body, ""), p.which)
+	which := fyne.CanvasObject(p.which)
+	if b == widget.Slim { // it cuts its words there
+		which = widget.NewLeast(theme.Scaled(130)+42, 0, p.which)
+	}
+	sides := widget.NewColumns(theme.Space16, []float32{-1, widget.Rest, -1}, p.tabs, widget.NewText("", theme.Body, ""), which)
 	top := widget.NewColumn(theme.Space12, widget.NewTitle("Where your stories are"), status, sides)
 	p.body.Objects = nil // in other room it is put together anew
 	p.showBody()

@@ -238,3 +238,10 @@ func TestPlaces(t *testing.T) {
 		}
 	}
 }
+
+func TestTheListHasRoomForTitlesAtTwiceTheSize(t *testing.T) {
+	w, _, _, _, _ := told(t)
+	s := enter(t, theme.New(2, theme.Light), w, sample.Offline)
+	s.relayout()
+	test.AssertImageMatches(t, "list-200.png", s.d.Window.Canvas().Capture())
+}
