@@ -210,6 +210,9 @@ func (c *Client) stillWaiting(ctx context.Context, r *Report) error {
 }
 
 func (c *Client) sync(ctx context.Context, r *Report, tell func(Progress)) error {
+	if err := c.introduce(ctx); err != nil {
+		return fmt.Errorf("join: %w", err)
+	}
 	if err := c.push(ctx, r); err != nil {
 		return fmt.Errorf("send changes: %w", err)
 	}
