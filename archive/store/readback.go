@@ -33,7 +33,8 @@ const (
 )
 
 // lately is how long what was read back counts. Of an upload that takes longer
-// all is read again in the end, from the disk and no longer from memory.
+// all is read again in the end: by then it need not be in memory any more, and
+// comes from the disk.
 const lately = time.Minute
 
 func newReadBack() *readBack { return &readBack{begun: time.Now(), sum: sha256.New()} }
