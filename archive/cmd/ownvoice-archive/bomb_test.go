@@ -10,6 +10,8 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -53,10 +55,23 @@ func zipped(text string) []byte {
 	return b.Bytes()
 }
 
+// unraced serves by a program without the race detector, whose memory counts.
+func unraced(t *testing.T, data string) *running {
+	t.Helper()
+	if !raced {
+		return serve(t, data)
+	}
+	path := filepath.Join(t.TempDir(), "ownvoice-archive")
+	if out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return (&running{Cmd: exec.Command(path, "serve", "--data", data, "--listen", "127.0.0.1:0"), stderr: &bytes.Buffer{}}).begin(t)
+}
+
 func TestBombsOfALaptopDoNotFillTheMemory(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
-	r := serve(t, data)
+	r := unraced(t, data)
 	l, honest := invited(t, data), invited(t, data)
 	send(t, honest, catalog.NewID(), catalog.NewID(), []byte("some sound"))
 	for name, bomb := range map[string][]byte{
@@ -84,8 +99,8 @@ func TestBombsOfALaptopDoNotFillTheMemory(t *testing.T) {
 		all.Wait()
 		t.Logf("%s, %d bytes 16 times at once: %d answered, memory %d MB at most", name, len(bomb), answered.Load(), r.most(t))
 	}
-	if !r.within(t) {
-		t.Errorf("it took %d MB", r.most(t))
+	if mb := r.most(t); mb > allowed {
+		t.Errorf("it took %d MB", mb)
 	}
 	send(t, honest, catalog.NewID(), catalog.NewID(), []byte("another sound"))
 }
@@ -174,7 +189,6 @@ func frame(kind, flags byte, stream uint32, payload []byte) []byte {
 }
 
 func TestRequestsThatAreTakenBackAtOnceKeepNobodyOut(t *testing.T) {
-	t.Parallel()
 	data := t.TempDir()
 	r := serve(t, data)
 	l := invited(t, data)
