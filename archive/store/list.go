@@ -9,6 +9,7 @@ import (
 )
 
 // Listed is a story as the archive's keeper sees it: its state, not its words.
+// What is allowed is said of the story, of which parts may be left out.
 // The title is there only while the story may be kept.
 type Listed struct {
 	ID      catalog.ID      `json:"id"`
@@ -54,9 +55,9 @@ func (s *Store) decide(ctx context.Context, project catalog.ID, l *Listed) error
 		return err
 	}
 	now := s.now()
-	l.Keep = catalog.Decide(events, catalog.WholeStory, catalog.UseKeep, now).Outcome
-	l.Team = events.may(catalog.UseTeam, now).Outcome
-	l.Whole = events.may(catalog.UseWhole, now).Outcome
+	for use, outcome := range map[catalog.Use]*catalog.Outcome{catalog.UseKeep: &l.Keep, catalog.UseTeam: &l.Team, catalog.UseWhole: &l.Whole} {
+		*outcome = catalog.Decide(events, catalog.WholeStory, use, now).Outcome
+	}
 	if !events.keep(now) {
 		return nil
 	}
