@@ -41,8 +41,9 @@ func TestASyncThatLooksOnlyAtFilesThatAskFindsWhatALookAtAllFinds(t *testing.T) 
 	}
 	picture := filepath.Join(t.TempDir(), "table.png")
 	check(t, os.WriteFile(picture, []byte("\x89PNG\r\n\x1a\n not really"), 0o600))
+	released := map[*library.Library]catalog.ID{} // the last, which is often wanted again
 	found := 0
-	for step := range 60 {
+	for step := range 80 {
 		l, other := a, b
 		if chance.IntN(2) == 0 {
 			l, other = b, a
@@ -50,7 +51,7 @@ func TestASyncThatLooksOnlyAtFilesThatAskFindsWhatALookAtAllFinds(t *testing.T) 
 		own := takes[l][chance.IntN(3)]
 		theirs := takes[other][chance.IntN(3)]
 		hash := own.Tracks[0].SHA256
-		act := chance.IntN(10)
+		act := chance.IntN(14)
 		switch act {
 		case 0, 1:
 			copied(t, l, own, []catalog.FileKind{catalog.FileListening, catalog.FilePacked}[act])
@@ -63,11 +64,12 @@ func TestASyncThatLooksOnlyAtFilesThatAskFindsWhatALookAtAllFinds(t *testing.T) 
 					check(t, other.Confirm(ctx, f.SHA256, map[string]string{"sha256": f.SHA256}))
 				}
 			}
-		case 5:
+		case 5, 10, 11:
 			check(t, l.Confirm(ctx, hash, map[string]string{"sha256": hash}))
 			must[int64](t)(l.Release(ctx, own.ID, func(catalog.File) bool { return true }))
-		case 6:
-			check(t, l.Want(ctx, []catalog.ID{own.ID, theirs.ID}[chance.IntN(2)]))
+			released[l] = own.ID
+		case 6, 12, 13:
+			check(t, l.Want(ctx, []catalog.ID{own.ID, theirs.ID, released[l]}[chance.IntN(3)]))
 		case 7:
 			for _, f := range must[[]catalog.File](t)(l.FilesToFetch(ctx)) {
 				if raw, err := os.ReadFile(other.Path(f)); err == nil {
