@@ -2,8 +2,6 @@ package api_test
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"io"
 	"log/slog"
 	"net/http"
@@ -15,6 +13,7 @@ import (
 
 	"ownvoice/archive/api"
 	"ownvoice/archive/internal/laptop"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 )
 
@@ -53,15 +52,11 @@ func startIn(t testing.TB, data string) *bench { return startHurried(t, data, ti
 // startHurried is an archive that gives a body that long to come.
 func startHurried(t testing.TB, data string, bodyTime time.Duration) *bench {
 	b := &bench{TB: t, data: data, log: &journal{}}
-	_, key, _ := ed25519.GenerateKey(rand.Reader)
-	var err error
-	if b.store, err = store.Open(t.Context(), store.Config{Data: b.data, Key: key}); err != nil {
-		t.Fatal(err)
-	}
+	b.store = trial.Open(t, store.Config{Data: b.data})
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(b.log, t.Output()), nil))
-	if b.api, err = api.New(t.Context(), b.store, api.Options{Log: log, BodyTime: bodyTime}); err != nil {
-		t.Fatal(err)
-	}
+	var err error
+	b.api, err = api.New(t.Context(), b.store, api.Options{Log: log, BodyTime: bodyTime})
+	trial.OK(t, err)
 	server := httptest.NewUnstartedServer(b.api)
 	server.EnableHTTP2 = true
 	server.Config.ReadTimeout = bodyTime
@@ -71,7 +66,6 @@ func startHurried(t testing.TB, data string, bodyTime time.Duration) *bench {
 		b.api.Stop()
 		server.Close()
 		b.api.Wait()
-		b.store.Close()
 	})
 	return b
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"ownvoice/archive/internal/laptop"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
 	"ownvoice/script/workbench"
@@ -143,7 +144,7 @@ func (o *office) presses(b *workbench.Browser, what, keys string) {
 func (o *office) account(login string) catalog.ID {
 	o.Helper()
 	all, err := o.Accounts(o.Context())
-	ok(o.T, err)
+	trial.OK(o.T, err)
 	for _, a := range all {
 		if a.Login == login {
 			return a.ID
@@ -156,8 +157,8 @@ func (o *office) account(login string) catalog.ID {
 // worried is what a visitor says of a story that anyone may hear.
 func (o *office) worried(story catalog.ID) catalog.ID {
 	o.Helper()
-	ok(o.T, o.TellWorry(o.Context(), story, "I know who that is", "07700 900123"))
+	trial.OK(o.T, o.TellWorry(o.Context(), story, "I know who that is", "07700 900123"))
 	all, err := o.Worries(o.Context(), store.Archivist("anybody"))
-	ok(o.T, err)
+	trial.OK(o.T, err)
 	return all[0].ID
 }

@@ -1,10 +1,7 @@
 package desk_test
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -15,7 +12,7 @@ import (
 
 	"ownvoice/archive/desk"
 	"ownvoice/archive/internal/laptop"
-	"ownvoice/archive/page"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
 	"ownvoice/sync/wire"
@@ -30,29 +27,11 @@ type office struct {
 
 func open(t *testing.T) *office {
 	t.Helper()
-	_, key, _ := ed25519.GenerateKey(rand.Reader)
-	st, err := store.Open(t.Context(), store.Config{Data: t.TempDir(), Key: key})
-	ok(t, err)
-	t.Cleanup(func() { st.Close() })
-	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	frame, err := page.New(log, page.NewPasses([]byte("a key")))
-	ok(t, err)
-	o := &office{T: t, Store: st}
-	d, err := desk.New(st, frame, log, desk.Options{Address: func() (string, string) { return o.server.URL, "" }})
-	ok(t, err)
-	mux := http.NewServeMux()
-	mux.Handle("/frame/", page.Files())
-	mux.Handle("/", d)
-	o.server = httptest.NewTLSServer(page.Guard(mux))
-	t.Cleanup(o.server.Close)
+	o := &office{T: t, Store: trial.Open(t, store.Config{})}
+	d, err := desk.New(o.Store, trial.Frame(t), trial.Log(t), desk.Options{Address: func() (string, string) { return o.server.URL, "" }})
+	trial.OK(t, err)
+	o.server = trial.ServeTLS(t, d)
 	return o
-}
-
-func ok(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // person is a browser.
@@ -72,7 +51,7 @@ func (o *office) stranger() *person {
 func (o *office) joins(project, role, login string) *person {
 	o.Helper()
 	code, _, err := o.Invite(o.Context(), project, role)
-	ok(o.T, err)
+	trial.OK(o.T, err)
 	p := o.stranger()
 	status, body := p.post("/join", url.Values{"code": {code}, "name": {login + " name"}, "login": {login}, "passphrase": {"four words in a row"}})
 	if status != 200 || !strings.Contains(body, "Hello "+login) {
@@ -84,7 +63,7 @@ func (o *office) joins(project, role, login string) *person {
 func (p *person) ask(path string) (int, string) {
 	p.Helper()
 	res, err := p.Client.Get(p.server.URL + path)
-	ok(p.T, err)
+	trial.OK(p.T, err)
 	defer res.Body.Close()
 	raw, _ := io.ReadAll(res.Body)
 	return res.StatusCode, string(raw)
@@ -93,7 +72,7 @@ func (p *person) ask(path string) (int, string) {
 func (p *person) post(path string, form url.Values) (int, string) {
 	p.Helper()
 	res, err := p.PostForm(p.server.URL+path, form)
-	ok(p.T, err)
+	trial.OK(p.T, err)
 	defer res.Body.Close()
 	raw, _ := io.ReadAll(res.Body)
 	return res.StatusCode, string(raw)
@@ -102,24 +81,16 @@ func (p *person) post(path string, form url.Values) (int, string) {
 // laptop joins a project and brings a story that the team may hear.
 func (o *office) laptop(project, title string) (*laptop.Laptop, store.Device, catalog.ID) {
 	o.Helper()
-	code, _, err := o.Invite(o.Context(), project, "reporter")
-	ok(o.T, err)
-	l := laptop.New()
-	welcome, err := o.Enrol(o.Context(), wire.Enrolment{Code: code, Device: l.Device, PublicKey: l.Public(), Laptop: project + " laptop"})
-	ok(o.T, err)
-	l.Project = welcome.Project
-	d, err := o.Device(o.Context(), l.Device)
-	ok(o.T, err)
+	l, d := trial.Join(o, o.Store, project, project+" laptop")
 	story := catalog.NewID()
-	_, err = o.Push(o.Context(), d, []catalog.Change{l.Yes(story, catalog.UseKeep, catalog.UseTeam), l.Title(story, title)})
-	ok(o.T, err)
+	trial.Push(o, o.Store, d, l.Yes(story, catalog.UseKeep, catalog.UseTeam), l.Title(story, title))
 	return l, d, story
 }
 
 func TestAnInvitationMakesOneAccountAndAWrongPassphraseNone(t *testing.T) {
 	o := open(t)
 	code, _, err := o.Invite(t.Context(), "P", "coordinator")
-	ok(t, err)
+	trial.OK(t, err)
 	line := wire.Invitation{Address: "https://archive.example:8443", Code: code, Fingerprint: strings.Repeat("ab", 32)}.String()
 	p := o.stranger()
 	for _, at := range []struct{ passphrase, login, wants string }{
@@ -167,9 +138,9 @@ func TestEachSeesTheirOwnProjectsAndNoOther(t *testing.T) {
 	lb, db, zebra := o.laptop("B", "zebra")
 	erase := lb.Event(zebra, catalog.Consent{Kind: catalog.EventWithdraw, Choice: catalog.ChoiceErase, Second: catalog.SecondPerson})
 	_, err := o.Push(t.Context(), db, []catalog.Change{erase})
-	ok(t, err)
+	trial.OK(t, err)
 	_, err = o.Push(t.Context(), db, []catalog.Change{lb.Yes(lb.Project, catalog.UseKeep, catalog.UseTeam), lb.Title(lb.Project, "zebra two")})
-	ok(t, err)
+	trial.OK(t, err)
 	two := lb.Project // a story whose id is the project's
 	reporter, coordinator, archivist := o.joins("A", "reporter", "rosa"), o.joins("A", "coordinator", "priya"), o.joins("A", "archivist", "anna")
 	paths := []string{"/desk/", "/desk/stories", "/desk/stories?search=zebra", "/desk/stories?project=" + string(lb.Project), "/desk/stories/" + string(zebra), "/desk/stories/" + string(two),
@@ -224,7 +195,7 @@ func TestASecondPersonErasesAndALostLaptopIsSwitchedOff(t *testing.T) {
 	l, d, story := o.laptop("A", "zebra")
 	erase := l.Event(story, catalog.Consent{Kind: catalog.EventWithdraw, Choice: catalog.ChoiceErase, Second: catalog.SecondPerson, Device: d.ID})
 	_, err := o.Push(t.Context(), d, []catalog.Change{erase})
-	ok(t, err)
+	trial.OK(t, err)
 	priya := o.joins("A", "coordinator", "priya")
 	if _, body := priya.ask("/desk/requests"); !strings.Contains(body, "Waits for a second person") || !strings.Contains(body, "Erase it") {
 		t.Error("the request is not shown")
@@ -260,7 +231,7 @@ func TestASecondPersonErasesAndALostLaptopIsSwitchedOff(t *testing.T) {
 	}
 	anna := o.joins("A", "archivist", "anna")
 	accounts, err := o.Accounts(t.Context())
-	ok(t, err)
+	trial.OK(t, err)
 	for _, a := range accounts {
 		if a.Login == "anna" {
 			if status, _ := priya.post("/desk/accounts/"+string(a.ID)+"/off", sure); status != 404 {
@@ -283,7 +254,7 @@ func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		req.Header.Set("Origin", "https://elsewhere.example")
 		res, err := p.Do(req)
-		ok(t, err)
+		trial.OK(t, err)
 		res.Body.Close()
 		if res.StatusCode != 403 {
 			t.Errorf("%s: %s", path, res.Status)

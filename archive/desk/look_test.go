@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -9,6 +8,7 @@ import (
 	"testing"
 
 	"ownvoice/archive/internal/laptop"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
 )
@@ -16,11 +16,7 @@ import (
 // says pushes changes that must all be kept.
 func (o *office) says(_ *laptop.Laptop, d store.Device, changes ...catalog.Change) {
 	o.Helper()
-	p, err := o.Push(o.Context(), d, changes)
-	ok(o.T, err)
-	if len(p.Refused) > 0 {
-		o.Fatal(p.Refused)
-	}
+	trial.Push(o, o.Store, d, changes...)
 }
 
 // told is a story with a name, words, a reporter and sound.
@@ -35,8 +31,7 @@ func (o *office) told(l *laptop.Laptop, d store.Device, title, name string, uses
 		l.Change(catalog.KindPerson, rosa, story, "known_as", "Rosa"), l.Change(catalog.KindPerson, rosa, story, "role", catalog.RoleReporter), l.Change(catalog.KindStory, story, story, "reporter", rosa),
 		l.Facts(story, recording, sound), l.Change(catalog.KindSegment, line, story, "recording", recording), l.Change(catalog.KindSegment, line, story, "start_ms", 1000), l.Change(catalog.KindSegment, line, story, "end_ms", 4000),
 		by(l.Change(catalog.KindSegment, line, story, "text", "I kept "+title+" to myself")))
-	_, err := o.KeepFile(o.Context(), store.File{Project: l.Project, Story: story, Recording: recording, Track: laptop.Track, SHA256: laptop.Hash(sound), Bytes: int64(len(sound)), Device: d.ID}, bytes.NewReader(sound))
-	ok(o.T, err)
+	trial.Keep(o, o.Store, store.File{Project: l.Project, Story: story, Recording: recording, Track: laptop.Track, Device: d.ID}, sound)
 	return story, person
 }
 

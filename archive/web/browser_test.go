@@ -2,10 +2,7 @@ package web_test
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"encoding/binary"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -18,20 +15,12 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"ownvoice/archive/internal/laptop"
-	"ownvoice/archive/page"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/archive/web"
 	"ownvoice/library/catalog"
 	"ownvoice/script/workbench"
-	"ownvoice/sync/wire"
 )
-
-func ok(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
 
 // quiet is ten seconds of a sound file that a browser plays.
 func quiet() []byte {
@@ -64,28 +53,10 @@ func toldIn(t *testing.T) (address string, story catalog.ID, st *store.Store) {
 
 func toldBy(t *testing.T) (address string, story catalog.ID, st *store.Store, l *laptop.Laptop) {
 	t.Helper()
-	_, key, _ := ed25519.GenerateKey(rand.Reader)
-	st, err := store.Open(t.Context(), store.Config{Data: t.TempDir(), Key: key})
-	ok(t, err)
-	t.Cleanup(func() { st.Close() })
-	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	frame, err := page.New(log, page.NewPasses([]byte("a key")))
-	ok(t, err)
-	pages, err := web.New(st, frame, log)
-	ok(t, err)
-	mux := http.NewServeMux()
-	mux.Handle("/frame/", page.Files())
-	mux.Handle("/", pages)
-	server := httptest.NewServer(page.Guard(mux))
-	t.Cleanup(server.Close)
-	l = laptop.New()
-	code, _, err := st.Invite(t.Context(), "Co-Pro Stories", "reporter")
-	ok(t, err)
-	welcome, err := st.Enrol(t.Context(), wire.Enrolment{Code: code, Device: l.Device, PublicKey: l.Public(), Laptop: "Rosa's"})
-	ok(t, err)
-	l.Project = welcome.Project
-	d, err := st.Device(t.Context(), l.Device)
-	ok(t, err)
+	st = trial.Open(t, store.Config{})
+	pages, err := web.New(st, trial.Frame(t), trial.Log(t))
+	trial.OK(t, err)
+	l, d := trial.Join(t, st, "Co-Pro Stories", "Rosa's")
 	story = catalog.NewID()
 	recording, person, sound := catalog.NewID(), catalog.NewID(), quiet()
 	c := func(kind catalog.Kind, id catalog.ID, field string, value any) catalog.Change {
@@ -103,11 +74,9 @@ func toldBy(t *testing.T) (address string, story catalog.ID, st *store.Store, l 
 		c(catalog.KindExtract, extract, "end_ms", 3000), c(catalog.KindExtract, extract, "title", "My coat"), c(catalog.KindExtract, extract, "theme:"+string(theme), true),
 		l.Event(story, catalog.Consent{Kind: catalog.EventReview, Person: person, Choice: catalog.ChoiceKeep, Target: catalog.Target{Kind: catalog.TargetExtract, Extract: extract, Recording: recording, From: 1000, To: 3000},
 			Heard: &catalog.Spoken{Recording: recording, Span: catalog.Span{FromMS: 1000, ToMS: 3000}}, Uses: map[catalog.Use]catalog.Answer{catalog.UseExtract: catalog.Yes}}))
-	_, err = st.Push(t.Context(), d, changes)
-	ok(t, err)
-	_, err = st.KeepFile(t.Context(), store.File{Project: l.Project, Story: story, Recording: recording, Track: laptop.Track, SHA256: laptop.Hash(sound), Bytes: int64(len(sound)), Device: d.ID}, bytes.NewReader(sound))
-	ok(t, err)
-	return server.URL, story, st, l
+	trial.Push(t, st, d, changes...)
+	trial.Keep(t, st, store.File{Project: l.Project, Story: story, Recording: recording, Track: laptop.Track, Device: d.ID}, sound)
+	return trial.Serve(t, pages).URL, story, st, l
 }
 
 func TestPublicPagesAreForEverybody(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"io"
 
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
 )
@@ -17,10 +18,10 @@ import (
 func form(t *testing.T, address string, story catalog.ID) string {
 	t.Helper()
 	res, err := http.Get(address + "/stories/" + string(story) + "/worry")
-	ok(t, err)
+	trial.OK(t, err)
 	defer res.Body.Close()
 	raw, err := io.ReadAll(res.Body)
-	ok(t, err)
+	trial.OK(t, err)
 	found := regexp.MustCompile(`action="([^"]+)"`).FindSubmatch(raw)
 	if found == nil {
 		t.Fatalf("no form in\n%s", raw)
@@ -32,14 +33,14 @@ func form(t *testing.T, address string, story catalog.ID) string {
 func send(t *testing.T, to, words string, head http.Header) (int, string) {
 	t.Helper()
 	req, err := http.NewRequest("POST", to, strings.NewReader(url.Values{"words": {words}}.Encode()))
-	ok(t, err)
+	trial.OK(t, err)
 	req.Header = head.Clone()
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	res, err := http.DefaultTransport.RoundTrip(req)
-	ok(t, err)
+	trial.OK(t, err)
 	defer res.Body.Close()
 	raw, err := io.ReadAll(res.Body)
-	ok(t, err)
+	trial.OK(t, err)
 	return res.StatusCode, string(raw)
 }
 
@@ -99,10 +100,10 @@ func TestPlayersOnOtherSitesPlayWhatIsPublicOnly(t *testing.T) {
 	_ = st
 	for path, want := range map[string]string{"/stories/" + string(story) + "/listen": "cross-origin", "/stories/" + string(catalog.NewID()) + "/listen": "same-origin", "/stories/" + string(story): "same-origin"} {
 		req, err := http.NewRequest("GET", address+path, nil)
-		ok(t, err)
+		trial.OK(t, err)
 		req.Header.Set("Origin", "https://viewer.example")
 		res, err := http.DefaultClient.Do(req)
-		ok(t, err)
+		trial.OK(t, err)
 		res.Body.Close()
 		if got := res.Header.Get("Cross-Origin-Resource-Policy"); got != want {
 			t.Errorf("%s ends in %d with %q", path, res.StatusCode, got)

@@ -1,7 +1,6 @@
 package yours_test
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"ownvoice/archive/internal/laptop"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
 	"ownvoice/script/workbench"
@@ -47,8 +47,7 @@ func (b *desk) copied() {
 	sound, recording := []byte("OggS of hers"), catalog.ID(b.recording())
 	c := catalog.Copy{Kind: catalog.FileListening, File: "listening.opus", Bytes: int64(len(sound)), SHA256: laptop.Hash(sound), Masters: []string{laptop.Hash([]byte("some sound of hers"))}}
 	b.brings(b.l.Change(catalog.KindRecording, recording, b.story, catalog.FieldCopy(c.File), c))
-	_, err := b.KeepFile(b.Context(), store.File{Kind: c.Kind, Project: b.l.Project, Story: b.story, Recording: recording, Track: c.File, SHA256: c.SHA256, Bytes: c.Bytes, Device: b.d.ID}, bytes.NewReader(sound))
-	ok(b.T, err)
+	trial.Keep(b, b.Store, store.File{Kind: c.Kind, Project: b.l.Project, Story: b.story, Recording: recording, Track: c.File, Device: b.d.ID}, sound)
 }
 
 func TestALeaveItOutThatWasASlipIsPutRightByTheNextPress(t *testing.T) {
@@ -104,10 +103,10 @@ func TestTheLinkOfAnErasedStorySaysThatItIsErased(t *testing.T) {
 	b := open(t)
 	b.says("/back", url.Values{"choice": {"erase"}, "name": {"Maureen"}})
 	for _, e := range b.onPage() {
-		ok(t, b.Approve(t.Context(), store.Archivist("somebody"), e.ID))
+		trial.OK(t, b.Approve(t.Context(), store.Archivist("somebody"), e.ID))
 	}
 	res, err := http.Get(b.server.URL + "/yours/" + b.code)
-	ok(t, err)
+	trial.OK(t, err)
 	res.Body.Close()
 	if page := b.page(""); res.StatusCode != http.StatusGone || !strings.Contains(page, "Your story is erased.") || strings.Contains(page, "Maureen") {
 		t.Errorf("%s\n%s", res.Status, page)
@@ -119,7 +118,7 @@ func TestWhoGuessesLinksIsMadeToWaitAndWhoHasOneIsNot(t *testing.T) {
 	var last *http.Response
 	for range 121 {
 		res, err := http.Get(b.server.URL + "/yours/" + strings.ToLower(string(catalog.NewID())))
-		ok(t, err)
+		trial.OK(t, err)
 		res.Body.Close()
 		last = res
 	}

@@ -5,17 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"ownvoice/archive/internal/trial"
 	"ownvoice/library/catalog"
 )
 
 // brings pushes what the laptop has to say of the story.
 func (b *desk) brings(changes ...catalog.Change) {
 	b.Helper()
-	p, err := b.Push(b.Context(), b.d, changes)
-	ok(b.T, err)
-	if len(p.Refused) > 0 {
-		b.Fatal(p.Refused)
-	}
+	trial.Push(b, b.Store, b.d, changes...)
 }
 
 func TestNobodySaysYesToAnExtractOfWhichTheSoundIsNotHere(t *testing.T) {

@@ -1,11 +1,7 @@
 package yours_test
 
 import (
-	"bytes"
-	"crypto/ed25519"
-	"crypto/rand"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -15,11 +11,10 @@ import (
 	"time"
 
 	"ownvoice/archive/internal/laptop"
-	"ownvoice/archive/page"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/archive/yours"
 	"ownvoice/library/catalog"
-	"ownvoice/sync/wire"
 )
 
 // desk is an archive with one story, its laptop, and the storyteller's link.
@@ -36,38 +31,15 @@ type desk struct {
 
 func open(t *testing.T) *desk {
 	t.Helper()
-	_, key, _ := ed25519.GenerateKey(rand.Reader)
-	st, err := store.Open(t.Context(), store.Config{Data: t.TempDir(), Key: key})
-	ok(t, err)
-	t.Cleanup(func() { st.Close() })
-	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	frame, err := page.New(log, page.NewPasses([]byte("a key")))
-	ok(t, err)
-	y, err := yours.New(st, frame, log)
-	ok(t, err)
-	mux := http.NewServeMux()
-	mux.Handle("/frame/", page.Files())
-	mux.Handle("/", y)
-	b := &desk{T: t, Store: st, l: laptop.New(), server: httptest.NewServer(page.Guard(mux)), story: catalog.NewID(), extract: catalog.NewID()}
-	t.Cleanup(b.server.Close)
-	code, _, err := st.Invite(t.Context(), "Co-Pro Stories", "reporter")
-	ok(t, err)
-	welcome, err := st.Enrol(t.Context(), wire.Enrolment{Code: code, Device: b.l.Device, PublicKey: b.l.Public(), Laptop: "Rosa's"})
-	ok(t, err)
-	b.l.Project = welcome.Project
-	b.d, err = st.Device(t.Context(), b.l.Device)
-	ok(t, err)
+	st := trial.Open(t, store.Config{})
+	y, err := yours.New(st, trial.Frame(t), trial.Log(t))
+	trial.OK(t, err)
+	b := &desk{T: t, Store: st, server: trial.Serve(t, y), story: catalog.NewID(), extract: catalog.NewID()}
+	b.l, b.d = trial.Join(t, st, "Co-Pro Stories", "Rosa's")
 	b.tell()
 	b.code, _, err = st.NewLink(t.Context(), b.l.Project, b.story, "rosa")
-	ok(t, err)
+	trial.OK(t, err)
 	return b
-}
-
-func ok(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func (b *desk) tell() {
@@ -77,7 +49,7 @@ func (b *desk) tell() {
 	c := func(kind catalog.Kind, id catalog.ID, field string, value any) catalog.Change {
 		return b.l.Change(kind, id, b.story, field, value)
 	}
-	p, err := b.Push(b.Context(), b.d, []catalog.Change{
+	b.brings(
 		b.l.Yes(b.story, catalog.UseKeep, catalog.UseTeam), b.l.Title(b.story, "With my coat on"),
 		c(catalog.KindStory, b.story, "storyteller", person), c(catalog.KindPerson, person, "known_as", "Maureen"),
 		c(catalog.KindStory, b.story, "reporter", rosa), c(catalog.KindPerson, rosa, "known_as", "Rosa"),
@@ -86,19 +58,14 @@ func (b *desk) tell() {
 		c(catalog.KindSegment, one, "speaker", "Them"), c(catalog.KindSegment, one, "text", "I had my coat on."),
 		c(catalog.KindExtract, b.extract, "recording", recording), c(catalog.KindExtract, b.extract, "start_ms", 500), c(catalog.KindExtract, b.extract, "end_ms", 5000),
 		c(catalog.KindExtract, b.extract, "title", "The coat"),
-	})
-	ok(b.T, err)
-	if len(p.Refused) > 0 {
-		b.Fatal(p.Refused)
-	}
-	_, err = b.KeepFile(b.Context(), store.File{Project: b.l.Project, Story: b.story, Recording: recording, Track: laptop.Track, SHA256: laptop.Hash(sound), Bytes: int64(len(sound)), Device: b.d.ID}, bytes.NewReader(sound))
-	ok(b.T, err)
+	)
+	trial.Keep(b, b.Store, store.File{Project: b.l.Project, Story: b.story, Recording: recording, Track: laptop.Track, Device: b.d.ID}, sound)
 }
 
 func (b *desk) page(path string) string {
 	b.Helper()
 	res, err := http.Get(b.server.URL + "/yours/" + b.code + path)
-	ok(b.T, err)
+	trial.OK(b.T, err)
 	defer res.Body.Close()
 	raw, _ := io.ReadAll(res.Body)
 	return string(raw)
@@ -107,7 +74,7 @@ func (b *desk) page(path string) string {
 func (b *desk) says(path string, form url.Values) string {
 	b.Helper()
 	res, err := http.PostForm(b.server.URL+"/yours/"+b.code+path, form)
-	ok(b.T, err)
+	trial.OK(b.T, err)
 	defer res.Body.Close()
 	raw, _ := io.ReadAll(res.Body)
 	if res.StatusCode != 200 {
@@ -120,7 +87,7 @@ func (b *desk) says(path string, form url.Values) string {
 func (b *desk) events() (all []catalog.Consent) {
 	b.Helper()
 	p, err := b.Pull(b.Context(), b.d, 0, 0)
-	ok(b.T, err)
+	trial.OK(b.T, err)
 	for _, c := range p.Changes {
 		if c.Kind == catalog.KindConsent {
 			all = append(all, laptop.EventOf(c))
@@ -142,7 +109,7 @@ func TestAStorytellerHearsAndAnswersWithNothingButALink(t *testing.T) {
 	}
 	src := regexp.MustCompile(`src="(/yours/[^"#]*)`).FindStringSubmatch(first)[1]
 	res, err := http.Get(b.server.URL + strings.ReplaceAll(src, "&amp;", "&"))
-	ok(t, err)
+	trial.OK(t, err)
 	defer res.Body.Close()
 	if raw, _ := io.ReadAll(res.Body); string(raw) != "some sound of hers" {
 		t.Errorf("heard %q", raw)
@@ -202,7 +169,7 @@ func TestAStoryIsTakenBackOnItsPageAndThePageStillOpens(t *testing.T) {
 				t.Errorf("still allowed: %+v", d)
 			}
 			res, err := http.PostForm(b.server.URL+"/yours/"+b.code+"/words", url.Values{"words": {"more"}})
-			ok(t, err)
+			trial.OK(t, err)
 			res.Body.Close()
 			if res.StatusCode != 409 {
 				t.Errorf("words are added to it: %s", res.Status)
@@ -217,7 +184,7 @@ func TestALinkOpensNothingElse(t *testing.T) {
 		"another code": "/yours/" + strings.Repeat("a", 26), "no code": "/yours/", "a code cut short": "/yours/" + b.code[:20], "a way out": "/yours/" + b.code + "/../../x",
 	} {
 		res, err := http.Get(b.server.URL + path)
-		ok(t, err)
+		trial.OK(t, err)
 		raw, _ := io.ReadAll(res.Body)
 		res.Body.Close()
 		if res.StatusCode != 404 || strings.Contains(string(raw), "Maureen") {
@@ -230,7 +197,7 @@ func TestALinkOpensNothingElse(t *testing.T) {
 	if res, err := http.DefaultClient.Do(req); err != nil || res.StatusCode != 403 {
 		t.Errorf("a form of another site is taken: %v %v", res.Status, err)
 	}
-	ok(t, b.LinkOff(t.Context(), b.l.Project, b.story))
+	trial.OK(t, b.LinkOff(t.Context(), b.l.Project, b.story))
 	if page := b.page(""); strings.Contains(page, "Maureen") {
 		t.Error("a link that was switched off opens")
 	}
