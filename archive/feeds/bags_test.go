@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
 )
@@ -27,7 +28,7 @@ func TestAProjectIsTakenAlongAsBagsThatAreWholeForOtherPrograms(t *testing.T) {
 	b.get("/bags/projects/"+string(catalog.NewID()), 404)
 	text, _ := b.get(path, 200)
 	dir := t.TempDir()
-	ok(t, os.WriteFile(filepath.Join(dir, "bags.zip"), []byte(text), 0o600))
+	trial.OK(t, os.WriteFile(filepath.Join(dir, "bags.zip"), []byte(text), 0o600))
 	b.run(dir, "unzip", "-q", "bags.zip")
 	for _, s := range []told{first, second} {
 		bag := filepath.Join(dir, "ownvoice-"+string(s.story))
@@ -40,12 +41,12 @@ func TestAProjectIsTakenAlongAsBagsThatAreWholeForOtherPrograms(t *testing.T) {
 		}
 	}
 	said, err := os.ReadFile(filepath.Join(dir, "read-me.txt"))
-	ok(t, err)
+	trial.OK(t, err)
 	if !strings.Contains(string(said), "2 of the stories") || !strings.Contains(string(said), "1 is not") {
 		t.Errorf("it says %q", said)
 	}
 	acts, err := b.Acts(t.Context(), b.reader, 10)
-	ok(t, err)
+	trial.OK(t, err)
 	if len(acts) != 1 || acts[0].What != "took a bag of every story" || acts[0].Who != "somebody" || acts[0].Project != b.l.Project {
 		t.Errorf("the log says %+v", acts)
 	}

@@ -1,10 +1,7 @@
 package feeds_test
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -17,11 +14,10 @@ import (
 
 	"ownvoice/archive/feeds"
 	"ownvoice/archive/internal/laptop"
-	"ownvoice/archive/page"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
 	"ownvoice/script/workbench"
-	"ownvoice/sync/wire"
 )
 
 // bench is an archive with its feeds behind a real server, and one laptop.
@@ -38,40 +34,17 @@ type bench struct {
 
 func start(t *testing.T) *bench {
 	t.Helper()
-	_, key, _ := ed25519.GenerateKey(rand.Reader)
-	b := &bench{T: t, data: t.TempDir(), l: laptop.New(), reader: store.Everybody()}
+	b := &bench{T: t, data: t.TempDir(), reader: store.Everybody()}
 	b.now.Store(time.Now().UnixNano())
-	st, err := store.Open(t.Context(), store.Config{Data: b.data, Key: key, Now: func() time.Time { return time.Unix(0, b.now.Load()) }})
-	ok(t, err)
-	t.Cleanup(func() { st.Close() })
-	b.Store = st
-	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	f := feeds.New(st, feeds.Options{Log: log, Reader: func(*http.Request) store.Reader { return b.reader }})
-	b.server = httptest.NewServer(page.Guard(f))
-	t.Cleanup(b.server.Close)
-	code, _, err := st.Invite(t.Context(), "Co-Pro <Stories> & more", "reporter")
-	ok(t, err)
-	welcome, err := st.Enrol(t.Context(), wire.Enrolment{Code: code, Device: b.l.Device, PublicKey: b.l.Public(), Laptop: "Rosa's"})
-	ok(t, err)
-	b.l.Project = welcome.Project
-	b.d, err = st.Device(t.Context(), b.l.Device)
-	ok(t, err)
+	b.Store = trial.Open(t, store.Config{Data: b.data, Now: func() time.Time { return time.Unix(0, b.now.Load()) }})
+	b.server = trial.Serve(t, feeds.New(b.Store, feeds.Options{Log: trial.Log(t), Reader: func(*http.Request) store.Reader { return b.reader }}))
+	b.l, b.d = trial.Join(t, b.Store, "Co-Pro <Stories> & more", "Rosa's")
 	return b
-}
-
-func ok(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func (b *bench) push(all ...catalog.Change) {
 	b.Helper()
-	p, err := b.Push(b.Context(), b.d, all)
-	if err != nil || len(p.Refused) > 0 {
-		b.Fatalf("push: %v, refused %v", err, p.Refused)
-	}
+	trial.Push(b, b.Store, b.d, all...)
 }
 
 // told is a story that anyone may hear.
@@ -117,9 +90,7 @@ func (b *bench) tell(uses ...catalog.Use) told {
 
 func (b *bench) keep(s told, kind catalog.FileKind, name string, bytes []byte) {
 	b.Helper()
-	_, err := b.KeepFile(b.Context(), store.File{Kind: kind, Project: b.l.Project, Story: s.story, Recording: s.recording, Track: name,
-		SHA256: laptop.Hash(bytes), Bytes: int64(len(bytes)), Device: b.d.ID}, strings.NewReader(string(bytes)))
-	ok(b.T, err)
+	trial.Keep(b, b.Store, store.File{Kind: kind, Project: b.l.Project, Story: s.story, Recording: s.recording, Track: name, Device: b.d.ID}, bytes)
 }
 
 func (b *bench) withdraw(s told) {
@@ -130,10 +101,10 @@ func (b *bench) withdraw(s told) {
 func (b *bench) get(path string, want int) (string, http.Header) {
 	b.Helper()
 	res, err := http.Get(b.server.URL + path)
-	ok(b.T, err)
+	trial.OK(b.T, err)
 	defer res.Body.Close()
 	text, err := io.ReadAll(res.Body)
-	ok(b.T, err)
+	trial.OK(b.T, err)
 	if res.StatusCode != want {
 		b.Fatalf("%s answers %d: %s", path, res.StatusCode, text)
 	}
@@ -157,9 +128,9 @@ func (b *bench) node(script string, packages []string, args ...string) string {
 	b.Helper()
 	dir := workbench.NPM(b.T, packages...)
 	from, err := os.ReadFile(filepath.Join("testdata", script))
-	ok(b.T, err)
+	trial.OK(b.T, err)
 	to := filepath.Join(dir, script)
-	ok(b.T, os.WriteFile(to, from, 0o600))
+	trial.OK(b.T, os.WriteFile(to, from, 0o600))
 	return b.run(dir, "node", append([]string{to}, args...)...)
 }
 
@@ -238,7 +209,7 @@ func TestHealthIsTrue(t *testing.T) {
 	if text, _ := b.get("/healthz", 200); text != "{\"archive\":\"ownvoice\"}\n" {
 		t.Error(text)
 	}
-	ok(t, b.Close())
+	trial.OK(t, b.Close())
 	b.get("/healthz", 503)
 	b.get("/readyz", 503)
 }

@@ -12,6 +12,7 @@ import (
 
 	"ownvoice/archive/feeds"
 	"ownvoice/archive/internal/laptop"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
 )
@@ -25,7 +26,7 @@ func TestABagIsWholeForProgramsThatAreNotOurs(t *testing.T) {
 	b.get("/bags/"+string(s.story)+"?for=train", 400)
 	text, _ := b.get("/bags/"+string(s.story), 200)
 	dir := t.TempDir()
-	ok(t, os.WriteFile(filepath.Join(dir, "bag.zip"), []byte(text), 0o600))
+	trial.OK(t, os.WriteFile(filepath.Join(dir, "bag.zip"), []byte(text), 0o600))
 	b.run(dir, "unzip", "-q", "bag.zip")
 	bag := filepath.Join(dir, "ownvoice-"+string(s.story))
 	b.run(bag, "sha256sum", "--strict", "-c", "manifest-sha256.txt")
@@ -81,9 +82,9 @@ func TestAByteThatTurnedOverIsFoundByItselfToldAndHealed(t *testing.T) {
 	path := filepath.Join(b.data, "media", hash[:2], hash)
 	turned := bytes.Clone(packed)
 	turned[5] ^= 1
-	ok(t, os.WriteFile(path, turned, 0o600))
+	trial.OK(t, os.WriteFile(path, turned, 0o600))
 	b.now.Add(int64((store.FixityDays + 1) * 24 * time.Hour))
-	ok(t, b.Chores(t.Context()))
+	trial.OK(t, b.Chores(t.Context()))
 
 	m := feeds.NewMetrics(b.Store, feeds.Bearer(""), nil)
 	mux := http.NewServeMux()
@@ -92,7 +93,7 @@ func TestAByteThatTurnedOverIsFoundByItselfToldAndHealed(t *testing.T) {
 	t.Cleanup(figures.Close)
 	for range 3 { // the first two are in the third
 		res, err := http.Get(figures.URL + "/metrics")
-		ok(t, err)
+		trial.OK(t, err)
 		res.Body.Close()
 	}
 	b.node("figures.mjs", []string{"parse-prometheus-text-format@1.1.1"}, figures.URL)

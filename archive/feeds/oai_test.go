@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"ownvoice/archive/internal/trial"
 	"ownvoice/library/catalog"
 )
 
@@ -34,7 +35,7 @@ func (b *bench) oai(args string, want ...string) string {
 func (b *bench) valid(text string) {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "answer.xml")
-	ok(b.T, os.WriteFile(path, []byte(text), 0o600))
+	trial.OK(b.T, os.WriteFile(path, []byte(text), 0o600))
 	args := []string{"--noout", "--nonet", path}
 	if dir := os.Getenv("OAI_SCHEMAS"); dir != "" {
 		args = append([]string{"--schema", filepath.Join(dir, "one.xsd")}, args...)
@@ -54,7 +55,7 @@ func TestAHarvesterThatIsNotOursGetsEveryRecordAndEveryDeletion(t *testing.T) {
 	harvest := func(from string) (given, deleted int, out string) {
 		out = b.run(".", "perl", "testdata/harvest.pl", b.server.URL+"/oai", from)
 		_, err := fmt.Sscanf(out[strings.LastIndex(strings.TrimSpace(out), "\n")+1:], "records %d deleted %d", &given, &deleted)
-		ok(t, err)
+		trial.OK(t, err)
 		return given, deleted, out
 	}
 	if given, deleted, out := harvest(""); given != 230 || deleted != 0 || strings.Count(out, "A cup of <tea> & \"more\"") != 230 || !strings.Contains(out, "set "+string(b.l.Project)) {
@@ -117,7 +118,7 @@ func TestTheProtocolsAnswers(t *testing.T) {
 		t.Error("told of what was taken back: " + gone)
 	}
 	res, err := http.PostForm(b.server.URL+"/oai", url.Values{"verb": {"Identify"}})
-	ok(t, err)
+	trial.OK(t, err)
 	res.Body.Close()
 	if res.StatusCode != 200 {
 		t.Error(res.Status)
