@@ -131,18 +131,21 @@ func (f *Feeds) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// told lists the stories that anyone may hear: of the project in the path, or
-// of all. A project that nobody may hear anything of is not there.
-func (f *Feeds) told(r *http.Request) (project string, all []store.Telling, err error) {
-	id := catalog.ID(r.PathValue("project"))
-	all, err = f.store.Tellings(r.Context(), store.Everybody(), store.Which{Project: id})
-	if err != nil || id == "" {
-		return f.name(), all, err
+// told finds one page of the stories that anyone may hear: of the project in
+// the path, or of all. A page after the first on which there is nothing is not
+// there, nor is a project that nobody may hear anything of.
+func (f *Feeds) told(r *http.Request, w store.Sought) (name string, found store.Found, err error) {
+	w.Project = catalog.ID(r.PathValue("project"))
+	found, err = f.store.Find(r.Context(), w)
+	switch {
+	case err != nil || len(found.Stories) == 0 && w.Page == 0 && w.Project == "":
+		return f.name(), found, err
+	case len(found.Stories) > 0 && w.Project != "":
+		return found.Stories[0].Project, found, nil
+	case len(found.Stories) > 0:
+		return f.name(), found, nil
 	}
-	if len(all) == 0 {
-		return "", nil, store.ErrNotFound
-	}
-	return all[0].Project, all, nil
+	return "", found, store.ErrNotFound
 }
 
 // open lets programs on other sites read what everybody may read.

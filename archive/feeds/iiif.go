@@ -49,21 +49,55 @@ type thing struct {
 	Ranges     []thing `json:"structures,omitempty"`
 }
 
-// collection lists the stories that anyone may hear.
+// collected is how many stories one collection lists.
+const collected = 100
+
+// collection lists 100 of the stories that anyone may hear, those told last,
+// and as its last item, when there are more, the collection of those before
+// them: IIIF 3.0 has no pages, and collections may hold collections.
 func (f *Feeds) collection(w http.ResponseWriter, r *http.Request) {
-	name, all, err := f.told(r)
+	at, err := pageOf(r)
+	if err != nil {
+		f.fail(w, r, err)
+		return
+	}
+	name, found, err := f.told(r, store.Sought{Page: at - 1, Most: collected})
 	if err != nil {
 		f.fail(w, r, err)
 		return
 	}
 	base := f.base(r)
-	c := thing{Context: iiif3, ID: base + r.URL.Path, Type: "Collection", Label: words{"none": {name}}}
-	for _, t := range all {
+	here := base + r.URL.Path
+	c := thing{Context: iiif3, ID: collectionAt(here, at), Type: "Collection", Label: words{"none": {name}}}
+	for _, t := range found.Stories {
 		if len(spoken(t)) > 0 {
 			c.Items = append(c.Items, thing{ID: manifestOf(base, t.ID), Type: "Manifest", Label: words{language(t): {title(t)}}})
 		}
 	}
+	if found.More {
+		c.Items = append(c.Items, thing{ID: collectionAt(here, at+1), Type: "Collection", Label: english("Older stories")})
+	}
 	f.sendIIIF(w, r, c)
+}
+
+// pageOf is which of the collections is asked for, from 1.
+func pageOf(r *http.Request) (int, error) {
+	asked := r.URL.Query().Get("page")
+	if asked == "" {
+		return 1, nil
+	}
+	at, err := strconv.ParseInt(asked, 10, 32)
+	if err != nil || at < 1 {
+		return 0, store.ErrNotFound
+	}
+	return int(at), nil
+}
+
+func collectionAt(address string, page int) string {
+	if page == 1 {
+		return address
+	}
+	return address + "?page=" + strconv.Itoa(page)
 }
 
 func manifestOf(base string, id catalog.ID) string {

@@ -89,8 +89,15 @@ type entry struct {
 	passage *store.Passage // nil: all of the recording
 }
 
+// newest is how many stories a feed reads, those told last, and how many items
+// it has at most: as many as podcast programs commonly show. Older ones are in
+// the IIIF collections and at /oai.
+const newest = 100
+
+// stories are the newest 100 stories that anyone may hear, of those that have
+// sound here.
 func (f *Feeds) stories(w http.ResponseWriter, r *http.Request) {
-	f.feed(w, r, "", func(t store.Telling) (all []entry) {
+	f.feed(w, r, "", store.Sought{}, func(t store.Telling) (all []entry) {
 		for _, tracks := range spoken(t) {
 			all = append(all, entry{of: t, track: tracks[0]})
 		}
@@ -98,9 +105,10 @@ func (f *Feeds) stories(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// extracts are those that storytellers said may be public by themselves.
+// extracts are those that storytellers said may be public by themselves: at
+// most 100, of the newest 100 stories that have some.
 func (f *Feeds) extracts(w http.ResponseWriter, r *http.Request) {
-	f.feed(w, r, "Extracts: ", func(t store.Telling) (all []entry) {
+	f.feed(w, r, "Extracts: ", store.Sought{Extracts: true}, func(t store.Telling) (all []entry) {
 		for _, tracks := range spoken(t) {
 			for _, p := range t.Extracts {
 				if p.Public && p.Recording == tracks[0].Recording {
@@ -112,16 +120,18 @@ func (f *Feeds) extracts(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-func (f *Feeds) feed(w http.ResponseWriter, r *http.Request, kind string, of func(store.Telling) []entry) {
-	name, told, err := f.told(r)
+func (f *Feeds) feed(w http.ResponseWriter, r *http.Request, kind string, sought store.Sought, of func(store.Telling) []entry) {
+	sought.Read, sought.Most = true, newest
+	name, found, err := f.told(r, sought)
 	if err != nil {
 		f.fail(w, r, err)
 		return
 	}
 	var all []entry
-	for _, t := range told {
+	for _, t := range found.Stories {
 		all = append(all, of(t)...)
 	}
+	all = all[:min(newest, len(all))]
 	open(w)
 	if err := sendXML(w, "application/rss+xml", playlist(kind+name, f.base(r), r.URL.Path, all)); err != nil {
 		f.fail(w, r, err)

@@ -13,13 +13,15 @@ import (
 // Sought says which of the stories that anyone may hear are looked for.
 type Sought struct {
 	Which
-	Page int // from 0
-	Most int // stories of a page
+	Extracts bool // only those with an extract that anyone may hear
+	Read     bool // with their Words, though none are looked for
+	Page     int  // from 0
+	Most     int  // stories of a page
 }
 
 // Found is one page of stories, the newest first.
 type Found struct {
-	Stories []Telling // with their Words only when words were looked for
+	Stories []Telling // with their Words only when those were looked for or are to be read
 	More    bool      // there may be another page
 }
 
@@ -46,7 +48,7 @@ func (s *Store) find(ctx context.Context, w Sought) (Found, error) {
 	}
 	f := Found{More: len(places) > w.Most}
 	for _, p := range places[:min(w.Most, len(places))] {
-		t, err := s.shown(ctx, p, w.Which)
+		t, err := s.shown(ctx, p, w)
 		if err != nil {
 			return Found{}, err
 		}
@@ -65,6 +67,9 @@ func (w Sought) terms() []term {
 	}
 	if w.Theme != "" {
 		all = append(all, term{"theme", w.Theme})
+	}
+	if w.Extracts {
+		all = append(all, term{"extract", ""})
 	}
 	words := folded(w.Search)
 	if len(words) == 0 && strings.TrimSpace(w.Search) != "" {
@@ -134,13 +139,13 @@ func (s *Store) rarest(ctx context.Context, terms []term) (first term, err error
 
 // shown is a story that was proposed, if anyone may hear it and it is what was
 // looked for, as it is now.
-func (s *Store) shown(ctx context.Context, p place, w Which) (*Telling, error) {
+func (s *Store) shown(ctx context.Context, p place, w Sought) (*Telling, error) {
 	tell := s.glance
-	if w.Search != "" {
+	if w.Search != "" || w.Read {
 		tell = s.tell
 	}
 	t, err := tell(ctx, Everybody(), p.project, p.story)
-	if err != nil || t == nil || w.Theme != "" && !slices.Contains(t.Themes, w.Theme) {
+	if err != nil || t == nil || w.Theme != "" && !slices.Contains(t.Themes, w.Theme) || w.Extracts && !slices.ContainsFunc(t.Extracts, Passage.public) {
 		return nil, err
 	}
 	words := t.findable()

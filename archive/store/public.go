@@ -126,6 +126,9 @@ func (t Telling) terms() []term {
 	for _, theme := range t.Themes {
 		all = append(all, term{"theme", theme})
 	}
+	if slices.ContainsFunc(t.Extracts, Passage.public) {
+		all = append(all, term{"extract", ""})
+	}
 	for _, w := range t.findable() {
 		all = append(all, term{"word", w})
 	}

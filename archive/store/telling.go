@@ -65,6 +65,8 @@ type Passage struct {
 	Public bool             // anyone may hear it
 }
 
+func (p Passage) public() bool { return p.Public }
+
 // Seconds is the length of a passage.
 func (p Passage) Seconds() float64 { return float64(p.EndMS-p.StartMS) / 1000 }
 
@@ -87,16 +89,6 @@ type Which struct {
 // Plays reports whether a passage of the telling is to be heard.
 func (t Telling) Plays(p Passage) bool {
 	return slices.ContainsFunc(t.Tracks, func(track Track) bool { return track.Recording == p.Recording })
-}
-
-// Tellings lists every story that a reader may hear now, newest first.
-func (s *Store) Tellings(ctx context.Context, r Reader, w Which) ([]Telling, error) {
-	all, err := s.tellings(ctx, r, `($1 = '' OR s.project = $1)`, w.Project)
-	all = slices.DeleteFunc(all, func(t Telling) bool { return !w.takes(t) })
-	slices.SortFunc(all, func(a, b Telling) int {
-		return cmp.Or(b.Begun.Compare(a.Begun), cmp.Compare(b.ID, a.ID))
-	})
-	return all, err
 }
 
 func (w Which) takes(t Telling) bool {

@@ -143,7 +143,7 @@ CREATE TABLE public_story (             -- what anyone might hear when last look
 CREATE INDEX public_story_stale ON public_story (stale) WHERE stale > 0;
 
 CREATE TABLE public_term (              -- by what it is found
-    kind    TEXT NOT NULL,              -- all (term is ''), project (its id), theme, word (folded)
+    kind    TEXT NOT NULL,              -- all and extract (term is ''), project (its id), theme, word (folded)
     term    TEXT NOT NULL,
     begun   INTEGER NOT NULL,           -- of the story: the newest is found first
     project TEXT NOT NULL,
