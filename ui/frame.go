@@ -79,9 +79,9 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 	f.help.make = func() desk.Place { return plain.Help(d) }
 	f.archive.make = func() desk.Place {
 		if f.apart != nil { // the demo joins nothing
-			return archive.New(d, nil)
+			return archive.New(d, archive.Ways{})
 		}
-		return archive.New(d, f.showSettings)
+		return archive.New(d, archive.Ways{Code: f.showSettings, Joined: f.link.start})
 	}
 	f.people.make = func() desk.Place { return people.New(d, f.showStories) }
 	f.project.make = func() desk.Place { return project.New(d, f.showSettings) }

@@ -52,8 +52,10 @@ func (p *Page) build() {
 	p.sentence = widget.NewText("", theme.Body, theme.Ink2)
 	p.sentence.Wrap, p.sentence.LeastWidth = true, 200
 	p.try = widget.NewButton("Try now", "sync", p.onTry)
-	p.joining = widget.NewButton("I have a joining code", "key", p.join)
-	p.joining.Hide()
+	p.joining = widget.NewButton("I have a joining code", "key", p.ways.Code)
+	p.invited = widget.NewButton("I have a memory stick", "usb", p.onInvited)
+	p.joins = widget.NewColumn(theme.Space12, p.joining, p.invited)
+	p.joins.Hide()
 	p.stick = widget.NewPrimary("Copy to a memory stick", "usb", p.onStick)
 	p.stick.Hide()
 	p.tabs = widget.NewTabs([]string{"Stories", "When to send", "No internet", "Room here"}, p.onTab)
@@ -86,9 +88,9 @@ func (p *Page) arrange(b widget.Breadth) fyne.CanvasObject {
 	disc := widget.NewPanel(theme.AccentTint, p.icon).Pad(13, 13)
 	disc.Radius = 64
 	said := widget.NewColumn(theme.Space4, p.title, p.sentence)
-	stands := widget.NewColumns(theme.Space24, []float32{-1, widget.Rest, -1, -1, -1}, disc, said, p.try, p.stick, p.joining)
+	stands := widget.NewColumns(theme.Space24, []float32{-1, widget.Rest, -1, -1, -1}, disc, said, p.try, p.stick, p.joins)
 	if b == widget.Slim {
-		stands = widget.NewColumn(theme.Space8, widget.NewColumns(theme.Space24, []float32{-1, widget.Rest}, disc, said), widget.NewLine(theme.Space12, p.try, p.stick, p.joining))
+		stands = widget.NewColumn(theme.Space8, widget.NewColumns(theme.Space24, []float32{-1, widget.Rest}, disc, said), widget.NewLine(theme.Space12, p.try, p.stick, p.joins))
 	}
 	status := widget.NewCard(stands)
 	status.Pad(theme.Space16, theme.Space24)

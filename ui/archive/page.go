@@ -26,10 +26,17 @@ import (
 	"ownvoice/ui/words"
 )
 
+// Ways is how a laptop that belongs to no project joins one. The zero Ways
+// joins nothing.
+type Ways struct {
+	Code   func() // goes where a joining code is written down
+	Joined func() // the laptop belongs to a project now
+}
+
 // Page is the place. It is made by New.
 type Page struct {
 	d     *desk.Desk
-	join  func()
+	ways  Ways
 	ctx   context.Context
 	here  bool // the page has shown something in this visit
 	seen  loaded
@@ -43,6 +50,8 @@ type Page struct {
 	sentence *widget.Text
 	try      *widget.Button
 	joining  *widget.Button
+	invited  *widget.Button  // by what is on a memory stick
+	joins    *fyne.Container // both of these
 	stick    *widget.Button
 	tabs     *widget.Tabs
 	which    *widget.Select // of the stories
@@ -63,10 +72,9 @@ type Page struct {
 // said is a sentence at the top.
 type said struct{ icon, title, sentence string }
 
-// New makes the place. join goes where a joining code is written down; nil:
-// nowhere.
-func New(d *desk.Desk, join func()) *Page {
-	p := &Page{d: d, join: join}
+// New makes the place.
+func New(d *desk.Desk, w Ways) *Page {
+	p := &Page{d: d, ways: w}
 	p.shelf = shelf.New(d, p.onNews, library.Page{})
 	p.shelf.Look(library.Filter{Sort: library.SortNeeds})
 	p.build()
@@ -94,7 +102,7 @@ func (p *Page) Focus() {
 	switch {
 	case p.try.Visible():
 		over.Focus(p.try)
-	case p.joining.Visible():
+	case p.joins.Visible():
 		over.Focus(p.joining)
 	case p.shelf.Total > 0:
 		over.Focus(p.list)
@@ -202,7 +210,7 @@ func (p *Page) show(l loaded, err error) {
 // tell says in one sentence how things stand.
 func (p *Page) tell(t words.Tally) {
 	show(p.try, p.at.Enrolled)
-	show(p.joining, !p.at.Enrolled && p.join != nil)
+	show(p.joins, !p.at.Enrolled && p.ways.Joined != nil)
 	show(p.stick, p.at.Enrolled)
 	show(p.tabs, p.at.Enrolled)
 	show(p.which, p.at.Enrolled && p.tabs.Chosen() == tabStories)
@@ -217,7 +225,7 @@ func (p *Page) tell(t words.Tally) {
 	why := explain.Error(p.at.Err)
 	switch {
 	case !p.at.Enrolled:
-		p.say("laptop_windows", "Your stories are on this laptop.", "That is fine, and they stay here. With a joining code from your coordinator they can be kept in an archive as well.")
+		p.say("laptop_windows", "Your stories are on this laptop.", "That is fine, and they stay here. With a joining code or a memory stick from your coordinator they can be kept in an archive as well.")
 	case p.at.State == client.StateStopped:
 		p.say("front_hand", why.What, why.Safe+" "+why.Do)
 	case p.at.State == client.StateSending:

@@ -23,6 +23,7 @@ type stage struct {
 	*Page
 	opened, asked catalog.ID
 	sent, woken   int
+	joined        int
 }
 
 func enter(t *testing.T, look *theme.Theme, w *sample.World, status client.Status) *stage {
@@ -33,7 +34,7 @@ func enter(t *testing.T, look *theme.Theme, w *sample.World, status client.Statu
 		d.OpenStory = func(id catalog.ID, _ time.Duration) { s.opened = id }
 		d.OpenConsent = func(id catalog.ID) { s.asked = id }
 		d.SyncNow, d.Wake = func() { s.sent++ }, func() { s.woken++ }
-		return New(d, nil)
+		return New(d, Ways{Code: func() {}, Joined: func() { s.joined++ }})
 	})
 	return s
 }

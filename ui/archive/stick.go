@@ -109,6 +109,7 @@ func (p *Page) copy(what string, do func(context.Context, func(carry.Progress)) 
 	}
 	p.busy = true
 	p.stick.Disable()
+	p.invited.Disable()
 	const leave = "Leave it in until this says that it is done."
 	p.tells("usb", what+".", leave)
 	last := -1
@@ -125,6 +126,7 @@ func (p *Page) copy(what string, do func(context.Context, func(carry.Progress)) 
 	desk.Work(p.d.Open, func(ctx context.Context) (exchanged, error) { return do(ctx, tell) }, func(e exchanged, err error) {
 		p.busy = false
 		p.stick.Enable()
+		p.invited.Enable()
 		done(e, err)
 		p.again()
 	})

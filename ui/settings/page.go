@@ -163,10 +163,7 @@ func (p *Page) onJoin(code string) {
 	}
 	p.join.Disable()
 	p.say(widget.Calm, "sync", "Asking the archive.", "This may take a moment.")
-	laptop := "A laptop"
-	if p.seen.name != "" {
-		laptop = words.Possessive(p.seen.name) + " laptop"
-	}
+	laptop := words.Laptop(p.seen.name)
 	desk.Save(p.ctx, func(ctx context.Context) error { return client.Enrol(ctx, p.d.Library, code, laptop) }, p.onJoined)
 }
 

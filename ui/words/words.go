@@ -80,6 +80,15 @@ func Whose(knownAs string) string {
 // Possessive is "Maureen’s".
 func Possessive(name string) string { return name + "’s" }
 
+// Laptop is what a coordinator sees a laptop called that has joined: "Rosa’s
+// laptop".
+func Laptop(reporter string) string {
+	if reporter == "" {
+		return "A laptop"
+	}
+	return Possessive(reporter) + " laptop"
+}
+
 // Name is what a person is known as, also one who wants no name.
 func Name(knownAs string) string {
 	if knownAs == "" {
