@@ -75,7 +75,7 @@ func ServeTLS(t testing.TB, room http.Handler) *httptest.Server {
 
 func framed(room http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/frame/", page.Files())
+	mux.Handle("GET /frame/", page.Files())
 	mux.Handle("/", room)
 	return page.Guard(mux)
 }
