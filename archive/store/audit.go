@@ -40,16 +40,28 @@ func (s *Store) Acts(ctx context.Context, r Reader, most int) ([]Act, error) {
 	if r.right != member {
 		return nil, nil
 	}
-	var all []Act
 	where, args := r.ownProjects("project")
-	err := rows(ctx, s.read, func(rs *sql.Rows) error {
+	return s.acts(ctx, fmt.Sprintf(`%s ORDER BY at DESC, id DESC LIMIT $%d`, where, len(args)+1), append(args, most)...)
+}
+
+// ActsAbout lists what was done here to one thing, the latest first, as far as
+// a reader may see it.
+func (s *Store) ActsAbout(ctx context.Context, r Reader, project, about catalog.ID) ([]Act, error) {
+	if r.right != member || !r.in(project, about) {
+		return nil, nil
+	}
+	return s.acts(ctx, `about = $1 AND project = $2 ORDER BY at DESC, id DESC`, about, project)
+}
+
+func (s *Store) acts(ctx context.Context, which string, args ...any) (all []Act, err error) {
+	err = rows(ctx, s.read, func(rs *sql.Rows) error {
 		var a Act
 		var at int64
 		err := rs.Scan(&at, &a.Who, &a.What, &a.Project, &a.About)
 		a.At = timeOf(at)
 		all = append(all, a)
 		return err
-	}, fmt.Sprintf(`SELECT at, who, act, project, about FROM audit WHERE %s ORDER BY at DESC, id DESC LIMIT $%d`, where, len(args)+1), append(args, most)...)
+	}, `SELECT at, who, act, project, about FROM audit WHERE `+which, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read audit log: %w", err)
 	}

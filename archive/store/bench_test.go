@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"ownvoice/archive/internal/laptop"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
 	"ownvoice/sync/wire"
@@ -38,42 +39,20 @@ func open(t *testing.T, database string) *bench {
 	b.now.Store(time.Now().UnixNano())
 	public, key, _ := ed25519.GenerateKey(rand.Reader)
 	b.key = public
-	s, err := store.Open(t.Context(), store.Config{Data: b.data, Database: database, Key: key, Now: func() time.Time { return time.Unix(0, b.now.Load()) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.Store = s
-	t.Cleanup(func() { s.Close() })
+	b.Store = trial.Open(t, store.Config{Data: b.data, Database: database, Key: key, Now: func() time.Time { return time.Unix(0, b.now.Load()) }})
 	return b
 }
 
 // join lets a new laptop into a project.
 func (b *bench) join(project string) (*laptop.Laptop, store.Device) {
 	b.Helper()
-	code, _, err := b.Invite(b.Context(), project, "reporter")
-	if err != nil {
-		b.Fatal(err)
-	}
-	l := laptop.New()
-	welcome, err := b.Enrol(b.Context(), wire.Enrolment{Code: code, Device: l.Device, Laptop: "bench", PublicKey: l.Public()})
-	if err != nil {
-		b.Fatal(err)
-	}
-	l.Project = welcome.Project
-	d, err := b.Device(b.Context(), l.Device)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return l, d
+	return trial.Join(b, b.Store, project, "bench")
 }
 
 // push pushes what must all be kept.
 func (b *bench) push(from store.Device, changes ...catalog.Change) {
 	b.Helper()
-	p, err := b.Push(b.Context(), from, changes)
-	if err != nil || len(p.Refused) > 0 {
-		b.Fatalf("push: %v, refused %v", err, p.Refused)
-	}
+	trial.Push(b, b.Store, from, changes...)
 }
 
 // refuses pushes what must all be refused with one code.

@@ -1,8 +1,6 @@
 package store_test
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,9 +9,9 @@ import (
 	"time"
 
 	"ownvoice/archive/internal/laptop"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
-	"ownvoice/sync/wire"
 )
 
 func init() {
@@ -422,12 +420,7 @@ func requestsInOrder(b *bench) {
 // nothing, in archives of two sizes.
 func BenchmarkList(b *testing.B) {
 	for _, n := range []int{100, 10_000} {
-		_, key, _ := ed25519.GenerateKey(rand.Reader)
-		s, err := store.Open(b.Context(), store.Config{Data: b.TempDir(), Key: key})
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.Cleanup(func() { s.Close() })
+		s := trial.Open(b, store.Config{})
 		r := filled(b, s, n)
 		for name, list := range map[string]func() error{
 			"stories": func() error { _, _, err := s.Entries(b.Context(), r, store.Wanted{}); return err },
@@ -448,20 +441,7 @@ func BenchmarkList(b *testing.B) {
 // filled brings stories of a few words each, and returns who may hear them.
 func filled(b *testing.B, s *store.Store, n int) store.Reader {
 	b.Helper()
-	code, _, err := s.Invite(b.Context(), "A", "reporter")
-	if err != nil {
-		b.Fatal(err)
-	}
-	l := laptop.New()
-	welcome, err := s.Enrol(b.Context(), wire.Enrolment{Code: code, Device: l.Device, Laptop: "bench", PublicKey: l.Public()})
-	if err != nil {
-		b.Fatal(err)
-	}
-	l.Project = welcome.Project
-	d, err := s.Device(b.Context(), l.Device)
-	if err != nil {
-		b.Fatal(err)
-	}
+	l, d := trial.Join(b, s, "A", "bench")
 	for range n / 50 {
 		var all []catalog.Change
 		for range 50 {
@@ -472,9 +452,7 @@ func filled(b *testing.B, s *store.Store, n int) store.Reader {
 				all = append(all, l.Change(catalog.KindSegment, catalog.NewID(), story, "text", "Well, I spoke."))
 			}
 		}
-		if _, err := s.Push(b.Context(), d, all); err != nil {
-			b.Fatal(err)
-		}
+		trial.Push(b, s, d, all...)
 	}
 	return store.MemberOf("somebody", l.Project)
 }

@@ -44,27 +44,6 @@ func (s *Store) History(ctx context.Context, r Reader, project, story catalog.ID
 	return p.told(append(p.consents(), p.deeds()...)), nil
 }
 
-// ActsAbout lists what was done here to one thing, the latest first, as far as
-// a reader may see it.
-func (s *Store) ActsAbout(ctx context.Context, r Reader, project, about catalog.ID) ([]Act, error) {
-	var all []Act
-	if r.right != member || !r.in(project, about) {
-		return nil, nil
-	}
-	err := rows(ctx, s.read, func(rs *sql.Rows) error {
-		var a Act
-		var at int64
-		err := rs.Scan(&at, &a.Who, &a.What, &a.Project, &a.About)
-		a.At = timeOf(at)
-		all = append(all, a)
-		return err
-	}, `SELECT at, who, act, project, about FROM audit WHERE about = $1 AND project = $2 ORDER BY at DESC, id DESC`, about, project)
-	if err != nil {
-		return nil, fmt.Errorf("read audit log: %w", err)
-	}
-	return all, nil
-}
-
 // past is a story's log in the order in which it was written.
 type past struct {
 	scene

@@ -1,17 +1,15 @@
 package store_test
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
 	"fmt"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"ownvoice/archive/internal/laptop"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
-	"ownvoice/sync/wire"
 )
 
 // BenchmarkFind is what a visitor waits for, from ten public stories to a
@@ -53,25 +51,9 @@ func BenchmarkFind(b *testing.B) {
 // publicStories is an archive in which so many stories may be heard by anyone.
 func publicStories(b *testing.B, stories int) *store.Store {
 	b.Helper()
-	ok := func(err error) {
-		b.Helper()
-		if err != nil {
-			b.Fatal(err)
-		}
-	}
-	_, key, _ := ed25519.GenerateKey(rand.Reader)
 	var later atomic.Int64
-	s, err := store.Open(b.Context(), store.Config{Data: b.TempDir(), Key: key, Now: func() time.Time { return time.Now().Add(time.Duration(later.Load())) }})
-	ok(err)
-	b.Cleanup(func() { s.Close() })
-	code, _, err := s.Invite(b.Context(), "P", "reporter")
-	ok(err)
-	l := laptop.New()
-	welcome, err := s.Enrol(b.Context(), wire.Enrolment{Code: code, Device: l.Device, Laptop: "bench", PublicKey: l.Public()})
-	ok(err)
-	l.Project = welcome.Project
-	d, err := s.Device(b.Context(), l.Device)
-	ok(err)
+	s := trial.Open(b, store.Config{Now: func() time.Time { return time.Now().Add(time.Duration(later.Load())) }})
+	l, d := trial.Join(b, s, "P", "bench")
 	var themes []catalog.ID
 	var changes []catalog.Change
 	for n := range 20 {
@@ -81,14 +63,13 @@ func publicStories(b *testing.B, stories int) *store.Store {
 	for n := range stories {
 		changes = append(changes, oneStory(l, n, themes[n%len(themes)])...)
 		if len(changes) > 800 || n == stories-1 {
-			_, err := s.Push(b.Context(), d, changes)
-			ok(err)
+			trial.Push(b, s, d, changes...)
 			changes = nil
 		}
 	}
 	for range 1 + stories/5000 {
 		later.Add(int64(2 * time.Minute))
-		ok(s.Chores(b.Context()))
+		trial.OK(b, s.Chores(b.Context()))
 	}
 	return s
 }

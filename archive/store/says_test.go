@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
 )
@@ -32,9 +33,7 @@ func (b *bench) page() (d store.Device, l store.Link, code string, change func()
 
 func (b *bench) ok(err error) {
 	b.Helper()
-	if err != nil {
-		b.Fatal(err)
-	}
+	trial.OK(b, err)
 }
 
 func saidOnce(b *bench) {

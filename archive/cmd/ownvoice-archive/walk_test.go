@@ -16,6 +16,7 @@ import (
 
 	"ownvoice/archive/api"
 	"ownvoice/archive/internal/laptop"
+	"ownvoice/archive/internal/trial"
 	"ownvoice/archive/page"
 	"ownvoice/archive/store"
 	"ownvoice/library/catalog"
@@ -53,9 +54,7 @@ type thing struct {
 
 func (w *world) ok(err error) {
 	w.Helper()
-	if err != nil {
-		w.Fatal(err)
-	}
+	trial.OK(w, err)
 }
 
 // The words that stand for what each story holds: title, words, name, sound.
@@ -137,12 +136,7 @@ func (w *world) thing(name string) *thing {
 
 func (w *world) laptop(project, name string) *laptop.Laptop {
 	w.Helper()
-	code, _, err := w.Invite(w.Context(), project, "reporter")
-	w.ok(err)
-	l := laptop.New()
-	welcome, err := w.Enrol(w.Context(), wire.Enrolment{Code: code, Device: l.Device, PublicKey: l.Public(), Laptop: name})
-	w.ok(err)
-	l.Project = welcome.Project
+	l, _ := trial.Join(w, w.Store, project, name)
 	client := l.At(w.server.URL, "").Client()
 	client.CheckRedirect = asTold
 	w.comeFrom(client)
@@ -187,7 +181,7 @@ func (w *world) story(name string, l *laptop.Laptop, word string, seen []string,
 	sound := []byte("sound " + word)
 	d, err := w.Device(w.Context(), l.Device)
 	w.ok(err)
-	p, err := w.Push(w.Context(), d, []catalog.Change{
+	trial.Push(w, w.Store, d,
 		l.Yes(story, uses...), l.Title(story, word+" title"),
 		l.Change(catalog.KindStory, story, story, "storyteller", person), l.Change(catalog.KindPerson, person, story, "known_as", word+" name"),
 		l.Facts(story, recording, sound),
@@ -195,13 +189,8 @@ func (w *world) story(name string, l *laptop.Laptop, word string, seen []string,
 		l.Change(catalog.KindSegment, line, story, "end_ms", 4000), l.Change(catalog.KindSegment, line, story, "text", word+" was said"),
 		l.Change(catalog.KindExtract, extract, story, "recording", recording), l.Change(catalog.KindExtract, extract, story, "start_ms", 500),
 		l.Change(catalog.KindExtract, extract, story, "end_ms", 5000), l.Change(catalog.KindExtract, extract, story, "title", word+" extract"),
-	})
-	w.ok(err)
-	if len(p.Refused) > 0 {
-		w.Fatal(p.Refused)
-	}
-	_, err = w.KeepFile(w.Context(), store.File{Project: l.Project, Story: story, Recording: recording, Track: laptop.Track, SHA256: laptop.Hash(sound), Bytes: int64(len(sound)), Device: l.Device}, bytes.NewReader(sound))
-	w.ok(err)
+	)
+	trial.Keep(w, w.Store, store.File{Project: l.Project, Story: story, Recording: recording, Track: laptop.Track, Device: l.Device}, sound)
 	w.things = append(w.things, thing{name, word, seen, map[string]string{"story": string(story), "project": string(l.Project), "recording": string(recording), "track": laptop.Track,
 		"name": laptop.Track, "sha256": laptop.Hash(sound), "extract": string(extract), "person": string(person), "code": strings.Repeat("b", 26)}, l.Device})
 }
