@@ -53,6 +53,11 @@ func (d *Desk) signIn(w http.ResponseWriter, r *http.Request) {
 		d.ask(w, r, "sign-in", "Sign in", form{Login: login, Wrong: "The name and the passphrase do not belong together. Nothing is lost; please try again."})
 		return
 	}
+	d.let(w, r, a, err)
+}
+
+// let lets the owner of an account in, unless it came with an error.
+func (d *Desk) let(w http.ResponseWriter, r *http.Request, a store.Account, err error) {
 	if err == nil {
 		err = d.enter(w, r, a)
 	}
@@ -109,22 +114,28 @@ func (d *Desk) join(w http.ResponseWriter, r *http.Request) {
 	}
 	code, _, _ = strings.Cut(code, ".") // the fingerprint behind it is for laptops
 	a, err := d.store.JoinPages(r.Context(), code, f.Login, f.Name, r.PostFormValue("passphrase"))
+	if f.Wrong = wrong(err); f.Wrong != "" {
+		d.ask(w, r, "join", "Your invitation", f)
+		return
+	}
+	d.let(w, r, a, err)
+}
+
+// wrong tells somebody what they can put right themselves; "" if an error is
+// nothing of that sort.
+func wrong(err error) string {
 	var refused *wire.Problem
 	switch {
 	case errors.Is(err, store.ErrPassphrase):
-		f.Wrong = "A passphrase has at least 12 letters. A few words in a row are good."
+		return "A passphrase has at least 12 letters. A few words in a row are good."
 	case errors.Is(err, store.ErrLogin):
-		f.Wrong = "That name to sign in with is taken already, or has a space in it. Please choose another."
+		return "That name to sign in with is taken already, or has a space in it. Please choose another."
+	case errors.Is(err, store.ErrPasscode):
+		return "This code does not work any more. Nothing was changed. Ask whoever gave it to you for a new one."
 	case errors.As(err, &refused) && refused.Code == wire.CodeInvitation:
-		f.Wrong = "This joining code does not work any more. Ask whoever sent it for a new one."
-	case err != nil:
-		d.answer(w, r, err)
-		return
-	default:
-		d.answer(w, r, d.enter(w, r, a))
-		return
+		return "This joining code does not work any more. Ask whoever sent it for a new one."
 	}
-	d.ask(w, r, "join", "Your invitation", f)
+	return ""
 }
 
 // repass changes the passphrase of who is signed in, who proves that they know
@@ -173,17 +184,9 @@ func (d *Desk) newPassphrase(w http.ResponseWriter, r *http.Request) {
 		code = code[i+1:]
 	}
 	a, err := d.store.UsePasscode(r.Context(), code, r.PostFormValue("passphrase"))
-	switch {
-	case errors.Is(err, store.ErrPassphrase):
-		f.Wrong = "A passphrase has at least 12 letters. A few words in a row are good."
-	case errors.Is(err, store.ErrPasscode):
-		f.Wrong = "This code does not work any more. Nothing was changed. Ask whoever gave it to you for a new one."
-	case err != nil:
-		d.answer(w, r, err)
-		return
-	default:
-		d.answer(w, r, d.enter(w, r, a))
+	if f.Wrong = wrong(err); f.Wrong != "" {
+		d.ask(w, r, "passphrase", "A new passphrase", f)
 		return
 	}
-	d.ask(w, r, "passphrase", "A new passphrase", f)
+	d.let(w, r, a, err)
 }
