@@ -137,6 +137,10 @@ func (f *Feeds) fail(w http.ResponseWriter, r *http.Request, err error) {
 func (f *Feeds) told(r *http.Request, w store.Sought) (name string, found store.Found, err error) {
 	w.Project = catalog.ID(r.PathValue("project"))
 	found, err = f.store.Find(r.Context(), w)
+	if err == nil && len(found.Stories) == 0 && w.Extracts { // no extract is public: the stories say whether the project is
+		name, _, err = f.told(r, store.Sought{Most: 1})
+		return name, store.Found{}, err
+	}
 	switch {
 	case err != nil || len(found.Stories) == 0 && w.Page == 0 && w.Project == "":
 		return f.name(), found, err

@@ -60,6 +60,21 @@ func TestAFeedOfManyStoriesHoldsTheNewest(t *testing.T) {
 	}
 }
 
+func TestAFeedWhoseLastExtractIsNotPublicAnyMoreIsThereAndEmpty(t *testing.T) {
+	b := start(t)
+	s := b.tell(catalog.UseWhole)
+	at := "/feeds/" + string(b.l.Project) + "/extracts.rss"
+	if text, _ := b.get(at, 200); len(guids.FindAllString(text, -1)) != 1 {
+		t.Fatal(text)
+	}
+	b.push(b.l.Event(s.story, catalog.Consent{Kind: catalog.EventChange, Uses: map[catalog.Use]catalog.Answer{catalog.UseExtract: catalog.No}}))
+	if text, _ := b.get(at, 200); len(guids.FindAllString(text, -1)) != 0 || !strings.Contains(text, "Extracts: Co-Pro") {
+		t.Error(text)
+	}
+	b.withdraw(s)
+	b.get(at, 404)
+}
+
 func TestACollectionOfManyStoriesLeadsToAllOfThem(t *testing.T) {
 	b := start(t)
 	all := b.tellMany(103)
