@@ -13,6 +13,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"ownvoice/library/catalog"
@@ -216,7 +217,7 @@ func (c *Client) asOne(ctx context.Context, f *catalog.File, file *os.File, join
 		}
 		part, began := *f, time.Now()
 		part.Bytes = min(f.Bytes, offset+most)
-		at, cut := c.patch(ctx, part, readerAt{file, 0}, offset, func(n int64) { tell(Progress{File: *f, Done: n}) })
+		at, cut := c.patchSoon(ctx, part, file, offset, func(n int64) { tell(Progress{File: *f, Done: n}) })
 		if cut != nil {
 			if !passing(cut) || ctx.Err() != nil {
 				return cut
@@ -238,6 +239,28 @@ func (c *Client) asOne(ctx context.Context, f *catalog.File, file *os.File, join
 		tell(Progress{File: *f, Done: offset})
 	}
 	return err
+}
+
+// patchSoon is patch, and over a short line it gives up a connection on which
+// nothing moves as soon as pieces do. Not so over a long one: the system takes
+// more of a file only when much of what it has is through, and on a slow line
+// that takes seconds. Nor when all has been read: the archive may take its time
+// to answer for a large file.
+func (c *Client) patchSoon(ctx context.Context, f catalog.File, file *os.File, offset int64, tell func(int64)) (int64, error) {
+	if !c.isNear() {
+		return c.patch(ctx, f, readerAt{file, 0}, offset, tell)
+	}
+	hurry, calm := context.WithCancel(ctx)
+	var watch sync.WaitGroup
+	watch.Go(func() { c.used.hurry(hurry) })
+	defer watch.Wait()
+	defer calm()
+	return c.patch(ctx, f, readerAt{file, 0}, offset, func(n int64) {
+		if n == f.Bytes {
+			calm()
+		}
+		tell(n)
+	})
 }
 
 // firstPiece makes what has come of a file that went as one the first of its
