@@ -4,26 +4,15 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/script/workbench"
 	"ownvoice/sync/carry"
 )
-
-// small is a stick that holds so many bytes and no more.
-func small(t *testing.T, size string) string {
-	t.Helper()
-	dir := t.TempDir()
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size="+size, "tmpfs", dir).CombinedOutput(); err != nil {
-		t.Skipf("no small disk can be made here: %v: %s", err, out)
-	}
-	t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH) })
-	return dir
-}
 
 func TestOnAFullStickGoesWhatFits(t *testing.T) {
 	k := newKeeper(t)
@@ -32,7 +21,7 @@ func TestOnAFullStickGoesWhatFits(t *testing.T) {
 	for i := range 4 {
 		told = append(told, tell(t, rosa, "bus", 200<<10+300<<10*i, catalog.UseKeep, catalog.UseTeam))
 	}
-	stick := small(t, "1m")
+	stick := workbench.SmallDisk(t, "1m")
 	done, err := carry.Out(t.Context(), rosa, stick, carry.Options{}, nil)
 	if !errors.Is(err, carry.ErrFull) || done.Files != 2 || done.LeftOut != 2 || done.Changes == 0 {
 		t.Fatalf("%+v, %v", done, err)
@@ -56,7 +45,7 @@ func TestOnAFullStickGoesWhatFits(t *testing.T) {
 	if state(t, rosa, told[2]) != string(library.KeptSafe) {
 		t.Errorf("the third story is %s", state(t, rosa, told[2]))
 	}
-	tiny := small(t, "8k")
+	tiny := workbench.SmallDisk(t, "8k")
 	if d, err := carry.Out(t.Context(), rosa, tiny, carry.Options{}, nil); !errors.Is(err, carry.ErrFull) {
 		t.Errorf("on a stick with no room at all: %+v, %v", d, err)
 	}
@@ -97,7 +86,7 @@ func TestWhenTheStickComesOutItSaysSo(t *testing.T) {
 	k := newKeeper(t)
 	rosa := k.joined("P", "rosa")[0]
 	tell(t, rosa, "bus", 3<<20, catalog.UseKeep, catalog.UseTeam)
-	stick := small(t, "16m")
+	stick := workbench.SmallDisk(t, "16m")
 	_, err := carry.Out(t.Context(), rosa, filepath.Join(stick), carry.Options{}, func(p carry.Progress) {
 		if p.Done > 1<<20 {
 			os.RemoveAll(filepath.Join(stick, carry.FolderName))

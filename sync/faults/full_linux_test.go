@@ -10,7 +10,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -19,20 +18,10 @@ import (
 
 	"ownvoice/library"
 	"ownvoice/library/catalog"
+	"ownvoice/script/workbench"
 	"ownvoice/sync/client"
 	"ownvoice/sync/wire"
 )
-
-// small is a disk of so many bytes.
-func small(t *testing.T, size string) string {
-	t.Helper()
-	dir := t.TempDir()
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size="+size, "tmpfs", dir).CombinedOutput(); err != nil {
-		t.Skipf("no small disk can be made here: %v: %s", err, out)
-	}
-	t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH) })
-	return dir
-}
 
 // waits syncs as the window does, until the laptop says what it waits for.
 func (l *laptop) waits() (w client.Waits) {
@@ -68,7 +57,7 @@ func (l *laptop) kept(story catalog.ID) (is library.KeptState) {
 }
 
 func TestAFullArchiveSaysSoKeepsItsPromisesAndGoesOnWhenThereIsRoom(t *testing.T) {
-	disk := small(t, "24m")
+	disk := workbench.SmallDisk(t, "24m")
 	a := &archive{T: t, data: filepath.Join(disk, "archive"), luck: newTally()}
 	defer a.end()
 	a.open(1, rand.New(rand.NewPCG(1, 1))) // the way is a good one
