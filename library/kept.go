@@ -24,8 +24,16 @@ type Kept struct {
 	Bytes int64  // of its masters
 }
 
-// PartPrivate is why a recording stays here that has a part nobody may have.
-const PartPrivate = "A part of it is to be kept private, so the recording stays on this laptop."
+// Why a recording that has a part nobody may have stays where it was recorded:
+// here, or on another laptop.
+const (
+	PartPrivate      = "A part of it is to be kept private, so the recording stays on this laptop."
+	PartPrivateThere = "A part of it is to be kept private, so the recording stays on the laptop it was recorded with."
+)
+
+// PartPrivate reports whether the recording stays, here or there, because of a
+// part of it.
+func (k Kept) PartPrivate() bool { return k.Why == PartPrivate || k.Why == PartPrivateThere }
 
 // judge works out what a row says from the story's events.
 func (r *Row) judge(events []catalog.Consent, now time.Time, enrolled bool) {
@@ -39,7 +47,10 @@ func (r *Row) judge(events []catalog.Consent, now time.Time, enrolled bool) {
 	case !keep.Allows():
 		r.Kept.State, r.Kept.Why, r.Kept.Asks = KeptHere, keep.Why, keep.Event == ""
 	case r.bytes > 0 && !catalog.DecideWhole(events, catalog.UseKeep, now).Allows():
-		r.Kept.State, r.Kept.Why = KeptHere, PartPrivate
+		r.Kept.State, r.Kept.Why = KeptHere, PartPrivateThere
+		if r.own {
+			r.Kept.Why = PartPrivate
+		}
 	case !enrolled || r.bytes == 0:
 		r.Kept.State = KeptHere
 	}

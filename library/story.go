@@ -79,14 +79,12 @@ type Row struct {
 	changes    int          // not sent
 	files      int          // masters without a receipt
 	bytes      int64
+	own        bool // it was begun here, or came from nowhere else
 }
 
 // ownRow is a row that knows whether it was written here: by this device, or
 // by an earlier one whose file was lost – what never left came from nowhere else.
-type ownRow struct {
-	Row
-	own bool
-}
+type ownRow struct{ Row }
 
 // may reports whether it may stand in a list here. One that was taken back
 // stands in that of those, so that it can be restored, and in no other.

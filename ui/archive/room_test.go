@@ -21,6 +21,7 @@ import (
 	"ownvoice/sync/wire"
 	"ownvoice/ui/internal/sample"
 	"ownvoice/ui/theme"
+	"ownvoice/ui/words"
 )
 
 // join makes laptops belong to a real archive.
@@ -142,5 +143,34 @@ func TestASoundGoesToAnotherLaptopByStick(t *testing.T) {
 	empty.copy("Taking in the memory stick", empty.takesIn(t.TempDir()), empty.tookIn)
 	if empty.title.Words == "It is all here now." || empty.busy {
 		t.Errorf("of an empty stick it says %q", empty.title.Words)
+	}
+}
+
+func TestWithAPrivatePartTheWholeRecordingIsSaidToBeWhereItIs(t *testing.T) {
+	rosa, priya := sample.New(t), sample.New(t)
+	join(t, rosa, priya)
+	story := rosa.Tell(sample.Tale{Title: "It has to be all right to say no", KnownAs: "Gwen", Day: 6, Minutes: 3, Uses: sample.Anyone})
+	_, err := rosa.Library.Give(t.Context(), story.ID, catalog.Consent{Kind: catalog.EventChange, Target: catalog.Target{Kind: catalog.TargetRange, From: 1000, To: 5000},
+		Uses: map[catalog.Use]catalog.Answer{catalog.UseKeep: catalog.No, catalog.UseTeam: catalog.No}})
+	check(t, err)
+	sync(t, rosa)
+	sync(t, priya)
+	for name, c := range map[string]struct {
+		at        *sample.World
+		list, why string
+	}{
+		"where it was recorded": {rosa, "Only on this laptop", "A part of it is private, so the whole recording stays on this laptop. A copy that is silent there can go."},
+		"elsewhere":             {priya, "Whole on another laptop", "A part of it is private, so the whole recording stays on the laptop it was recorded with. A copy that is silent there can go."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := enter(t, theme.New(1, theme.Light), c.at, client.Status{State: client.StateOnline})
+			row, _ := s.shelf.Row(0)
+			if row.ID != story.ID || words.Kept(row, s.at).Words != c.list || s.why(row).sentence != c.why {
+				t.Errorf("of %q it says %q: %q", row.Title, words.Kept(row, s.at).Words, s.why(row).sentence)
+			}
+			if stored := s.stored(row); stored.Words != "Not all of it" || stored.Sub != "a part stays private" {
+				t.Errorf("the archive has %q, %q", stored.Words, stored.Sub)
+			}
+		})
 	}
 }

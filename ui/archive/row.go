@@ -92,7 +92,7 @@ func (p *Page) stored(s library.Row) words.State {
 	}
 	if s.Kept.State == library.KeptHere && state.Icon == "laptop_windows" {
 		state.Icon, state.Words, state.Tone = "remove", "No copy there", widget.Faint
-		if s.Kept.Why == library.PartPrivate {
+		if s.Kept.PartPrivate() {
 			state.Words = "Not all of it"
 		}
 	}

@@ -29,7 +29,7 @@ func (p *Page) why(s library.Row) why {
 		return why{"", "This laptop belongs to no archive yet. The story stays here."}
 	case s.Kept.State == library.KeptHere && s.Kept.Asks:
 		return why{"", "It stays on this laptop: " + asked(s) + " has not said yet whether the archive may keep it."}
-	case s.Kept.State == library.KeptHere && s.Kept.Why == library.PartPrivate:
+	case s.Kept.State == library.KeptHere && s.Kept.PartPrivate():
 		return why{"a part stays private", "A part of it is private, so the whole recording stays on " + p.whose(s) + ". A copy that is silent there can go."}
 	case s.Kept.State == library.KeptHere && s.Kept.Why != "":
 		return why{"as " + name + " wishes", "It does not leave this laptop. " + s.Kept.Why}

@@ -27,6 +27,8 @@ func Kept(r library.Row, now Sending) State {
 		s.Icon, s.Words, s.Tone = "cloud_done", "Safe in the archive", widget.Good
 	case r.Kept.State == library.KeptHere && now.Enrolled && r.Kept.Asks:
 		s.Icon, s.Words, s.Sub, s.Tone = "chat_bubble", "Not sent", "needs "+yes(r.KnownAs), widget.Care
+	case r.Kept.State == library.KeptHere && r.Kept.Why == library.PartPrivateThere:
+		s.Icon, s.Words = "laptop_windows", "Whole on another laptop"
 	case r.Kept.State == library.KeptHere:
 		s.Icon, s.Words = "laptop_windows", "Only on this laptop"
 	default:
