@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -21,8 +22,10 @@ import (
 // to do that, which races with the goroutine that reads.
 type line struct {
 	io.ReadCloser
-	conn *http.ResponseController
 	over atomic.Bool
+
+	mu   sync.Mutex               // guards conn
+	conn *http.ResponseController // nil when the request has been answered: it is nobody's any more
 }
 
 // lineKey is where a line stands in the context that tusd hands on.
@@ -30,7 +33,18 @@ type lineKey struct{}
 
 func (l *line) end() {
 	l.over.Store(true)
-	_ = l.conn.SetReadDeadline(time.Now()) // the connection may be gone, which ends it too
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn != nil {
+		_ = l.conn.SetReadDeadline(time.Now()) // the connection may be gone, which ends it too
+	}
+}
+
+// answered lets go of the request. Ending the line does nothing from then on.
+func (l *line) answered() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.conn = nil
 }
 
 // Read looks before and after: tusd moves the deadline after each read.

@@ -94,6 +94,7 @@ func (a *API) upload(d store.Device, w http.ResponseWriter, r *http.Request) err
 		return err
 	}
 	way := &line{ReadCloser: r.Body, conn: http.NewResponseController(w)}
+	defer way.answered()
 	defer context.AfterFunc(a.closing, way.end)()
 	ctx := context.WithValue(context.WithValue(r.Context(), asker{}, d), lineKey{}, way)
 	if sum != nil {
