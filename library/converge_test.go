@@ -233,14 +233,7 @@ func (b *bench) settle(rt *rapid.T) {
 
 func TestTwoPeopleWritingOneTitleApartAreBothKeptUntilSomebodySettlesIt(t *testing.T) {
 	ctx := context.Background()
-	project := catalog.NewID()
-	rosa, priya := open(t, t.TempDir()), open(t, t.TempDir())
-	for _, l := range []*library.Library{rosa, priya} {
-		check(t, l.Enrol(ctx, catalog.Enrolment{Archive: "https://127.0.0.1:1", Project: project}))
-	}
-	s := told(t, rosa, "The bus")
-	give(t, rosa, s.ID, catalog.UseKeep, catalog.Yes)
-	carry(t, rosa, priya)
+	rosa, priya, s := bothKnow(t)
 	check(t, rosa.Retitle(ctx, s.ID, "Rosa's title"))
 	check(t, priya.Retitle(ctx, s.ID, "Priya's title"))
 	carry(t, rosa, priya)
@@ -265,6 +258,21 @@ func TestTwoPeopleWritingOneTitleApartAreBothKeptUntilSomebodySettlesIt(t *testi
 	}
 }
 
+// bothKnow are two laptops of one project, and a story that the first recorded
+// and both know.
+func bothKnow(t *testing.T) (rosa, priya *library.Library, s catalog.Story) {
+	t.Helper()
+	project := catalog.NewID()
+	rosa, priya = open(t, t.TempDir()), open(t, t.TempDir())
+	for _, l := range []*library.Library{rosa, priya} {
+		check(t, l.Enrol(context.Background(), catalog.Enrolment{Archive: "https://127.0.0.1:1", Project: project}))
+	}
+	s = told(t, rosa, "The bus")
+	give(t, rosa, s.ID, catalog.UseKeep, catalog.Yes)
+	carry(t, rosa, priya)
+	return rosa, priya, s
+}
+
 // carry takes what one laptop has to another.
 func carry(t rapid.TB, from, to *library.Library) {
 	t.Helper()
@@ -279,14 +287,7 @@ func carry(t rapid.TB, from, to *library.Library) {
 
 func TestWhatIsKeptBackOnOneLaptopWaitsOnNoOther(t *testing.T) {
 	ctx := context.Background()
-	project := catalog.NewID()
-	rosa, priya := open(t, t.TempDir()), open(t, t.TempDir())
-	for _, l := range []*library.Library{rosa, priya} {
-		check(t, l.Enrol(ctx, catalog.Enrolment{Archive: "https://127.0.0.1:1", Project: project}))
-	}
-	s := told(t, rosa, "The bus")
-	give(t, rosa, s.ID, catalog.UseKeep, catalog.Yes)
-	carry(t, rosa, priya)
+	rosa, priya, s := bothKnow(t)
 	part := catalog.Target{Kind: catalog.TargetRange, From: 200, To: 400}
 	must[catalog.Consent](t)(rosa.Give(ctx, s.ID, catalog.Consent{Kind: catalog.EventChange, Target: part, Uses: map[catalog.Use]catalog.Answer{catalog.UseKeep: catalog.No}}))
 	carry(t, rosa, priya)

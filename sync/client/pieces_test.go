@@ -48,17 +48,24 @@ func TestAPieceThatWasCutGoesOnAtItsByte(t *testing.T) {
 	}
 }
 
-func TestAfterARestartNothingIsSentTwice(t *testing.T) {
+// halfSent is a laptop whose sync over a slow line was ended half-way.
+func halfSent(t *testing.T, line func(*home) *client.Client) (*home, catalog.ID) {
+	t.Helper()
 	h := newHome(t)
 	h.slow = 20 * time.Millisecond
 	story := h.story(2 << 20)
 	ctx, kill := context.WithCancel(t.Context())
 	stop := time.AfterFunc(700*time.Millisecond, kill)
 	defer stop.Stop()
-	if _, err := h.far().Sync(ctx, nil); err == nil {
+	if _, err := line(h).Sync(ctx, nil); err == nil {
 		t.Skip("this machine was too quick to be cut")
 	}
 	h.soundsGo(0)
+	return h, story
+}
+
+func TestAfterARestartNothingIsSentTwice(t *testing.T) {
+	h, story := halfSent(t, (*home).far)
 	_, err := h.far().Sync(t.Context(), nil)
 	check(t, err)
 	// What a cut connection had on its way is lost: a little for each lane.
@@ -114,16 +121,7 @@ func TestOverAShortLineALargeFileGoesAsOne(t *testing.T) {
 }
 
 func TestWhatWentAsOneGoesOnInPiecesWhenTheLineIsNotShortAnyMore(t *testing.T) {
-	h := newHome(t)
-	h.slow = 20 * time.Millisecond
-	story := h.story(2 << 20)
-	ctx, kill := context.WithCancel(t.Context())
-	stop := time.AfterFunc(700*time.Millisecond, kill)
-	defer stop.Stop()
-	if _, err := h.near().Sync(ctx, nil); err == nil {
-		t.Skip("this machine was too quick to be cut")
-	}
-	h.soundsGo(0)
+	h, story := halfSent(t, (*home).near)
 	before := h.came()
 	_, err := h.far().Sync(t.Context(), nil)
 	check(t, err)
