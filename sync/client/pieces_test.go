@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ownvoice/library/catalog"
+	"ownvoice/sync/client"
 )
 
 func TestALargeFileGoesInPiecesThatTheArchiveJoins(t *testing.T) {
