@@ -105,6 +105,16 @@ func (s *Store) EntryOf(ctx context.Context, r Reader, project, story catalog.ID
 	return e, err
 }
 
+// places are what stands at the placeholders of a query. SQLite counts them as
+// they stand: what comes first is put first.
+type places []any
+
+// put gives the placeholder of one more.
+func (p *places) put(v any) string {
+	*p = append(*p, v)
+	return fmt.Sprintf("$%d", len(*p))
+}
+
 // candidate is a story that may be wanted, as it stood when it was last looked
 // at.
 type candidate struct {
@@ -113,15 +123,10 @@ type candidate struct {
 }
 
 func (s *Store) candidates(ctx context.Context, r Reader, w Wanted) ([]candidate, error) {
-	// SQLite counts placeholders as they stand: what comes first is put first.
-	var args []any
-	put := func(v any) string {
-		args = append(args, v)
-		return fmt.Sprintf("$%d", len(args))
-	}
+	var args places
 	likely := ""
 	for _, part := range patterns(w.Search) {
-		likely += ` AND EXISTS (SELECT 1 FROM change c WHERE c.project = s.project AND c.story = s.id AND c.kind IN ('story', 'person', 'segment', 'consent') AND lower(c.value) LIKE ` + put(part) + `)`
+		likely += ` AND EXISTS (SELECT 1 FROM change c WHERE c.project = s.project AND c.story = s.id AND c.kind IN ('story', 'person', 'segment', 'consent') AND lower(c.value) LIKE ` + args.put(part) + `)`
 	}
 	where, own := r.ownProjectsFrom("project", len(args))
 	args = append(args, own...)
@@ -132,17 +137,17 @@ func (s *Store) candidates(ctx context.Context, r Reader, w Wanted) ([]candidate
 	if w.State == EntryAsked {
 		where += ` AND EXISTS (SELECT 1 FROM request q WHERE q.project = story.project AND q.story = story.id)`
 	} else { // of one whose turn has come, what was noted is out of date
-		where += ` AND (` + heard + ` OR turns BETWEEN 1 AND ` + put(s.now().Unix()) + `)`
+		where += ` AND (` + heard + ` OR turns BETWEEN 1 AND ` + args.put(s.now().Unix()) + `)`
 	}
 	if w.Project != "" {
-		where += ` AND project = ` + put(w.Project)
+		where += ` AND project = ` + args.put(w.Project)
 	}
 	if w.After != "" {
-		where += ` AND id < ` + put(w.After)
+		where += ` AND id < ` + args.put(w.After)
 	}
 	query := `SELECT s.id, s.project, p.name, coalesce((SELECT q.id FROM request q WHERE q.project = s.project AND q.story = s.id ORDER BY q.came DESC, q.id DESC LIMIT 1), ''),
 		CASE WHEN 1 = 1` + likely + ` THEN 1 ELSE 0 END
-		FROM (SELECT id, project FROM story WHERE ` + where + ` ORDER BY id DESC LIMIT ` + put(entriesLook) + `) s JOIN project p ON p.id = s.project ORDER BY s.id DESC`
+		FROM (SELECT id, project FROM story WHERE ` + where + ` ORDER BY id DESC LIMIT ` + args.put(entriesLook) + `) s JOIN project p ON p.id = s.project ORDER BY s.id DESC`
 	var all []candidate
 	err := rows(ctx, s.read, func(rs *sql.Rows) error {
 		var c candidate

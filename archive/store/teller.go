@@ -91,14 +91,10 @@ type named struct {
 }
 
 func (s *Store) persons(ctx context.Context, r Reader, project catalog.ID, search string, after catalog.ID) ([]named, error) {
-	var args []any
-	put := func(v any) string {
-		args = append(args, v)
-		return fmt.Sprintf("$%d", len(args))
-	}
+	var args places
 	likely := ""
 	for _, part := range patterns(search) { // in what they are known by, or in a name that was chosen for a story, which stands in an event
-		part = put(part)
+		part = args.put(part)
 		likely += ` AND (EXISTS (SELECT 1 FROM change n WHERE n.project = p.project AND n.entity = p.entity AND n.kind = 'person' AND n.field = 'known_as' AND lower(n.value) LIKE ` + part + `)
 			OR EXISTS (SELECT 1 FROM change t JOIN change c ON c.project = t.project AND c.story = t.story AND c.kind = 'consent'
 			WHERE t.project = p.project AND t.kind = 'story' AND t.field = 'storyteller' AND substr(t.value, 1, 38) = '"' || p.entity || '"' AND lower(c.value) LIKE ` + part + `))`
@@ -106,13 +102,13 @@ func (s *Store) persons(ctx context.Context, r Reader, project catalog.ID, searc
 	where, own := r.ownProjectsFrom("project || ''", len(args)) // not by an index of projects: people are asked for in their order, a few
 	args = append(args, own...)
 	if project != "" {
-		where += ` AND project || '' = ` + put(project)
+		where += ` AND project || '' = ` + args.put(project)
 	}
 	if after != "" {
-		where += ` AND entity < ` + put(after)
+		where += ` AND entity < ` + args.put(after)
 	}
 	query := `SELECT p.project, p.entity, CASE WHEN 1 = 1` + likely + ` THEN 1 ELSE 0 END
-		FROM (SELECT DISTINCT entity, project FROM change WHERE kind = 'person' AND field = 'known_as' AND ` + where + ` ORDER BY entity DESC, project DESC LIMIT ` + put(entriesLook) + `) p ORDER BY p.entity DESC, p.project DESC`
+		FROM (SELECT DISTINCT entity, project FROM change WHERE kind = 'person' AND field = 'known_as' AND ` + where + ` ORDER BY entity DESC, project DESC LIMIT ` + args.put(entriesLook) + `) p ORDER BY p.entity DESC, p.project DESC`
 	var all []named
 	err := rows(ctx, s.read, func(rs *sql.Rows) error {
 		var n named

@@ -4,12 +4,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"ownvoice/script/workbench"
 	"ownvoice/sync/carry"
 	"ownvoice/ui/internal/sample"
 	"ownvoice/ui/theme"
@@ -91,11 +91,7 @@ func TestAStickWithoutAnInvitationChangesNothing(t *testing.T) {
 // On the stick is room for the invitation, and none for what the archive is to
 // read.
 func TestALaptopThatJoinedByAFullStickIsKnownByAnother(t *testing.T) {
-	k, w, full, stick := newKeeper(t), sample.New(t), t.TempDir(), t.TempDir()
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", full).CombinedOutput(); err != nil {
-		t.Skipf("no small disk can be made here: %v: %s", err, out)
-	}
-	t.Cleanup(func() { syscall.Unmount(full, syscall.MNT_DETACH) })
+	k, w, full, stick := newKeeper(t), sample.New(t), workbench.SmallDisk(t, "8k"), t.TempDir()
 	w.Tell(sample.Tale{Title: "A cup of tea first, then the agenda", KnownAs: "Gwen", Day: 6, Minutes: 1, Uses: sample.Anyone})
 	k.invites(full)
 	s := enter(t, theme.New(1, theme.Light), w, sample.Offline)
