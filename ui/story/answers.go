@@ -256,11 +256,12 @@ func (a *answers) scrolled(inside fyne.CanvasObject) {
 // room.
 func (a *answers) bar() fyne.CanvasObject {
 	head := widget.NewHeading("Who can hear it, and why")
+	which := fyneContainer.NewStack(a.which) // keeps its place where there is nothing to choose
 	if a.breadth == widget.Wide {
-		return widget.NewColumns(theme.Space12, []float32{-1, 300, widget.Rest, -1, -1, -1}, head, a.which, widget.NewText("", theme.Body, ""), a.own, a.back, a.write)
+		return widget.NewColumns(theme.Space12, []float32{-1, widget.Rest, -1, -1, -1}, head, which, a.own, a.back, a.write)
 	}
 	head.LeastWidth = 100
-	return widget.NewColumn(theme.Space8, head, widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1, -1}, fyneContainer.NewStack(a.which), a.own, a.back, a.write))
+	return widget.NewColumn(theme.Space8, head, widget.NewColumns(theme.Space12, []float32{widget.Rest, -1, -1, -1}, which, a.own, a.back, a.write))
 }
 
 // outward lets what scrolls reach a little over the edges of the page's body,

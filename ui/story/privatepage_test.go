@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"ownvoice/library/catalog"
@@ -55,5 +56,22 @@ func TestALaptopOfNoArchiveOffersNoPrivatePage(t *testing.T) {
 	s.choose(tabConsent)
 	if !s.answers.own.Hidden {
 		t.Error("it is offered")
+	}
+}
+
+func TestAllThatCanBeDoneFitsOnALineBesideAListOfExtracts(t *testing.T) {
+	s := joined(t, theme.New(1, theme.Light), nil)
+	if _, err := s.w.Library.AddExtract(t.Context(), catalog.Extract{Story: s.id, StartMS: 1000, EndMS: 9000, Title: "With my coat on"}); err != nil {
+		t.Fatal(err)
+	}
+	s.d.Window.Resize(fyne.NewSize(1154, 768)) // beside the rail, in a window of 1366
+	s.choose(tabConsent)
+	s.onChanged()
+	if s.answers.which.Hidden || s.answers.own.Hidden {
+		t.Fatal("not all of it is shown")
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.answers.write)
+	if right := at.X + s.answers.write.Size().Width; right > 1154 {
+		t.Errorf("the last button ends at %.0f of 1154", right)
 	}
 }
