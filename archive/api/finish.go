@@ -21,22 +21,24 @@ func (a *API) finish(ctx context.Context, u store.Upload) (wire.Receipt, error) 
 }
 
 // finishLate takes in a file of this laptop that is all there but was never
-// taken in, because the archive was killed at that moment.
+// taken in, because the archive was killed at that moment. One that is being
+// joined or taken in just now is waited for.
 func (a *API) finishLate(ctx context.Context, d store.Device, hash string) (wire.Receipt, error) {
 	found, err := a.store.UploadsOf(ctx, d.ID, hash)
 	if err != nil {
 		return wire.Receipt{}, err
 	}
 	for _, u := range found {
-		if _, came, err := a.store.Upload(ctx, u.ID); err != nil || came != u.Bytes {
-			continue
+		r, err := a.finishAlone(ctx, d, u)
+		if !errors.Is(err, store.ErrNotFound) {
+			return r, err
 		}
-		return a.finishAlone(ctx, d, u)
 	}
 	return wire.Receipt{}, store.ErrNotFound
 }
 
-// finishAlone waits for a request that is taking in the same file just now.
+// finishAlone waits for a request that works on the same upload just now, and
+// gives ErrNotFound when not all of it has come.
 func (a *API) finishAlone(ctx context.Context, d store.Device, u store.Upload) (wire.Receipt, error) {
 	lock, err := a.locker.NewLock(string(u.ID))
 	if err == nil {
@@ -49,8 +51,10 @@ func (a *API) finishAlone(ctx context.Context, d store.Device, u store.Upload) (
 	if r, err := a.store.Receipt(ctx, d.Project, u.SHA256); !errors.Is(err, store.ErrNotFound) {
 		return r, err
 	}
-	if _, _, err := a.store.Upload(ctx, u.ID); err != nil {
+	if _, came, err := a.store.Upload(ctx, u.ID); err != nil {
 		return wire.Receipt{}, err
+	} else if came != u.Bytes {
+		return wire.Receipt{}, store.ErrNotFound
 	}
 	return a.finish(context.WithoutCancel(ctx), u)
 }

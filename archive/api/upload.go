@@ -101,7 +101,9 @@ func (a *API) upload(d store.Device, w http.ResponseWriter, r *http.Request) err
 		ctx = context.WithValue(ctx, checksumKey{}, sum)
 	}
 	if parts != nil {
-		ctx = context.WithValue(ctx, joiningKey{}, true)
+		joined := &joining{}
+		defer joined.letGo()
+		ctx = context.WithValue(ctx, joiningKey{}, joined)
 	}
 	r = r.WithContext(ctx)
 	r.Body = way
@@ -109,10 +111,35 @@ func (a *API) upload(d store.Device, w http.ResponseWriter, r *http.Request) err
 	return nil
 }
 
-// joiningKey stands in the context that tusd hands on when uploads are joined.
-// Of one that was not begun as a part, what has come is taken: a laptop that
-// began to send a file as one sends the rest in parts when the line gets worse.
+// joiningKey is where a joining stands in the context that tusd hands on when
+// uploads are joined. Of one that was not begun as a part, what has come is
+// taken: a laptop that began to send a file as one sends the rest in parts when
+// the line gets worse.
 type joiningKey struct{}
+
+// joining holds the upload that others are joined to, which tusd does not: a
+// laptop that was cut off at that moment asks for the receipt, and waits for it
+// here instead of sending everything again.
+type joining struct{ held handler.Lock }
+
+// hold is called before anybody can know of the upload.
+func (j *joining) hold(ctx context.Context, l locker, id catalog.ID) error {
+	held, err := l.NewLock(string(id))
+	if err == nil {
+		err = held.Lock(context.WithValue(ctx, lineKey{}, nil), func() {}) // asked to make room: it will be over soon
+	}
+	if err != nil {
+		return fmt.Errorf("lock upload %s: %w", id, err)
+	}
+	j.held = held
+	return nil
+}
+
+func (j *joining) letGo() {
+	if j.held != nil {
+		_ = j.held.Unlock()
+	}
+}
 
 // partsOf are the uploads that a request asks to be joined.
 func partsOf(r *http.Request) (ids []catalog.ID) {
@@ -168,6 +195,9 @@ func (a *API) beginUpload(hook handler.HookEvent) (handler.HTTPResponse, handler
 	err := sensible(d, u)
 	if err == nil {
 		err = a.joinable(hook.Context, u, hook.Upload.PartialUploads)
+	}
+	if joined, is := hook.Context.Value(joiningKey{}).(*joining); is && err == nil {
+		err = joined.hold(hook.Context, a.locker, u.ID)
 	}
 	if err == nil {
 		err = a.store.BeginUpload(hook.Context, u)

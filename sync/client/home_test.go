@@ -39,6 +39,8 @@ type home struct {
 	bodies int64      // bytes of files that came to the door
 	slow   time.Duration
 	cuts   int // how many bodies are cut after cutAt bytes
+	due    func() bool
+	then   func() // is called once, when due is true
 }
 
 const cutAt = 40 << 10
@@ -82,6 +84,7 @@ func (h *home) door(a http.Handler, w http.ResponseWriter, r *http.Request) {
 	h.mu.Lock()
 	concat, _, _ := strings.Cut(r.Header.Get("Upload-Concat"), ";")
 	h.asked = append(h.asked, strings.TrimSpace(r.Method+" "+r.URL.Path+" "+concat))
+	h.look()
 	h.mu.Unlock()
 	if r.Method == http.MethodPatch {
 		r.Body = &nuisance{ReadCloser: r.Body, h: h, conn: http.NewResponseController(w)}
@@ -143,8 +146,24 @@ func (n *nuisance) Read(b []byte) (int, error) {
 	n.came += int64(m)
 	n.h.mu.Lock()
 	n.h.bodies += int64(m)
+	n.h.look()
 	n.h.mu.Unlock()
 	return m, err
+}
+
+// when calls then, once, as soon as what came to the door makes due true.
+func (h *home) when(due func() bool, then func()) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.due, h.then = due, then
+}
+
+// look is called with h.mu held, and so is due.
+func (h *home) look() {
+	if h.due != nil && h.due() {
+		h.due = nil
+		h.then()
+	}
 }
 
 // came is how many bytes of files came to the door.
@@ -155,9 +174,14 @@ func (h *home) came() int64 {
 }
 
 // count is how many requests of a kind came, and forgets none.
-func (h *home) count(what string) (n int) {
+func (h *home) count(what string) int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	return h.asksFor(what)
+}
+
+// asksFor is count with h.mu held.
+func (h *home) asksFor(what string) (n int) {
 	for _, a := range h.asked {
 		if strings.HasPrefix(a, what) {
 			n++

@@ -20,8 +20,9 @@ import (
 // One TCP connection gets a third of a line that loses packets now and then;
 // several together get nearly all of it. So a file goes in pieces, each an
 // upload of its own (tus concatenation), over some connections at once, where
-// the line is not so short that one fills it. A piece that is cut goes on at its byte, over another connection, after a restart, or
-// at another copy of the archive.
+// the line is not so short that one fills it. A piece that is cut goes on at its
+// byte, over another connection, after a restart, or at another copy of the
+// archive.
 const (
 	lanes      = 6
 	leastPiece = 128 << 10 // bytes; below it a file goes as one
@@ -81,6 +82,16 @@ func (c *Client) inPieces(ctx context.Context, f catalog.File, file *os.File, te
 	s := &sending{c: c, f: f, file: file, tell: tell, pieces: piecesOf(f.Upload, f.Bytes), taken: map[*piece]bool{}, size: leastPiece, moved: time.Now()}
 	for _, p := range s.pieces {
 		s.next = p.At + p.Bytes
+	}
+	if len(s.pieces) > 0 {
+		// The last run may have ended while the archive joined them.
+		receipt, err := c.receipt(ctx, f)
+		if err == nil && c.proven(receipt, f) == nil {
+			return nil
+		}
+		if errors.Is(err, ErrUnreachable) || ctx.Err() != nil {
+			return err
+		}
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)

@@ -49,17 +49,17 @@ func TestAPieceThatWasCutGoesOnAtItsByte(t *testing.T) {
 	}
 }
 
-// halfSent is a laptop whose sync over a slow line was ended half-way.
+// halfSent is a laptop whose sync was ended when half of a file had come.
 func halfSent(t *testing.T, line func(*home) *client.Client) (*home, catalog.ID) {
 	t.Helper()
 	h := newHome(t)
 	h.slow = 20 * time.Millisecond
 	story := h.story(2 << 20)
 	ctx, kill := context.WithCancel(t.Context())
-	stop := time.AfterFunc(700*time.Millisecond, kill)
-	defer stop.Stop()
+	defer kill()
+	h.when(func() bool { return h.bodies > 1<<20 }, kill)
 	if _, err := line(h).Sync(ctx, nil); err == nil {
-		t.Skip("this machine was too quick to be cut")
+		t.Fatal("the sync was not cut")
 	}
 	h.soundsGo(0)
 	return h, story
@@ -72,6 +72,26 @@ func TestAfterARestartNothingIsSentTwice(t *testing.T) {
 	// What a cut connection had on its way is lost: a little for each lane.
 	if most := int64(2<<20 + 6*64<<10); !h.isSafe(story) || h.came() > most {
 		t.Errorf("safe %v, %d bytes came", h.isSafe(story), h.came())
+	}
+}
+
+func TestALaptopThatIsCutOffWhileItsPiecesAreJoinedSendsNoneAgain(t *testing.T) {
+	h := newHome(t)
+	const size = 1 << 20
+	for n := range 12 {
+		story, before := h.story(size), h.came()
+		ctx, kill := context.WithCancel(t.Context())
+		joins := h.count("POST /v1/uploads/ final") + 1
+		h.when(func() bool { return h.asksFor("POST /v1/uploads/ final") == joins }, func() {
+			time.AfterFunc(time.Duration(n)*3*time.Millisecond, kill)
+		})
+		_, _ = h.far().Sync(ctx, nil) // the last ones may be too late to cut it
+		_, err := h.far().Sync(t.Context(), nil)
+		kill()
+		check(t, err)
+		if came := h.came() - before; !h.isSafe(story) || came != size {
+			t.Errorf("cut %d ms after it asked: safe %v, %d bytes came", 3*n, h.isSafe(story), came)
+		}
 	}
 }
 
