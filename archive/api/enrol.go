@@ -2,10 +2,10 @@ package api
 
 import (
 	"errors"
-	"net"
 	"net/http"
 	"time"
 
+	"ownvoice/archive/store"
 	"ownvoice/sync/wire"
 )
 
@@ -17,15 +17,6 @@ const (
 	wrongWithin = 15 * time.Minute
 )
 
-// host is where a request comes from, without its port.
-func host(r *http.Request) string {
-	at, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return at
-}
-
 func (a *API) enrol(w http.ResponseWriter, r *http.Request) error {
 	var e wire.Enrolment
 	if err := read(w, r, maxEnrolment, &e); err != nil {
@@ -34,7 +25,7 @@ func (a *API) enrol(w http.ResponseWriter, r *http.Request) error {
 	welcome, err := a.store.Enrol(r.Context(), e)
 	var refused *wire.Problem
 	if errors.As(err, &refused) { // whoever tries codes is told less and less; a right one always opens
-		err = errors.Join(a.store.Try(r.Context(), "enrol from "+host(r), wrongCodes, wrongWithin), err)
+		err = errors.Join(a.store.Try(r.Context(), "enrol from "+store.From(r.RemoteAddr), wrongCodes, wrongWithin), err)
 	}
 	if err != nil {
 		return err

@@ -20,7 +20,6 @@ import (
 	"errors"
 	"html/template"
 	"log/slog"
-	"net"
 	"net/http"
 	"slices"
 
@@ -236,10 +235,6 @@ func (d *Desk) back(v visit, to string) error {
 
 // from is where a request comes from, as a hash: it is counted, not kept.
 func from(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	sum := sha256.Sum256([]byte(host))
+	sum := sha256.Sum256([]byte(store.From(r.RemoteAddr)))
 	return hex.EncodeToString(sum[:8])
 }

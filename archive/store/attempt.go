@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"net"
+	"net/netip"
 	"time"
 
 	"ownvoice/sync/wire"
@@ -36,4 +38,26 @@ func (s *Store) Try(ctx context.Context, door string, most int64, per time.Durat
 		return no(wire.CodeTooMany)
 	}
 	return nil
+}
+
+// ofOne is how many bits of an IPv6 address say whose it is. What follows, its
+// owner chooses anew whenever they like.
+const ofOne = 64
+
+// From is whom a request is counted for by a limit, given where it comes from
+// (http.Request.RemoteAddr): an IPv4 address, or the first half of an IPv6 one.
+// An address that nobody can read is counted as it stands.
+func From(remote string) string {
+	host, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		host = remote
+	}
+	at, err := netip.ParseAddr(host)
+	if err != nil {
+		return host
+	}
+	if at = at.Unmap(); at.Is4() {
+		return at.String()
+	}
+	return netip.PrefixFrom(at.WithZone(""), ofOne).Masked().String()
 }

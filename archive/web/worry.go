@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"errors"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -108,11 +107,7 @@ func (s *Web) take(r *http.Request, of worried) error {
 
 // blurred tells visitors apart without saying where they are.
 func (s *Web) blurred(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
 	mac := hmac.New(sha256.New, s.salt)
-	mac.Write([]byte(host))
+	mac.Write([]byte(store.From(r.RemoteAddr)))
 	return string(mac.Sum(nil))
 }

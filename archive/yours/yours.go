@@ -17,7 +17,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"ownvoice/archive/page"
@@ -109,7 +108,7 @@ func (y *Yours) closed(w http.ResponseWriter, r *http.Request) {
 		y.frame.Sorry(w, r, http.StatusGone, "Your story is erased.", "We destroyed it here on "+day.Format("2 January 2006")+", as you asked. Nobody can bring it back. Thank you for what you told.")
 		return
 	}
-	if y.store.Try(r.Context(), "link from "+r.RemoteAddr[:strings.LastIndexByte(r.RemoteAddr, ':')+1], wrongLinks, wrongWithin) != nil {
+	if y.store.Try(r.Context(), "link from "+store.From(r.RemoteAddr), wrongLinks, wrongWithin) != nil {
 		w.Header().Set("Retry-After", strconv.Itoa(int(wrongWithin.Seconds())))
 		y.frame.Sorry(w, r, http.StatusTooManyRequests, "That was tried too often.", "Please wait a quarter of an hour, then open your link again.")
 		return

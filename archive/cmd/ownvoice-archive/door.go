@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"ownvoice/archive/store"
 )
 
 // crowd are the connections that are open. When there are too many, the oldest
@@ -28,7 +30,7 @@ func newCrowd(most int) *crowd { return &crowd{most: most, from: map[string][]ne
 func (c *crowd) changed(conn net.Conn, state http.ConnState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	switch from := hostOf(conn.RemoteAddr().String()); state {
+	switch from := store.From(conn.RemoteAddr().String()); state {
 	case http.StateNew:
 		c.from[from] = append(c.from[from], conn)
 		if c.open++; c.open > c.most {
@@ -64,14 +66,6 @@ func (c *crowd) closeOne() {
 		oldest = secure.NetConn() // without a goodbye, for which one may wait
 	}
 	oldest.Close()
-}
-
-func hostOf(address string) string {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return address
-	}
-	return host
 }
 
 // leftover is how long a body may still come that nobody has read. net/http
