@@ -3,12 +3,14 @@ package ui_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,8 +36,8 @@ type app struct {
 	ended  chan error
 }
 
-// openApp builds the program and opens its window, over a library that more
-// was put into.
+// openApp opens the window of the program over a library that more was put
+// into.
 func openApp(t *testing.T, more ...func(*library.Library)) *app {
 	t.Helper()
 	return openAppIn(t, t.TempDir(), more...)
@@ -57,12 +59,34 @@ func newApp(t *testing.T, dir string) *app {
 	return &app{t: t, dir: filepath.Join(dir, "Ownvoice"), home: t.TempDir(), ended: make(chan error, 1)}
 }
 
-// start builds the program and opens its window on a screen of its own.
+// program builds the program, once for all tests.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "ownvoice-window-")
+	if err != nil {
+		return "", err
+	}
+	built = dir
+	path := filepath.Join(dir, "ownvoice")
+	if out, err := exec.Command("go", "build", "-o", path, "ownvoice").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+var built string // where the program was built
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	os.RemoveAll(built)
+	os.Exit(code)
+}
+
+// start opens the window of the program on a screen of its own.
 func (a *app) start() {
 	a.t.Helper()
-	program := filepath.Join(a.t.TempDir(), "ownvoice")
-	if out, err := exec.Command("go", "build", "-o", program, "ownvoice").CombinedOutput(); err != nil {
-		a.t.Fatalf("build: %v\n%s", err, out)
+	program, err := program()
+	if err != nil {
+		a.t.Fatal(err)
 	}
 	a.screen = workbench.Screen(a.t)
 	cmd := exec.Command(program, "--library", a.dir)
@@ -72,8 +96,9 @@ func (a *app) start() {
 	if err := cmd.Start(); err != nil {
 		a.t.Fatal(err)
 	}
-	go func() { a.ended <- cmd.Wait() }()
-	a.t.Cleanup(func() { cmd.Process.Kill() })
+	gone := make(chan struct{})
+	go func() { a.ended <- cmd.Wait(); close(gone) }()
+	a.t.Cleanup(func() { cmd.Process.Kill(); <-gone }) // only then is its folder removed
 	a.window = a.screen.Window("^Ownvoice$", 20*time.Second)
 }
 
