@@ -1,8 +1,11 @@
 package workbench
 
 import (
+	"bytes"
+	"encoding/binary"
 	"fmt"
 	"image"
+	"image/draw"
 	"image/png"
 	"os"
 	"os/exec"
@@ -17,14 +20,15 @@ import (
 type Display struct {
 	t    testing.TB
 	name string // ":7"
+	dir  string // where the server has what the screen shows, as a file
 }
 
 // Screen starts a display and points this process and its children at it; it
 // is stopped when the test ends.
 func Screen(t testing.TB) *Display {
 	t.Helper()
-	need(t, "Xvfb", "openbox", "xdotool", "import")
-	d := &Display{t: t}
+	need(t, "Xvfb", "openbox", "xdotool", "xwininfo")
+	d := &Display{t: t, dir: t.TempDir()}
 	d.name = ":" + d.startServer()
 	t.Setenv("DISPLAY", d.name)
 	t.Setenv("WAYLAND_DISPLAY", "")
@@ -45,7 +49,7 @@ func (d *Display) startServer() string {
 		d.t.Fatal(err)
 	}
 	defer read.Close()
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset")
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-noreset", "-nocursor", "-fbdir", d.dir)
 	server.ExtraFiles = []*os.File{write}
 	d.start(server)
 	write.Close()
@@ -69,7 +73,7 @@ func (d *Display) start(cmd *exec.Cmd) {
 // of the screen when it does not in time.
 func (d *Display) Until(what string, within time.Duration, is func() bool) {
 	d.t.Helper()
-	for end := time.Now().Add(within); time.Now().Before(end); time.Sleep(60 * time.Millisecond) {
+	for end := time.Now().Add(within); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
 		if is() {
 			return
 		}
@@ -108,7 +112,7 @@ func (d *Display) Fill(window string) {
 		if held++; !strings.Contains(string(out), "WIDTH=1366\nHEIGHT=700\n") {
 			held = 0
 		}
-		return held == 5
+		return held == 10
 	})
 	d.tool("windowfocus", "--sync", window)
 }
@@ -135,16 +139,50 @@ func (d *Display) Click(window string, x, y int) {
 
 // Picture is what a window shows now; nil when it cannot be seen.
 func (d *Display) Picture(window string) image.Image {
-	cmd := exec.Command("import", "-silent", "-window", window, "png:-")
-	out, err := cmd.StdoutPipe()
-	if err != nil || cmd.Start() != nil {
+	out, err := exec.Command("xwininfo", "-id", window).Output()
+	if err != nil || !strings.Contains(string(out), "IsViewable") {
 		return nil
 	}
-	picture, err := png.Decode(out)
-	if cmd.Wait() != nil || err != nil {
+	place := func(name string) (n int) {
+		_, after, _ := strings.Cut(string(out), name+":")
+		fmt.Sscan(after, &n)
+		return n
+	}
+	whole, err := d.shown()
+	if err != nil {
 		return nil
 	}
+	picture := image.NewRGBA(image.Rect(0, 0, place("Width"), place("Height")))
+	draw.Draw(picture, picture.Bounds(), whole, image.Pt(place("Absolute upper-left X"), place("Absolute upper-left Y")), draw.Src)
 	return picture
+}
+
+// shown is what the whole screen shows now. The server keeps it in a file as
+// xwd writes it: a head of big-endian words, the colours of a palette that is
+// not used, and then blue, green, red and a byte of nothing for each point.
+func (d *Display) shown() (*image.RGBA, error) {
+	raw, err := os.ReadFile(filepath.Join(d.dir, "Xvfb_screen0"))
+	if err != nil {
+		return nil, err
+	}
+	const words = 25
+	if len(raw) < 4*words {
+		return nil, fmt.Errorf("the screen's file has %d bytes", len(raw))
+	}
+	word := func(n int) int { return int(binary.BigEndian.Uint32(raw[4*n:])) }
+	width, height, bits, line := word(4), word(5), word(11), word(12)
+	from := word(0) + 12*word(19)
+	if bits != 32 || len(raw) < from+line*height {
+		return nil, fmt.Errorf("the screen's file has %d bits for a point and %d bytes", bits, len(raw))
+	}
+	picture := image.NewRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		have, put := raw[from+y*line:], picture.Pix[y*picture.Stride:]
+		for x := range width {
+			put[4*x], put[4*x+1], put[4*x+2], put[4*x+3] = have[4*x+2], have[4*x+1], have[4*x], 0xFF
+		}
+	}
+	return picture, nil
 }
 
 // Keep writes a picture of the whole screen beside the test's results: into
@@ -154,9 +192,18 @@ func (d *Display) Keep(name string) {
 	if dir == "" {
 		dir = d.t.ArtifactDir()
 	}
-	file := filepath.Join(dir, strings.ReplaceAll(d.t.Name(), "/", "-")+"-"+name+".png")
-	if out, err := exec.Command("import", "-silent", "-window", "root", file).CombinedOutput(); err != nil {
-		d.t.Logf("no picture %s: %v: %s", name, err, out)
+	picture, err := d.shown()
+	if err != nil {
+		d.t.Logf("no picture %s: %v", name, err)
+		return
+	}
+	var file bytes.Buffer
+	quick := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err = quick.Encode(&file, picture); err == nil {
+		err = os.WriteFile(filepath.Join(dir, strings.ReplaceAll(d.t.Name(), "/", "-")+"-"+name+".png"), file.Bytes(), 0o600)
+	}
+	if err != nil {
+		d.t.Logf("no picture %s: %v", name, err)
 	}
 }
 
