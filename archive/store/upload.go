@@ -26,14 +26,25 @@ type Upload struct {
 // UploadDays is how long an upload that nothing comes of is kept.
 const UploadDays = 14
 
+// What one device may have begun and not ended. A laptop sends file after file,
+// each in MaxPieces at most; what more there is was begun and the answer lost.
+// Whoever has too many files begun can go on with each of them.
+const (
+	MostFiles  = 64
+	MostPieces = 2 * wire.MaxPieces // of one file
+)
+
 // BeginUpload writes down who sends what, after asking whether the file may be
-// kept (CodeConsent, CodeErased), and whether there is room (ErrFull). A whole
-// upload takes the place of one of the same file by the same laptop, unless that
+// kept (CodeConsent, CodeErased), whether the device has begun too much already
+// (CodeTooMany), and whether there is room (ErrFull). A whole upload takes the place of one of the same file by the same laptop, unless that
 // is among its parts.
 func (s *Store) BeginUpload(ctx context.Context, u Upload) error {
 	var replaced []catalog.ID
 	err := s.transact(ctx, func(tx *sql.Tx) error {
 		if err := s.mayKeep(ctx, tx, u.File); err != nil {
+			return err
+		}
+		if err := mayBegin(ctx, tx, u); err != nil {
 			return err
 		}
 		if err := s.MakeSure(u.Bytes); err != nil {
@@ -63,6 +74,21 @@ func (s *Store) BeginUpload(ctx context.Context, u Upload) error {
 		return fmt.Errorf("begin upload of %s: %w", u.SHA256, err)
 	}
 	return nil
+}
+
+// mayBegin counts what the device has begun. Joining ends what was begun, and
+// is always let.
+func mayBegin(ctx context.Context, tx *sql.Tx, u Upload) error {
+	if len(u.Parts) > 0 {
+		return nil
+	}
+	var others, pieces int64
+	err := tx.QueryRowContext(ctx, `SELECT count(DISTINCT CASE WHEN sha256 <> $1 THEN sha256 END), count(CASE WHEN sha256 = $1 THEN 1 END)
+		FROM upload WHERE device = $2`, u.SHA256, u.Device).Scan(&others, &pieces)
+	if err == nil && (others >= MostFiles || pieces >= MostPieces) {
+		err = no(wire.CodeTooMany)
+	}
+	return err
 }
 
 // Upload returns an upload that was begun and not ended, and how much of it has
