@@ -101,7 +101,7 @@ func (c *Client) asOne(ctx context.Context, f *catalog.File, file *os.File, join
 		}
 		part, began := *f, time.Now()
 		part.Bytes = min(f.Bytes, offset+most)
-		at, cut := c.patchSoon(ctx, part, file, offset, func(n int64) { tell(Progress{File: *f, Done: n}) })
+		at, cut := c.patchSoon(ctx, part, file, offset, f.Bytes, func(n int64) { tell(Progress{File: *f, Done: n}) })
 		if cut != nil {
 			if !passing(cut) || ctx.Err() != nil {
 				return cut
@@ -128,9 +128,9 @@ func (c *Client) asOne(ctx context.Context, f *catalog.File, file *os.File, join
 // patchSoon is patch, and over a short line it gives up a connection on which
 // nothing moves as soon as pieces do. Not so over a long one: the system takes
 // more of a file only when much of what it has is through, and on a slow line
-// that takes seconds. Nor when all has been read: the archive may take its time
-// to answer for a large file.
-func (c *Client) patchSoon(ctx context.Context, f catalog.File, file *os.File, offset int64, tell func(int64)) (int64, error) {
+// that takes seconds. Nor when the file has been read to its end: the archive may
+// take its time to answer for a large one.
+func (c *Client) patchSoon(ctx context.Context, f catalog.File, file *os.File, offset, whole int64, tell func(int64)) (int64, error) {
 	if !c.isNear() {
 		return c.patch(ctx, f, readerAt{file, 0}, offset, tell)
 	}
@@ -140,7 +140,7 @@ func (c *Client) patchSoon(ctx context.Context, f catalog.File, file *os.File, o
 	defer watch.Wait()
 	defer calm()
 	return c.patch(ctx, f, readerAt{file, 0}, offset, func(n int64) {
-		if n == f.Bytes {
+		if n == whole {
 			calm()
 		}
 		tell(n)
