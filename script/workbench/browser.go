@@ -22,7 +22,9 @@ type Browser struct {
 	axe string
 }
 
-const browserTime = 2 * time.Minute // for all that a test does with a browser
+// browserTime is how long a browser may take to start, and whatever a test waits
+// for to come. It is passed only where something never comes.
+const browserTime = 2 * time.Minute
 
 // NewBrowser starts a browser with a profile of its own.
 func NewBrowser(t testing.TB) *Browser {
@@ -33,22 +35,45 @@ func NewBrowser(t testing.TB) *Browser {
 		t.Fatal(err)
 	}
 	how := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("ignore-certificate-errors", true))
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("ignore-certificate-errors", true),
+		chromedp.Flag("allow-pre-commit-input", true), // or a key that is pressed before the first picture of a page is lost
+		chromedp.WSURLReadTimeout(browserTime))
 	started, end := chromedp.NewExecAllocator(t.Context(), how...)
-	tab, closeTab := chromedp.NewContext(started)
-	timed, late := context.WithTimeout(tab, browserTime)
-	t.Cleanup(func() { chromedp.Cancel(tab); late(); closeTab(); end() })
-	b := &Browser{t, timed, string(axe)}
+	tab, closeTab := chromedp.NewContext(started, chromedp.WithBrowserOption(chromedp.WithDialTimeout(browserTime)))
+	t.Cleanup(func() { chromedp.Cancel(tab); closeTab(); end() })
+	if err := chromedp.Run(tab); err != nil { // without a limit, which would end the browser
+		t.Fatal(err)
+	}
+	b := &Browser{t, tab, string(axe)}
 	b.Do(chromedp.EmulateViewport(1280, 900))
 	return b
 }
 
-// Do runs actions, any of which fails the test.
+// Do runs actions, any of which fails the test, which then tells what the page
+// says. It waits long for what an action waits for.
 func (b *Browser) Do(actions ...chromedp.Action) {
 	b.Helper()
-	if err := chromedp.Run(b.Context, actions...); err != nil {
-		b.Fatal(err)
+	ctx, end := context.WithTimeout(b.Context, browserTime)
+	defer end()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		b.Fatalf("%v\n%s", err, b.stands())
 	}
+}
+
+// stands is where the browser is and what it shows, if it still says so.
+func (b *Browser) stands() (said string) {
+	ctx, end := context.WithTimeout(b.Context, 10*time.Second)
+	defer end()
+	if err := chromedp.Run(ctx, chromedp.Evaluate("location.href + `\n` + document.body.innerText", &said)); err != nil {
+		return err.Error()
+	}
+	return said
+}
+
+// Until waits until a script says that something is so.
+func (b *Browser) Until(script string) {
+	b.Helper()
+	b.Do(chromedp.Poll(script, nil, chromedp.WithPollingTimeout(0))) // Do's limit
 }
 
 // Open goes to an address.
