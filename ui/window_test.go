@@ -90,7 +90,7 @@ func (a *app) start() {
 	}
 	a.screen = workbench.Screen(a.t)
 	cmd := exec.Command(program, "--library", a.dir)
-	cmd.Env = append(os.Environ(), "HOME="+a.home, "FYNE_SCALE=1")
+	cmd.Env = append(os.Environ(), "HOME="+a.home, "FYNE_SCALE=1", "FYNE_CACHE=") // it forgets as it does on a laptop
 	cmd.Stderr = &a.stderr
 	a.began = time.Now()
 	if err := cmd.Start(); err != nil {
