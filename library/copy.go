@@ -115,7 +115,7 @@ func (w *writing) showCopy(recording catalog.ID, file string) error {
 		return err
 	}
 	_, err = w.tx.ExecContext(w.ctx, `INSERT INTO file (recording, name, kind, sha256, bytes, masters, silent) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET receipt = iif(sha256 = excluded.sha256, receipt, ''), upload = iif(sha256 = excluded.sha256, upload, ''),
+		ON CONFLICT DO UPDATE SET receipt = iif(sha256 = excluded.sha256, receipt, ''), upload = iif(sha256 = excluded.sha256, upload, ''), refused = iif(sha256 = excluded.sha256, refused, ''),
 		here = iif(sha256 = excluded.sha256, here, 0), kind = excluded.kind, sha256 = excluded.sha256, bytes = excluded.bytes, masters = excluded.masters, silent = excluded.silent`,
 		recording, file, c.Kind, c.SHA256, c.Bytes, strings.Join(c.Masters, " "), string(silent))
 	if err != nil {

@@ -89,6 +89,25 @@ func (l *Library) Uploading(ctx context.Context, f catalog.File, at string) erro
 	return nil
 }
 
+// Refuse remembers why a file did not go although others may: it stays with the
+// file, and with its story as Kept.Refused, until it is safe or another answer
+// comes. Which reasons there are is for whoever sends to say. Twice is once.
+func (l *Library) Refuse(ctx context.Context, f catalog.File, why string) error {
+	query, args := `UPDATE file SET refused = ?1 WHERE recording = ?2 AND name = ?3 AND sha256 = ?4 AND refused <> ?1`, []any{why, f.Recording, f.Name, f.SHA256}
+	if f.Kind == catalog.FileAttachment {
+		query, args = `UPDATE attachment SET refused = ?1 WHERE story = ?2 AND sha256 = ?3 AND refused <> ?1`, []any{why, f.Story, f.SHA256}
+	}
+	done, err := l.write.ExecContext(ctx, query, args...)
+	if err != nil {
+		return fmt.Errorf("remember what came of %s: %w", f.SHA256, edge(err))
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	l.announce(Changed{Stories: []catalog.ID{f.Story}})
+	return nil
+}
+
 // Confirm keeps a receipt the caller has verified for the file with this hash.
 // It is the only thing that makes a file safe. Twice is once.
 func (l *Library) Confirm(ctx context.Context, hash string, receipt any) error {
@@ -97,7 +116,7 @@ func (l *Library) Confirm(ctx context.Context, hash string, receipt any) error {
 		return fmt.Errorf("keep receipt: %w", err)
 	}
 	for _, table := range []string{"file", "attachment"} {
-		if _, err := l.write.ExecContext(ctx, `UPDATE `+table+` SET receipt = ?, upload = '' WHERE sha256 = ?`, string(raw), hash); err != nil {
+		if _, err := l.write.ExecContext(ctx, `UPDATE `+table+` SET receipt = ?, upload = '', refused = '' WHERE sha256 = ?`, string(raw), hash); err != nil {
 			return fmt.Errorf("keep receipt: %w", edge(err))
 		}
 	}

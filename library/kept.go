@@ -18,10 +18,11 @@ const (
 
 // Kept says where a story is, and why it is nowhere else.
 type Kept struct {
-	State KeptState
-	Why   string // one sentence when it may not leave; "" otherwise
-	Asks  bool   // it stays here for want of a yes
-	Bytes int64  // of its masters
+	State   KeptState
+	Why     string // one sentence when it may not leave; "" otherwise
+	Asks    bool   // it stays here for want of a yes
+	Refused string // of one that waits: what came of it when a file of it was sent last, see Refuse; "" for nothing
+	Bytes   int64  // of its masters
 }
 
 // Why a recording that has a part nobody may have stays where it was recorded:
@@ -53,5 +54,7 @@ func (r *Row) judge(events []catalog.Consent, now time.Time, enrolled bool) {
 		}
 	case !enrolled || r.bytes == 0:
 		r.Kept.State = KeptHere
+	default:
+		r.Kept.Refused = r.refused
 	}
 }

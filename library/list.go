@@ -37,7 +37,7 @@ const (
 	SortOldest  Sort = "oldest"
 	SortTitle   Sort = "title"
 	SortLongest Sort = "longest"
-	SortNeeds   Sort = "needs" // for want of a yes, then what waits, then what stays, then what is safe; the only order that looks at every story
+	SortNeeds   Sort = "needs" // for want of a yes, then what was refused, then what waits, then what stays, then what is safe; the only order that looks at every story
 )
 
 var sortOrder = map[Sort]string{
@@ -46,7 +46,7 @@ var sortOrder = map[Sort]string{
 	SortOldest:  "at, story",
 	SortTitle:   "sorted, at DESC, story DESC",
 	SortLongest: "seconds DESC, at DESC, story DESC",
-	SortNeeds:   "(kept = 'here' AND kept_asks) DESC, kept = 'waiting' DESC, kept = 'here' DESC, at DESC, story DESC",
+	SortNeeds:   "(kept = 'here' AND kept_asks) DESC, kept_refused <> '' DESC, kept = 'waiting' DESC, kept = 'here' DESC, at DESC, story DESC",
 }
 
 // Page is a part of a list.
@@ -109,7 +109,7 @@ func (l *Library) list(ctx context.Context, f Filter, offset, limit int) (Page, 
 }
 
 const shelfColumns = `story, title, known_as, storyteller, reporter, mode, language, second, bin, begun, recorded, seconds, bytes,
-	permit, permit_words, permit_as, kept, kept_why, kept_asks, themes`
+	permit, permit_words, permit_as, kept, kept_why, kept_asks, kept_refused, themes`
 
 // shelfRows reads rows of the shelf. The places are looked for first, in an
 // index that has all that is needed for it.
@@ -134,7 +134,7 @@ func (l *Library) scanShelf(rs *sql.Rows, more ...any) (Row, error) {
 	var begun, recorded string
 	var themes []byte
 	err := rs.Scan(append([]any{&r.ID, &r.Title, &r.KnownAs, &r.Storyteller, &r.Reporter, &r.Mode, &r.Language, &r.Second, &r.Binned, &begun, &recorded, &r.Seconds, &r.bytes,
-		&r.Permission.State, &r.Permission.Words, &r.Permission.As, &r.Kept.State, &r.Kept.Why, &r.Kept.Asks, &themes}, more...)...)
+		&r.Permission.State, &r.Permission.Words, &r.Permission.As, &r.Kept.State, &r.Kept.Why, &r.Kept.Asks, &r.Kept.Refused, &themes}, more...)...)
 	if err != nil {
 		return r, err
 	}

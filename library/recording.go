@@ -102,7 +102,7 @@ func (w *writing) showFiles(recording, wroteIt catalog.ID) error {
 			continue
 		}
 		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO file (recording, name, sha256, bytes) VALUES (?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET receipt = iif(sha256 = excluded.sha256, receipt, ''), upload = iif(sha256 = excluded.sha256, upload, ''),
+			ON CONFLICT DO UPDATE SET receipt = iif(sha256 = excluded.sha256, receipt, ''), upload = iif(sha256 = excluded.sha256, upload, ''), refused = iif(sha256 = excluded.sha256, refused, ''),
 			sha256 = excluded.sha256, bytes = excluded.bytes WHERE NOT here`, recording, track.File, track.SHA256, track.Bytes)
 		if err != nil {
 			return fmt.Errorf("list files of %s: %w", recording, err)

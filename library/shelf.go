@@ -178,11 +178,11 @@ func (w *writing) putOnShelf(is shelved) error {
 	}
 	_, err = w.tx.ExecContext(w.ctx, `INSERT INTO shelf (n, story, sight, bin, finds, parts, since, due, at, sorted, name, themes,
 		title, known_as, storyteller, reporter, mode, language, second, begun, recorded, seconds, bytes,
-		permit, permit_words, permit_as, kept, kept_why, kept_asks, reminds)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		permit, permit_words, permit_as, kept, kept_why, kept_asks, kept_refused, reminds)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		is.n, is.ID, is.sight, is.Binned, is.finds, is.parts, is.since, is.due, is.at, cut(sorted, sortedBytes), is.name, string(themes),
 		is.Title, is.KnownAs, is.Storyteller, is.Reporter, is.Mode, is.Language, is.Second, is.Begun.Format(time.RFC3339Nano), is.Recorded.Format(time.RFC3339Nano), is.Seconds, is.bytes,
-		is.Permission.State, is.Permission.Words, is.Permission.As, is.Kept.State, is.Kept.Why, is.Kept.Asks, string(is.reminds))
+		is.Permission.State, is.Permission.Words, is.Permission.As, is.Kept.State, is.Kept.Why, is.Kept.Asks, is.Kept.Refused, string(is.reminds))
 	shown := 1
 	switch {
 	case !is.sight || is.Permission.State == catalog.PermitTaken:

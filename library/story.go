@@ -79,7 +79,8 @@ type Row struct {
 	changes    int          // not sent
 	files      int          // masters without a receipt
 	bytes      int64
-	own        bool // it was begun here, or came from nowhere else
+	refused    string // why one of its files did not go
+	own        bool   // it was begun here, or came from nowhere else
 }
 
 // ownRow is a row that knows whether it was written here: by this device, or
@@ -131,14 +132,16 @@ const storyQuery = `SELECT s.id, s.title, s.storyteller, s.reporter, s.mode, s.l
 	(SELECT count(*) FROM change c WHERE c.story = s.id AND c.sent = 0),
 	(SELECT count(*) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id AND f.receipt = '' AND NOT ` + proven + `)
 		+ (SELECT count(*) FROM attachment a WHERE a.story = s.id AND a.receipt = '' AND ` + named + `),
-	coalesce((SELECT sum(f.bytes) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id AND f.kind = 'master'), 0)
+	coalesce((SELECT sum(f.bytes) FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id AND f.kind = 'master'), 0),
+	coalesce((SELECT f.refused FROM file f JOIN recording r ON r.id = f.recording WHERE r.story = s.id AND f.refused <> '' AND f.receipt = '' AND NOT ` + proven + ` LIMIT 1),
+		(SELECT a.refused FROM attachment a WHERE a.story = s.id AND a.refused <> '' AND a.receipt = '' AND ` + named + ` LIMIT 1), '')
 	FROM story s LEFT JOIN person p ON p.id = s.storyteller`
 
 func scanStory(rs *sql.Rows) (ownRow, error) {
 	var r ownRow
 	var begun, recorded string
 	err := rs.Scan(&r.ID, &r.Title, &r.Storyteller, &r.Reporter, &r.Mode, &r.Language, &r.Second, &r.Binned, &begun,
-		&r.KnownAs, &r.own, &r.unfinished, &recorded, &r.Seconds, &r.changes, &r.files, &r.bytes)
+		&r.KnownAs, &r.own, &r.unfinished, &recorded, &r.Seconds, &r.changes, &r.files, &r.bytes, &r.refused)
 	// A date that another program wrote wrongly is no date; the story stays.
 	r.Begun, _ = time.Parse(time.RFC3339, begun)
 	r.Recorded, _ = time.Parse(time.RFC3339, recorded)

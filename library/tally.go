@@ -12,6 +12,7 @@ type Tally struct {
 	Stories int
 	Safe    int
 	Waiting int
+	Refused int // of those that wait: something of them did not go when it was sent
 	Asks    int // stay here for want of a yes
 }
 
@@ -28,7 +29,8 @@ func (l *Library) Tally(ctx context.Context) (Tally, error) {
 		}
 		*count.into = page.Total
 	}
-	err := l.read.QueryRowContext(ctx, `SELECT count(*) FROM shelf WHERE sight AND NOT bin AND kept = ? AND kept_asks AND permit <> ?`, KeptHere, catalog.PermitTaken).Scan(&t.Asks)
+	err := l.read.QueryRowContext(ctx, `SELECT count(*), (SELECT count(*) FROM shelf WHERE sight AND NOT bin AND kept_refused <> '' AND permit <> ?2)
+		FROM shelf WHERE sight AND NOT bin AND kept = ?1 AND kept_asks AND permit <> ?2`, KeptHere, catalog.PermitTaken).Scan(&t.Asks, &t.Refused)
 	if err != nil {
 		return t, fmt.Errorf("count stories: %w", edge(err))
 	}

@@ -5,6 +5,7 @@ ALTER TABLE file ADD COLUMN masters TEXT NOT NULL DEFAULT '';  -- of a copy: has
 ALTER TABLE file ADD COLUMN silent TEXT NOT NULL DEFAULT '';   -- of a listening copy: JSON, the parts that are silent in it
 ALTER TABLE file ADD COLUMN bare INTEGER NOT NULL DEFAULT 0;   -- 1: a master that cannot be packed and travels as it is
 ALTER TABLE file ADD COLUMN wanted INTEGER NOT NULL DEFAULT 0; -- 1: somebody asked for it on this laptop
+ALTER TABLE file ADD COLUMN refused TEXT NOT NULL DEFAULT '';  -- why it did not go when it was sent last; '' when it did, or never was
 ALTER TABLE recording ADD COLUMN own INTEGER NOT NULL DEFAULT 0; -- 1: its facts were written with this laptop
 
 -- Each sync looks at the files that ask for it, and at no others: those without
@@ -51,6 +52,7 @@ CREATE TABLE attachment (
     upload  TEXT NOT NULL DEFAULT '',
     receipt TEXT NOT NULL DEFAULT '',      -- JSON of wire.Receipt, verified
     here    INTEGER NOT NULL DEFAULT 0,    -- 1: it lies on this laptop
+    refused TEXT NOT NULL DEFAULT '',      -- as of a file
     PRIMARY KEY (story, sha256)
 ) STRICT;
 CREATE INDEX attachment_sha256 ON attachment (sha256);
@@ -73,13 +75,23 @@ END;
 -- What stays here, and why.
 CREATE INDEX shelf_waits ON shelf (at DESC, story DESC) WHERE kept_why <> '';
 
+-- What was refused when it was sent.
+ALTER TABLE shelf ADD COLUMN kept_refused TEXT NOT NULL DEFAULT '';
+CREATE INDEX shelf_refused ON shelf (story) WHERE kept_refused <> '';
+DROP TRIGGER IF EXISTS file_changed;
+-- +goose StatementBegin
+CREATE TRIGGER file_changed AFTER UPDATE OF bytes, receipt, refused ON file BEGIN
+    INSERT INTO unshelved SELECT story FROM recording WHERE id = new.recording AND story NOT IN (SELECT story FROM unshelved);
+END;
+-- +goose StatementEnd
+
 -- +goose StatementBegin
 CREATE TRIGGER attachment_shelf AFTER INSERT ON attachment BEGIN
     INSERT INTO unshelved SELECT new.story WHERE new.story NOT IN (SELECT story FROM unshelved);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER attachment_changed AFTER UPDATE OF receipt ON attachment BEGIN
+CREATE TRIGGER attachment_changed AFTER UPDATE OF receipt, refused ON attachment BEGIN
     INSERT INTO unshelved SELECT new.story WHERE new.story NOT IN (SELECT story FROM unshelved);
 END;
 -- +goose StatementEnd

@@ -49,6 +49,7 @@ type Files interface {
 	Place(context.Context, catalog.File) error
 	Uploading(ctx context.Context, f catalog.File, at string) error
 	Confirm(ctx context.Context, hash string, receipt any) error
+	Refuse(ctx context.Context, f catalog.File, why string) error
 	Doubt(ctx context.Context, hashes ...string) error
 }
 
@@ -125,6 +126,8 @@ type Report struct {
 	Files         []FileState     `json:"files"`
 	Waiting       []catalog.Waits `json:"waiting"`
 	Held          Waits           `json:"held"` // what the files that may go wait for, by the rules
+
+	refused error // of files that did not go while others may
 }
 
 // And is what two Syncs did, one after the other.
@@ -146,6 +149,7 @@ type FileState struct {
 	Kind      catalog.FileKind `json:"kind"`
 	State     string           `json:"state"` // "waiting", "sending", "safe"; "here" for one that was fetched
 	SHA256    string           `json:"sha256"`
+	Why       wire.Code        `json:"why,omitempty"` // of one that waits: why it alone did not go, see NotRead
 }
 
 func stateOf(f catalog.File, state string) FileState {
@@ -168,10 +172,11 @@ type Progress struct {
 // more once Sync has returned.
 func (c *Client) Sync(ctx context.Context, tell func(Progress)) (Report, error) {
 	c.SendNow()
-	return c.once(ctx, tell)
+	r, err := c.once(ctx, tell)
+	return r, errors.Join(err, r.refused)
 }
 
-// once is Sync by the rules.
+// once is Sync by the rules. What came of single files is in the report only.
 func (c *Client) once(ctx context.Context, tell func(Progress)) (Report, error) {
 	c.running.Lock()
 	defer c.running.Unlock()

@@ -64,7 +64,7 @@ func (c *Client) Run(ctx context.Context, wake <-chan struct{}, tell func(Status
 			quiet()
 		}
 		say(statusOf(r, err))
-		if err == nil {
+		if err == nil && r.refused == nil {
 			wait = firstWait
 			c.listen(ctx, stir, r.Held.Until)
 			continue

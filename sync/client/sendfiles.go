@@ -11,7 +11,7 @@ import (
 
 // sendFiles asks which masters the archive has, sends the others, and keeps a
 // verified receipt for each. A file that cannot be sent does not keep the
-// others from going.
+// others from going, and why it was not is kept with it.
 func (c *Client) sendFiles(ctx context.Context, r *Report, tell func(Progress)) error {
 	files, err := c.lib.FilesToSend(ctx)
 	if err != nil || len(files) == 0 {
@@ -43,9 +43,13 @@ func (c *Client) sendFiles(ctx context.Context, r *Report, tell func(Progress)) 
 		}
 		state := stateOf(f, "safe")
 		if err != nil {
-			state.State = "waiting"
-			errs = append(errs, err)
+			state.State, state.Why = "waiting", refusal(err)
 		}
+		if state.Why != "" {
+			r.refused = errors.Join(r.refused, err)
+			err = c.lib.Refuse(ctx, f, string(state.Why))
+		}
+		errs = append(errs, err)
 		r.Files = append(r.Files, state)
 		if errors.Is(err, ErrUnreachable) || ctx.Err() != nil {
 			break

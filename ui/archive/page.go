@@ -231,6 +231,8 @@ func (p *Page) tell(t words.Tally) {
 	case p.at.State == client.StateSending:
 		_, _, sentence := t.Card(p.at)
 		p.say("cloud_upload", "You are online.", sentence)
+	case p.at.State == client.StateOnline && t.Refused > 0 && t.Refused == t.Waiting:
+		p.say("front_hand", t.Rest(), "It is still on this laptop. The list says why it was not sent.")
 	case p.at.State == client.StateOnline && t.Waiting > 0 && p.at.Waits.For != "":
 		p.say("hourglass_empty", "You are online.", explain.Waits(p.at.Waits))
 	case p.at.State == client.StateOnline && t.Waiting == 0:

@@ -63,6 +63,8 @@ func (p *Page) waits(s library.Row) why {
 		return why{"from another laptop", "It was recorded with another laptop, and goes to the archive from there."}
 	case now.State == client.StateSending && now.Story == s.ID:
 		return why{"", fmt.Sprintf("It is on its way: %d%% of this part has gone.", now.Percent)}
+	case s.Kept.Refused != "":
+		return why{explain.RefusedShortly(s.Kept.Refused), explain.Refused(s.Kept.Refused)}
 	case now.State == client.StateStopped:
 		return why{"needs a look", explain.Error(now.Err).What}
 	case now.Waits.For != "" && now.Waits.For != client.ForConnection:

@@ -40,13 +40,14 @@ func Kept(r library.Row, now Sending) State {
 // onItsWay is a story that may be sent and is not safe yet.
 func onItsWay(r library.Row, now Sending) State {
 	s := State{Icon: "hourglass_empty", Words: "Waiting to be sent", Percent: widget.NoBar}
-	if now.Story != r.ID {
-		return s
-	}
+	sending := now.Story == r.ID && now.State == client.StateSending
 	switch {
-	case now.State == client.StateSending && now.Percent >= 100:
+	case r.Kept.Refused != "" && !sending:
+		s.Icon, s.Words, s.Sub, s.Tone = "front_hand", "Needs a look", explain.RefusedShortly(r.Kept.Refused), widget.Care
+	case now.Story != r.ID:
+	case sending && now.Percent >= 100:
 		s.Icon, s.Words, s.Sub = "sync", "Sent", "being checked"
-	case now.State == client.StateSending:
+	case sending:
 		s.Icon, s.Words, s.Percent = "cloud_upload", fmt.Sprintf("Sending, %d%%", now.Percent), now.Percent
 	case now.State == client.StateStopped:
 		s.Icon, s.Words, s.Tone = "front_hand", "Needs a look", widget.Care
@@ -75,6 +76,7 @@ type Tally struct {
 	Stories int
 	Safe    int
 	Waiting int
+	Refused int                   // of those that wait: something of them did not go when it was sent
 	Asks    int                   // stay here for want of a yes
 	Names   map[catalog.ID]string // of those that wait
 }
@@ -89,7 +91,7 @@ func Count(ctx context.Context, lib *library.Library) (Tally, error) {
 	if err != nil {
 		return Tally{}, err
 	}
-	counted := Tally{Stories: t.Stories, Safe: t.Safe, Waiting: t.Waiting, Asks: t.Asks, Names: map[catalog.ID]string{}}
+	counted := Tally{Stories: t.Stories, Safe: t.Safe, Waiting: t.Waiting, Refused: t.Refused, Asks: t.Asks, Names: map[catalog.ID]string{}}
 	wait, err := lib.List(ctx, library.Filter{Kept: library.KeptWaiting}, 0, namedAtOnce)
 	for _, r := range wait.Rows {
 		counted.Names[r.ID] = r.KnownAs
@@ -106,6 +108,8 @@ func (t Tally) Card(now Sending) (icon, title, sentence string) {
 		return "cloud_upload", "Online", t.sending(now)
 	case now.State == client.StateStopped:
 		return "front_hand", "Online", explain.Error(now.Err).What
+	case now.State == client.StateOnline && t.Refused > 0 && t.Refused == t.Waiting:
+		return "front_hand", "Online", t.Rest()
 	case now.State == client.StateOnline && now.Waits.For != "" && t.Waiting > 0:
 		return "hourglass_empty", "Online", explain.Waits(now.Waits)
 	case now.State == client.StateOnline:
@@ -137,6 +141,10 @@ func (t Tally) Later() string {
 // Rest says, online, what is safe and what is not.
 func (t Tally) Rest() string {
 	switch {
+	case t.Refused == 1 && t.Waiting == 1:
+		return "1 story needs a look."
+	case t.Refused > 0 && t.Refused == t.Waiting:
+		return fmt.Sprintf("%d stories need a look.", t.Refused)
 	case t.Waiting > 0:
 		return Stories(t.Waiting) + " waiting to be sent."
 	case t.Asks == 1:
