@@ -216,12 +216,15 @@ type shown struct {
 // show shows a page at a place, or in one of the rooms of Looking after.
 func (d *Desk) show(v visit, name, here string, of any) error {
 	s := shown{Me: v.Account, Names: v.names, Here: here, Of: of}
-	view := page.View{Title: here, Project: "The archive", Places: places(v.Account), Here: here, Styles: []string{"/desk/desk.css"}}
+	view := page.View{Title: here, Project: "The archive", Home: "/desk/", Places: places(v.Account), Here: here, Styles: []string{"/desk/desk.css"}}
 	if slices.ContainsFunc(rooms, func(p page.Place) bool { return p.Name == here }) {
 		s.Rooms, view.Here = rooms, lookingAfter
 	}
-	if name == "story" {
-		view.Scripts = []string{"/frame/listen.js", "/frame/player.js"}
+	switch name {
+	case "story":
+		view.Scripts = []string{"/frame/listen.js", "/frame/player.js", "/frame/copy.js"}
+	case "invitations", "account":
+		view.Scripts = []string{"/frame/copy.js"}
 	}
 	view.Of = s
 	d.frame.Show(v.w, v.r, http.StatusOK, d.pages[name], view)

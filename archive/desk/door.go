@@ -22,7 +22,14 @@ func (d *Desk) ask(w http.ResponseWriter, r *http.Request, name, title string, f
 	d.frame.Show(w, r, status, d.pages[name], page.View{Title: title, Scripts: []string{"/frame/join.js"}, Of: f})
 }
 
+// askSignIn lets in who is signed in already.
 func (d *Desk) askSignIn(w http.ResponseWriter, r *http.Request) {
+	if c, err := r.Cookie(cookieName); err == nil {
+		if _, err := d.store.SignedIn(r.Context(), c.Value); err == nil {
+			http.Redirect(w, r, "/desk/", http.StatusSeeOther)
+			return
+		}
+	}
 	d.ask(w, r, "sign-in", "Sign in", form{})
 }
 

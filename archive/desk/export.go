@@ -14,6 +14,7 @@ type bag struct {
 	Words   string // "for the team"
 	Address string
 	No      bool // the storyteller has not said yes to that
+	Private bool // they have, and a moment of it is marked to be kept private
 }
 
 // bagUses are what stories are taken along for, see archive/feeds.
@@ -22,8 +23,8 @@ var bagUses = []bag{
 }
 
 // bagsOf are the copies of a story that the visitor may take, and those that
-// its storyteller has not said yes to.
-func (d *Desk) bagsOf(v visit, t store.Telling) ([]bag, error) {
+// its storyteller has not said yes to. anyone: they said that anyone may hear it.
+func (d *Desk) bagsOf(v visit, t store.Telling, anyone bool) ([]bag, error) {
 	var all []bag
 	for _, b := range bagUses {
 		_, err := d.store.Bag(v.r.Context(), v.Reader(), t.ID, b.Use)
@@ -31,6 +32,7 @@ func (d *Desk) bagsOf(v visit, t store.Telling) ([]bag, error) {
 		if b.No = errors.As(err, &p) && p.Code == wire.CodeConsent; err != nil && !b.No {
 			return nil, err
 		}
+		b.Private = b.No && b.Use == catalog.UseWhole && anyone
 		b.Address = "/bags/" + string(t.ID) + "?for=" + string(b.Use)
 		all = append(all, b)
 	}

@@ -158,7 +158,7 @@ func TestSomebodyIsSignedOutEverywhere(t *testing.T) {
 	o := open(t)
 	priya, rosa := o.joins("A", "coordinator", "priya"), o.joins("A", "reporter", "rosa")
 	path := "/desk/accounts/" + string(o.account("rosa"))
-	priya.reads(path, "Signed in 1 time now")
+	priya.reads(path, "Signed in on 1 computer now")
 	priya.post(path+"/out", nil)
 	priya.reads(path, "Not signed in now")
 	priya.reads("/desk/log", "signed somebody out everywhere", "rosa name")

@@ -117,6 +117,12 @@ func (t told) Latest() []store.Happening { return t.Past[:min(latest, len(t.Past
 // Before is what happened before that.
 func (t told) Before() []store.Happening { return t.Past[min(latest, len(t.Past)):] }
 
+// Held reports whether it is not public, although anyone may hear it.
+func (t told) Held() bool { return slices.ContainsFunc(t.Bags, func(b bag) bool { return b.Private }) }
+
+// Public reports whether anyone hears it now.
+func (t told) Public() bool { return t.May.State == catalog.PermitAnyone && !t.Held() }
+
 func (d *Desk) story(v visit) error { return d.showStory(v, "") }
 
 func (d *Desk) showStory(v visit, link string) error {
@@ -140,7 +146,7 @@ func (d *Desk) showStory(v visit, link string) error {
 	if t.Past, err = d.past(v, t.Telling); err != nil {
 		return err
 	}
-	if t.Bags, err = d.bagsOf(v, t.Telling); err != nil {
+	if t.Bags, err = d.bagsOf(v, t.Telling, t.May.State == catalog.PermitAnyone); err != nil {
 		return err
 	}
 	return d.show(v, "story", "Stories", t)

@@ -155,7 +155,7 @@ func safety(s store.Safety) kept {
 	case s.Tracks == 0:
 		return kept{icon("hourglass_empty"), "No sound here yet", "", false}
 	}
-	return kept{icon("hourglass_empty"), "On its way here", fmt.Sprintf("%d of %s", s.Whole, count(s.Tracks, "recording", "recordings")), false}
+	return kept{icon("hourglass_empty"), "Not all of it is here yet", fmt.Sprintf("%d of %s", s.Whole, count(s.Tracks, "recording", "recordings")), false}
 }
 
 // size says how much room something takes.

@@ -53,6 +53,7 @@ func (f *Frame) Parse(from fs.FS, name string, words template.FuncMap) (*templat
 type View struct {
 	Title   string   // in the window's bar
 	Project string   // whose pages these are; "" for several
+	Home    string   // where the name at the top leads; "" to the stories for everybody
 	Places  []Place  // in the bar at the top; nil: those for everybody
 	Here    string   // the Name of the place that is shown as current
 	Private string   // one line at the top of a page that only some may see, "Only you and Rosa can see this page"
