@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,6 +26,20 @@ type bench struct {
 	data    string
 	address string
 	log     *journal
+	asked   atomic.Int64 // requests that have arrived
+}
+
+// patience is how long a test waits for what comes at once when all is well.
+const patience = time.Minute
+
+// until waits until something is so.
+func (b *bench) until(what string, is func() bool) {
+	b.Helper()
+	for end := time.Now().Add(patience); !is(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			b.Fatalf("after %s it is not so that %s", patience, what)
+		}
+	}
 }
 
 // journal is a log that a test can read while it is written.
@@ -57,7 +72,10 @@ func startHurried(t testing.TB, data string, bodyTime time.Duration) *bench {
 	var err error
 	b.api, err = api.New(t.Context(), b.store, api.Options{Log: log, BodyTime: bodyTime})
 	trial.OK(t, err)
-	server := httptest.NewUnstartedServer(b.api)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b.asked.Add(1)
+		b.api.ServeHTTP(w, r)
+	}))
 	server.EnableHTTP2 = true
 	server.Config.ReadTimeout = bodyTime
 	server.StartTLS()

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -82,6 +83,9 @@ func (a *API) pull(to store.Device, w http.ResponseWriter, r *http.Request) erro
 	defer cancel()
 	defer context.AfterFunc(a.closing, cancel)()
 	p, err := a.store.Pull(ctx, to, after, time.Duration(min(wait, wire.MaxWait))*time.Second)
+	if errors.Is(err, context.Canceled) && a.closing.Err() != nil { // told to stop in the middle of a look: nobody waits any more, but it is answered
+		p, err = a.store.Pull(r.Context(), to, after, 0)
+	}
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,16 @@ func (b *bench) lying() int {
 	return len(left)
 }
 
+// comes waits until some bytes of an upload have been written down.
+func (b *bench) comes(upload string) {
+	b.Helper()
+	path := filepath.Join(b.uploads(), filepath.Base(upload))
+	b.until("bytes of the upload lie there", func() bool {
+		lies, err := os.Stat(path)
+		return err == nil && lies.Size() > 0
+	})
+}
+
 func TestNoSoundComesInWithoutAYes(t *testing.T) {
 	b := start(t)
 	l := b.join("P")
@@ -253,14 +263,14 @@ func TestStoppingEndsAnUploadWhereItIs(t *testing.T) {
 	sent := make(chan error)
 	go func() { sent <- l.Send(t.Context(), upload, 0, rest) }()
 	pipe.Write(sound[:500_000])
-	time.Sleep(100 * time.Millisecond)
+	b.comes(upload)
 	b.api.Stop()
 	select {
 	case err := <-sent:
 		if code(err) != "too-many" {
 			t.Fatalf("sent: %v", err)
 		}
-	case <-time.After(5 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("still going on")
 	}
 	again := startIn(t, data)
@@ -284,7 +294,7 @@ func TestANewRequestTakesOverAnUploadThatHangs(t *testing.T) {
 	sent := make(chan error)
 	go func() { sent <- l.Send(t.Context(), upload, 0, rest) }()
 	pipe.Write(sound[:500_000])
-	time.Sleep(100 * time.Millisecond)
+	b.comes(upload)
 	at, err := l.Offset(upload)
 	if err != nil || at == 0 {
 		t.Fatalf("offset %d, %v", at, err)
