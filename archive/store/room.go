@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"path/filepath"
+	"slices"
 	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -15,16 +17,28 @@ import (
 // and so is room for words: a withdrawal must arrive on a full disk as well.
 var ErrFull = errors.New("no room for sound")
 
-// NoRoom reports whether an error says that a disk or a database is full.
+// NoRoom reports whether an error says that a disk, a database or a bucket is
+// full.
 func NoRoom(err error) bool {
 	var lite sqlite3.Error
 	var pg *pgconn.PgError
 	return errors.Is(err, ErrFull) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
 		errors.As(err, &lite) && (lite.Code == sqlite3.ErrFull || lite.SystemErrno == syscall.ENOSPC) ||
-		errors.As(err, &pg) && pg.Code == diskFull
+		errors.As(err, &pg) && pg.Code == diskFull || bucketFull(err)
 }
 
 const diskFull = "53100" // of PostgreSQL
+
+// bucketFull knows what S3 servers answer: by status when a disk is full, and by
+// a code, which is theirs alone, when a bucket's quota is used up.
+func bucketFull(err error) bool {
+	var res interface{ HTTPStatusCode() int }
+	var said interface{ ErrorCode() string }
+	return errors.As(err, &res) && res.HTTPStatusCode() == http.StatusInsufficientStorage ||
+		errors.As(err, &said) && slices.Contains(quotaCodes, said.ErrorCode())
+}
+
+var quotaCodes = []string{"QuotaExceeded", "XMinioAdminBucketQuotaExceeded"} // Ceph's and versitygw's, MinIO's
 
 // What sound leaves free of the archive's disk: an eighth, but no more than
 // this many bytes.

@@ -84,8 +84,13 @@ type Bucket struct {
 // S3 starts a real S3 server with an empty bucket. It ends with the test.
 func S3(t testing.TB) Bucket {
 	t.Helper()
+	return S3In(t, t.TempDir())
+}
+
+// S3In starts a real S3 server whose objects lie in a folder, as S3 does.
+func S3In(t testing.TB, dir string) Bucket {
+	t.Helper()
 	program := tool(t, "github.com/versity/versitygw/cmd/versitygw", versitygw)
-	dir := t.TempDir()
 	objects := filepath.Join(dir, "objects", "media")
 	if err := os.MkdirAll(objects, 0o750); err != nil {
 		t.Fatal(err)
