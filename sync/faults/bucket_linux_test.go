@@ -20,6 +20,12 @@ import (
 // The bucket of an archive has a disk of its own, and it is full while the
 // archive's is not.
 func TestAFullBucketSaysSoKeepsItsPromisesAndGoesOnWhenThereIsRoom(t *testing.T) {
+	for name, large := range map[string]int{"full while sound comes": 30 << 20, "full when it is put where it stays": 14 << 20} {
+		t.Run(name, func(t *testing.T) { fillsBucket(t, large) })
+	}
+}
+
+func fillsBucket(t *testing.T, large int) {
 	disk := workbench.SmallDisk(t, "24m")
 	bucket := workbench.S3In(t, disk)
 	a := &archive{T: t, data: filepath.Join(t.TempDir(), "archive"), luck: newTally(), flags: []string{"--media", bucket.Address}, env: bucket.Env, bucket: bucket.Dir}
@@ -48,7 +54,7 @@ func TestAFullBucketSaysSoKeepsItsPromisesAndGoesOnWhenThereIsRoom(t *testing.T)
 		t.Fatalf("with room: waits for %q, %s, %s", w.For, rosa.kept(boat), rosa.kept(bus))
 	}
 
-	train := tells("train", 30<<20)
+	train := tells("train", large)
 	if w := rosa.waits(); w.For != client.ForArchiveRoom || rosa.kept(train) == library.KeptSafe {
 		t.Fatalf("it waits for %q, and the train is %s", w.For, rosa.kept(train))
 	}
