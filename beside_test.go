@@ -1,9 +1,10 @@
 package main_test
 
 import (
-	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 )
 
@@ -14,7 +15,7 @@ func room(t *testing.T) (one, other string) {
 	if os.Getuid() != 0 {
 		t.Skip("only root makes network namespaces")
 	}
-	one, other = "ovroom1", "ovroom2"
+	one, other = fmt.Sprintf("ovroom%d-1", os.Getpid()), fmt.Sprintf("ovroom%d-2", os.Getpid())
 	ip := func(args ...string) {
 		t.Helper()
 		if out, err := exec.Command("ip", args...).CombinedOutput(); err != nil {
@@ -33,6 +34,32 @@ func room(t *testing.T) (one, other string) {
 	return one, other
 }
 
+// meeting is a laptop that looks for others, and what it said.
+type meeting struct {
+	cmd  *exec.Cmd
+	said spoken
+}
+
+func meets(t *testing.T, room string, l laptop) *meeting {
+	t.Helper()
+	m := &meeting{cmd: exec.Command("ip", "netns", "exec", room, l.path, "beside", "--for", "0", "--library", l.dir)}
+	m.cmd.Stderr = &m.said
+	if err := m.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { m.cmd.Process.Kill() })
+	return m
+}
+
+// ends stops looking, as Ctrl C does.
+func (m *meeting) ends(t *testing.T) {
+	t.Helper()
+	interrupt(t, m.cmd)
+	if err := m.cmd.Wait(); err != nil {
+		t.Errorf("beside: %v\n%s", err, m.said.String())
+	}
+}
+
 func TestTwoLaptopsOnOneCableFindEachOther(t *testing.T) {
 	one, other := room(t)
 	a, rosa, priya := newArchive(t), newLaptop(t), newLaptop(t)
@@ -47,20 +74,12 @@ func TestTwoLaptopsOnOneCableFindEachOther(t *testing.T) {
 	rosa.must(&kept, "import", tone(t, 1, 41), "--title", "Told where there is no network", "--storyteller", "Maureen", "--agreed")
 	rosa.must(nil, "consent", "give", kept.Story, "--use", "keep=yes,team=yes")
 
-	var meeting []*exec.Cmd
-	for ns, l := range map[string]laptop{one: rosa, other: priya} {
-		cmd := exec.Command("ip", "netns", "exec", ns, l.path, "beside", "--for", "15s", "--library", l.dir)
-		cmd.Stderr = &bytes.Buffer{}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		meeting = append(meeting, cmd)
-	}
-	for _, cmd := range meeting {
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("beside: %v\n%s", err, cmd.Stderr)
-		}
-	}
+	at, with := meets(t, one, rosa), meets(t, other, priya)
+	eventually(t, "the one that went to the other says that it is done", func() bool {
+		return strings.Contains(at.said.String()+with.said.String(), "Met ")
+	})
+	at.ends(t)
+	with.ends(t)
 	var came []row
 	priya.must(&came, "stories")
 	if len(came) != 1 || came[0].Title != "Told where there is no network" {
