@@ -44,6 +44,7 @@ var (
 	ErrAway        = errors.New("other laptop cannot be reached")
 	ErrStranger    = errors.New("other laptop is not known here, or was switched off")
 	ErrUnknown     = errors.New("other laptop does not know this one")
+	ErrStopped     = errors.New("other laptop stopped before the end")
 	ErrAnswer      = errors.New("other laptop's answer cannot be understood")
 )
 

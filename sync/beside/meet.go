@@ -72,7 +72,16 @@ func (m *meeting) all() error {
 	if err := m.give(theirs); err != nil {
 		return fmt.Errorf("give files: %w", err)
 	}
+	m.done()
 	return nil
+}
+
+// done tells the other that this was all. One that does not hear it, or does not
+// know this yet, has everything all the same.
+func (m *meeting) done() {
+	if res, err := m.ask(http.MethodPost, pathDone, nil, nil); err == nil {
+		res.Body.Close()
+	}
 }
 
 // ask sends one request; an answer that is not a success is an error.

@@ -19,12 +19,21 @@ type Options struct {
 	With   []string       // HOST:PORT of laptops, where they cannot be found by looking
 	Here   func(string)   // hears the port this laptop can be met at
 	Tell   func(Progress) // nil: nobody listens
-	Met    func(Met, error)
+
+	// Met hears the end of each meeting, whoever began: what was given and taken
+	// with the other so far, and why it ended before its end – ErrStopped when the
+	// other began and went away. Several goroutines may call it. nil: nobody
+	// listens.
+	Met func(Met, error)
 
 	// Counted hears what was given and taken with a laptop so far, each time
 	// that grows, whoever began; several goroutines may call it. nil: nobody
 	// listens.
 	Counted func(Met)
+
+	// Quiet is after how long without a word a laptop that began counts as gone;
+	// 0: half a minute.
+	Quiet time.Duration
 }
 
 // How often it is looked who is near, and when one that was met is met again.
@@ -48,6 +57,16 @@ func Run(ctx context.Context, lib Library, o Options) ([]Met, error) {
 	}
 	s := newSide(lib, o.Tell)
 	s.counted = o.Counted
+	if s.quiet = o.Quiet; s.quiet == 0 {
+		s.quiet = goneQuiet
+	}
+	if o.Met != nil {
+		s.over = func(m Met, err error) {
+			if ctx.Err() == nil {
+				o.Met(m, err)
+			}
+		}
+	}
 	server := &http.Server{
 		Handler: s.handler(), TLSConfig: trusted, ReadHeaderTimeout: 20 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
 		ErrorLog: log.New(io.Discard, "", 0), BaseContext: func(net.Listener) context.Context { return ctx },
@@ -62,6 +81,7 @@ func Run(ctx context.Context, lib Library, o Options) ([]Met, error) {
 	last := s.seek(ctx, o)
 	stop()
 	err = server.Close()
+	s.endAll()
 	if e := <-served; !errors.Is(e, http.ErrServerClosed) {
 		err = errors.Join(err, e)
 	}

@@ -22,6 +22,7 @@ const (
 	pathHolds   = "/v1/beside/holds"   // GET: what is held here, and which files are wanted; POST what the other holds → changes
 	pathChanges = "/v1/beside/changes" // POST changes
 	pathAsk     = "/v1/beside/ask"     // POST hashes → those that may be had
+	pathDone    = "/v1/beside/done"    // POST by the laptop that began: all has been given and taken
 	pathFile    = "/v1/beside/files/"  // + SHA-256: GET with ranges; HEAD of one that is wanted: how much is here; PATCH: the rest
 )
 
@@ -35,10 +36,13 @@ type holding struct {
 type side struct {
 	lib     Library
 	tell    func(Progress)
-	counted func(Met) // nil: nobody listens
+	counted func(Met)        // nil: nobody listens
+	over    func(Met, error) // hears the end of what others began; nil: nobody listens. Guarded by mu
+	quiet   time.Duration    // with over
 
 	mu     sync.Mutex // guards what follows
 	met    map[catalog.ID]*Met
+	going  map[catalog.ID]*time.Timer // of the meetings that others began
 	listed time.Time
 	files  map[string]catalog.File // that may be given, as of listed
 }
@@ -52,7 +56,16 @@ func newSide(lib Library, tell func(Progress)) *side {
 			tell(p)
 		}
 	}
-	return &side{lib: lib, tell: say, met: map[catalog.ID]*Met{}}
+	s := &side{lib: lib, met: map[catalog.ID]*Met{}, going: map[catalog.ID]*time.Timer{}}
+	s.tell = func(p Progress) {
+		s.mu.Lock()
+		if t := s.going[p.With]; t != nil {
+			t.Reset(s.quiet)
+		}
+		s.mu.Unlock()
+		say(p)
+	}
+	return s
 }
 
 // count adds to what was given and taken.
@@ -75,11 +88,12 @@ func (s *side) handler() http.Handler {
 	mux := http.NewServeMux()
 	for pattern, answer := range map[string]func(http.ResponseWriter, *http.Request, wire.Device) error{
 		"GET " + pathHolds: s.sayHolds, "POST " + pathHolds: s.giveChanges, "POST " + pathChanges: s.takeChanges,
-		"POST " + pathAsk: s.sayHas, "GET " + pathFile + "{hash}": s.giveFile, "HEAD " + pathFile + "{hash}": s.sayOffset, "PATCH " + pathFile + "{hash}": s.takeFile,
+		"POST " + pathAsk: s.sayHas, "POST " + pathDone: s.heardDone, "GET " + pathFile + "{hash}": s.giveFile, "HEAD " + pathFile + "{hash}": s.sayOffset, "PATCH " + pathFile + "{hash}": s.takeFile,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			from, err := peer(r.Context(), s.lib, r.TLS)
 			if err == nil {
+				s.goes(from)
 				err = answer(w, r, from)
 			}
 			if err != nil {

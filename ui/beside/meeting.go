@@ -45,15 +45,10 @@ type Meeting struct {
 	end   context.CancelFunc
 	names map[catalog.ID]string
 	met   map[catalog.ID]beside.Met
-	beat  int // counts what happened, so that quiet is known
 }
 
 // lookFor is how long it is looked for other laptops.
 const lookFor = 15 * time.Minute
-
-// quiet is after how long without anything new it is said that nothing more is
-// on its way.
-const quiet = 5 * time.Second
 
 // New makes the card. settled hears that it takes another space.
 func New(d *desk.Desk, settled func()) *Meeting {
@@ -108,7 +103,7 @@ func (m *Meeting) onStart() {
 
 func (m *Meeting) begin() {
 	m.ctx, m.end = context.WithTimeout(m.d.Open, lookFor)
-	m.met, m.beat = map[catalog.ID]beside.Met{}, 0
+	m.met = map[catalog.ID]beside.Met{}
 	m.address.SetWords("")
 	m.show(true)
 	m.say("sync", "Looking for laptops of the project", "On the other laptop, press the same button. You can carry on with anything else.", widget.Calm, widget.NoBar)
@@ -208,23 +203,22 @@ func (m *Meeting) called(id catalog.ID) string {
 // onCounted hears what was exchanged so far with a laptop.
 func (m *Meeting) onCounted(met beside.Met) {
 	m.met[met.With] = met
+	m.foundIt()
 	m.say("sync", "Exchanging with "+m.called(met.With), "Leave both laptops on.", widget.Calm, widget.NoBar)
-	m.untilQuiet(met.With)
 }
 
 func (m *Meeting) onProgress(p beside.Progress, percent int) {
+	m.foundIt()
 	way := "Giving to "
 	if p.Fetch {
 		way = "Fetching from "
 	}
 	m.say("sync", fmt.Sprintf("%s%s, %d%%", way, m.called(p.With), percent), "Leave both laptops on.", widget.Calm, percent)
-	m.untilQuiet(p.With)
 }
 
-// onMet hears the end of a meeting that this laptop began.
+// onMet hears the end of a meeting, whoever began.
 func (m *Meeting) onMet(met beside.Met, err error) {
 	if err != nil {
-		m.beat++
 		why := explain.Error(err)
 		m.say("front_hand", why.What, strings.TrimSpace(why.Safe+" "+why.Do), widget.Care, widget.NoBar)
 		return
@@ -233,24 +227,8 @@ func (m *Meeting) onMet(met beside.Met, err error) {
 	m.done(met.With)
 }
 
-// untilQuiet says that it is done when nothing new has happened for a while:
-// the laptop that did not begin is not told of the end.
-func (m *Meeting) untilQuiet(with catalog.ID) {
-	m.foundIt()
-	m.beat++
-	beat, ctx := m.beat, m.ctx
-	time.AfterFunc(quiet, func() {
-		fyne.Do(func() {
-			if m.ctx == ctx && m.beat == beat && ctx.Err() == nil {
-				m.done(with)
-			}
-		})
-	})
-}
-
 // done says what was exchanged with a laptop.
 func (m *Meeting) done(with catalog.ID) {
-	m.beat++
 	m.say("check_circle", "Exchanged with "+m.called(with), told(m.met[with])+" You can stop, or look for another laptop.", widget.Good, widget.NoBar)
 }
 
@@ -291,7 +269,6 @@ func (m *Meeting) onMeet() {
 		return
 	}
 	ctx, o := m.ctx, m.options()
-	m.beat++
 	m.say("sync", "Going to the other laptop", "", widget.Calm, widget.NoBar)
 	desk.Work(ctx, func(ctx context.Context) (beside.Met, error) { return beside.Meet(ctx, m.d.Library, at, o.Tell) }, m.onMet)
 }

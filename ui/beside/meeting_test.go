@@ -141,6 +141,34 @@ func TestALaptopIsMetByWhatItShows(t *testing.T) {
 	}
 }
 
+func TestTheLaptopThatIsMetSaysHowItEnded(t *testing.T) {
+	rosa, priya := laptops(t)
+	story := rosa.Tell(sample.Tale{Title: "A cup of tea first, then the agenda", KnownAs: "Gwen", Day: 6, Minutes: 3, Uses: sample.Anyone})
+	m := card(t, rosa, theme.New(1, theme.Light))
+	ctx, o := begun(t, m), m.options()
+	port, ends, over := make(chan string, 1), make(chan struct{}, 2), make(chan struct{})
+	met := o.Met
+	o.Listen, o.Here, o.Quiet = "127.0.0.1:0", func(p string) { port <- p }, time.Hour
+	o.Met = func(with beside.Met, err error) { met(with, err); ends <- struct{}{} }
+	go func() {
+		defer close(over)
+		_, _ = look(ctx, m, o)
+	}()
+	if _, err := beside.Meet(t.Context(), priya.Library, net.JoinHostPort("127.0.0.1", <-port), nil); err != nil {
+		t.Fatal(err)
+	}
+	<-ends
+	if m.state.Words != "Exchanged with Priya’s laptop" || !strings.Contains(m.said.Words, "1 file went there") {
+		t.Errorf("of %s it says %q %q", story.ID, m.state.Words, m.said.Words)
+	}
+	met(beside.Met{With: priya.Library.Device().ID}, beside.ErrStopped)
+	if m.state.Words != "The exchange stopped before its end." || !strings.HasPrefix(m.said.Words, "What came is here") {
+		t.Errorf("of one that went away it says %q %q", m.state.Words, m.said.Words)
+	}
+	m.end()
+	<-over
+}
+
 func TestWhenNobodyIsNearItSaysSo(t *testing.T) {
 	rosa, _ := laptops(t)
 	m := card(t, rosa, theme.New(1, theme.Light))
