@@ -42,6 +42,7 @@ type Store struct {
 	carry       string // age recipient of packs for the archive
 	now         func() time.Time
 	news        news
+	tally       tally
 	writing     gate // who writes
 	pulling     gate // who has a batch in memory
 }
