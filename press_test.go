@@ -270,7 +270,7 @@ func TestAWarningComesWithItsSentenceAndSoDoesItsEnd(t *testing.T) {
 	sound.PlayFile("far", tone(t, 60, 28))
 	l := newLaptop(t)
 	s := l.sit("--track", "You=mic.monitor", "--track", "Them=far.monitor", "--mode", "call")
-	time.Sleep(time.Second)
+	s.progress("it goes on", func(p progress) bool { return p.Seconds >= 1 })
 	sound.Unload("far")
 	gone := s.progress("it says that one is gone", func(p progress) bool { return p.Warning == "unplugged" })
 	if gone.Track != 2 || !strings.HasPrefix(gone.Words, "Them: ") {
@@ -285,6 +285,17 @@ func TestAWarningComesWithItsSentenceAndSoDoesItsEnd(t *testing.T) {
 	}
 }
 
+// onDisk is how many seconds the longest recording has on disk.
+func (l laptop) onDisk() (most float64) {
+	found, _ := filepath.Glob(filepath.Join(l.dir, "recordings", "*", "track-1.wav"))
+	for _, path := range found {
+		if info, err := os.Stat(path); err == nil {
+			most = max(most, float64(info.Size())/(48000*2))
+		}
+	}
+	return most
+}
+
 // What a keyboard, a script and a shell can do to a program by its terminal.
 func TestARecordingPutToSleepKeepsItsTimes(t *testing.T) {
 	sound := workbench.Sound(t)
@@ -292,13 +303,14 @@ func TestARecordingPutToSleepKeepsItsTimes(t *testing.T) {
 	l := newLaptop(t)
 	s := l.sit()
 	begun := time.Now()
+	told := s.lines()
 	s.cmd.Process.Signal(syscall.SIGTSTP) // Ctrl Z: it goes on
-	time.Sleep(1500 * time.Millisecond)
-	s.progress("Ctrl Z does not stop it", func(p progress) bool { return p.Seconds > 1 })
+	s.progress("Ctrl Z does not stop it", func(p progress) bool { return p.Seconds > told[len(told)-1].Seconds+1 })
 	s.cmd.Process.Signal(syscall.SIGSTOP)
 	time.Sleep(4 * time.Second)
 	s.cmd.Process.Signal(syscall.SIGCONT)
-	time.Sleep(2 * time.Second)
+	awake := time.Since(begun).Seconds()
+	s.progress("it has caught up", func(p progress) bool { return p.Seconds > awake })
 	s.types("stop\n")
 	heard := time.Since(begun).Seconds()
 	kept := s.kept()
@@ -326,11 +338,7 @@ func TestARecordingOutlivesATerminalThatIsClosed(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer keys.Close()
-		eventually(t, "it records", func() bool {
-			found, _ := filepath.Glob(filepath.Join(l.dir, "recordings", "*", "track-1.wav"))
-			return len(found) == 1
-		})
-		time.Sleep(2500 * time.Millisecond)
+		eventually(t, "two seconds are on disk", func() bool { return l.onDisk() > 2 })
 		window.Process.Kill() // and with it the terminal
 		window.Wait()
 		var rows []row
