@@ -102,7 +102,7 @@ func TestLeavingThePlaceSilencesIt(t *testing.T) {
 	s.listen.toggle()
 	p := s.speaker.Last
 	s.leave()
-	for end := time.Now().Add(5 * time.Second); !p.Closed && time.Now().Before(end); {
+	for end := time.Now().Add(30 * time.Second); !p.Closed && time.Now().Before(end); {
 		time.Sleep(time.Millisecond)
 	}
 	if !p.Closed {
