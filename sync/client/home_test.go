@@ -31,6 +31,7 @@ type home struct {
 	*testing.T
 	lib     *library.Library
 	store   *store.Store
+	data    string // where the archive keeps all of it
 	address string
 	print   string // of its certificate
 
@@ -41,6 +42,8 @@ type home struct {
 	cuts   int // how many bodies are cut after cutAt bytes
 	due    func() bool
 	then   func() // is called once, when due is true
+	until  int    // requests, the last of which meets with mishap; 0: none does
+	mishap func(a http.Handler, w http.ResponseWriter, r *http.Request)
 }
 
 const cutAt = 40 << 10
@@ -48,10 +51,10 @@ const cutAt = 40 << 10
 func newHome(t *testing.T) *home {
 	t.Helper()
 	ctx := t.Context()
-	h := &home{T: t}
+	h := &home{T: t, data: t.TempDir()}
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	check(t, err)
-	st, err := store.Open(ctx, store.Config{Data: t.TempDir(), Key: key})
+	st, err := store.Open(ctx, store.Config{Data: h.data, Key: key})
 	check(t, err)
 	a, err := api.New(ctx, st, api.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	check(t, err)
@@ -85,6 +88,13 @@ func (h *home) door(a http.Handler, w http.ResponseWriter, r *http.Request) {
 	concat, _, _ := strings.Cut(r.Header.Get("Upload-Concat"), ";")
 	h.asked = append(h.asked, strings.TrimSpace(r.Method+" "+r.URL.Path+" "+concat))
 	h.look()
+	serve := a.ServeHTTP
+	if h.until > 0 {
+		if h.until--; h.until == 0 {
+			mishap := h.mishap
+			serve = func(w http.ResponseWriter, r *http.Request) { mishap(a, w, r) }
+		}
+	}
 	h.mu.Unlock()
 	if r.Method == http.MethodPatch {
 		r.Body = &nuisance{ReadCloser: r.Body, h: h, conn: http.NewResponseController(w)}
@@ -92,7 +102,7 @@ func (h *home) door(a http.Handler, w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet && r.Header.Get("Range") != "" {
 		w = &cutShort{ResponseWriter: w, h: h}
 	}
-	a.ServeHTTP(w, r)
+	serve(w, r)
 }
 
 // cutShort is an answer on a bad line.

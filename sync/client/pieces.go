@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"os"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -89,7 +87,7 @@ func (c *Client) inPieces(ctx context.Context, f catalog.File, file *os.File, te
 		if err == nil && c.proven(receipt, f) == nil {
 			return nil
 		}
-		if errors.Is(err, ErrUnreachable) || ctx.Err() != nil {
+		if err != nil && !is(err, wire.CodeNotFound) && !errors.Is(err, ErrNotWhole) || ctx.Err() != nil {
 			return err
 		}
 	}
@@ -235,16 +233,16 @@ func (s *sending) begin(ctx context.Context, p *piece) error {
 	return s.remember(ctx)
 }
 
-// remember notes the pieces up to the first that is not begun.
+// remember notes the pieces up to the last that is begun. One before it may
+// not be: its turn comes while the others are sent, or after a restart.
 func (s *sending) remember(ctx context.Context) error {
-	var begun []*piece
-	for _, p := range s.pieces {
-		if p.URL == "" {
-			break
+	begun := 0
+	for i, p := range s.pieces {
+		if p.URL != "" {
+			begun = i + 1
 		}
-		begun = append(begun, p)
 	}
-	note, err := json.Marshal(begun)
+	note, err := json.Marshal(s.pieces[:begun])
 	if err != nil {
 		return err
 	}
@@ -254,17 +252,12 @@ func (s *sending) remember(ctx context.Context) error {
 // ask asks how much of a piece the archive has. One that is gone there is
 // begun again.
 func (s *sending) ask(ctx context.Context, p *piece) error {
-	res, err := s.c.tus(ctx, http.MethodHead, p.URL, nil, nil)
-	if err != nil {
-		if errors.Is(err, ErrUnreachable) || errors.Is(err, ErrWrongArchive) || ctx.Err() != nil {
-			return err
-		}
+	at, err := s.c.came(ctx, p.URL, p.Bytes)
+	if errors.Is(err, errGone) {
 		return s.begin(ctx, p)
 	}
-	res.Body.Close()
-	at, err := strconv.ParseInt(res.Header.Get("Upload-Offset"), 10, 64)
-	if err != nil || at < 0 || at > p.Bytes {
-		return s.begin(ctx, p)
+	if err != nil {
+		return err
 	}
 	s.passed(p, at)
 	p.known = true

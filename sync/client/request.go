@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 
 	"ownvoice/library/catalog"
 	"ownvoice/sync/wire"
@@ -104,6 +105,10 @@ func unreachable(ctx context.Context, err error) error {
 	return fmt.Errorf("%w: %w", ErrUnreachable, err)
 }
 
+// gone are the answers to HEAD, which have no body, that say: not for you, or
+// not any more.
+var gone = []int{http.StatusForbidden, http.StatusNotFound, http.StatusGone}
+
 // readProblem reads why the archive said no. What is no problem of ours – a
 // hotel's login page, say – reads as an internal one.
 func readProblem(res *http.Response) *wire.Problem {
@@ -111,6 +116,9 @@ func readProblem(res *http.Response) *wire.Problem {
 	p := &wire.Problem{}
 	if err := json.NewDecoder(io.LimitReader(res.Body, 1<<16)).Decode(p); err != nil || p.Code == "" {
 		p.Code = wire.CodeInternal
+		if res.Request.Method == http.MethodHead && slices.Contains(gone, res.StatusCode) {
+			p.Code = wire.CodeNotFound
+		}
 	}
 	return p
 }

@@ -82,6 +82,32 @@ func (c *Client) patch(ctx context.Context, f catalog.File, from readerAt, offse
 	return at, nil
 }
 
+// errGone says that the archive has no such upload, or no more for us.
+var errGone = errors.New("upload is gone")
+
+// came asks how much of an upload, of so many bytes, the archive has: errGone
+// only when the archive itself says that it has none. Whoever else answers, or
+// an archive that is not well, is asked again another time; what has come would
+// be sent twice otherwise.
+func (c *Client) came(ctx context.Context, path string, bytes int64) (int64, error) {
+	res, err := c.tus(ctx, http.MethodHead, path, nil, nil)
+	if is(err, wire.CodeNotFound) {
+		return 0, errGone
+	}
+	if err != nil {
+		return 0, err
+	}
+	res.Body.Close()
+	at, err := strconv.ParseInt(res.Header.Get("Upload-Offset"), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("%w: something else answers for it", ErrUnreachable)
+	}
+	if at < 0 || at > bytes {
+		return 0, errGone
+	}
+	return at, nil
+}
+
 // tus sends one request of the upload protocol. body makes a new one for each
 // try: the transport may still be reading the last.
 func (c *Client) tus(ctx context.Context, method, path string, body func() *told, header map[string]string) (*http.Response, error) {

@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -165,19 +164,17 @@ func (c *Client) firstPiece(ctx context.Context, f *catalog.File, came int64) er
 // there is none, or none any more.
 func (c *Client) offset(ctx context.Context, f *catalog.File) (int64, error) {
 	if f.Upload != "" {
-		res, err := c.tus(ctx, http.MethodHead, f.Upload, nil, nil)
-		if err == nil {
-			res.Body.Close()
-			if at, err := strconv.ParseInt(res.Header.Get("Upload-Offset"), 10, 64); err == nil && at >= 0 && at <= f.Bytes {
-				return at, nil
-			}
+		at, err := c.came(ctx, f.Upload, f.Bytes)
+		if !errors.Is(err, errGone) {
+			return at, err
 		}
-		if errors.Is(err, ErrUnreachable) || errors.Is(err, ErrWrongArchive) || ctx.Err() != nil {
-			return 0, err
-		}
-		// The upload is gone: perhaps because it was whole and only the answer was lost.
-		if receipt, err := c.receipt(ctx, *f); err == nil && c.proven(receipt, *f) == nil {
+		// Perhaps because it was whole and only the answer was lost.
+		receipt, err := c.receipt(ctx, *f)
+		if err == nil && c.proven(receipt, *f) == nil {
 			return f.Bytes, nil
+		}
+		if err != nil && !is(err, wire.CodeNotFound) && !errors.Is(err, ErrNotWhole) {
+			return 0, err
 		}
 	}
 	return 0, c.create(ctx, f)
