@@ -2,6 +2,9 @@ package client_test
 
 import (
 	"context"
+	"net/http"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -95,23 +98,80 @@ func TestALaptopThatIsCutOffWhileItsPiecesAreJoinedSendsNoneAgain(t *testing.T) 
 	}
 }
 
-func TestAStoryThatIsTakenBackStopsOnItsWay(t *testing.T) {
+func TestAFileThatIsTakenInWhileALaptopGoesOnWithItIsSafe(t *testing.T) {
 	h := newHome(t)
-	h.slow = 100 * time.Millisecond
-	story := h.story(8 << 20)
-	later := time.AfterFunc(500*time.Millisecond, func() {
+	const size = 1 << 20
+	story, ctx := h.story(size), t.Context()
+	again, joined := make(chan struct{}), make(chan struct{})
+	wait := func(c chan struct{}) {
+		select {
+		case <-c:
+		case <-ctx.Done():
+		}
+	}
+	cut, kill := context.WithCancel(ctx)
+	h.meetsJoin(1, func(a http.Handler, w http.ResponseWriter, r *http.Request) {
+		defer close(joined)
+		kill()
+		wait(again)
+		a.ServeHTTP(w, r.WithContext(context.WithoutCancel(r.Context()))) // it was read before the laptop was cut off
+	})
+	_, _ = h.far().Sync(cut, nil)
+	h.meetsJoin(2, func(a http.Handler, w http.ResponseWriter, r *http.Request) {
+		close(again)
+		wait(joined)
+		a.ServeHTTP(w, r)
+	})
+	_, err := h.far().Sync(ctx, nil)
+	check(t, err)
+	if joins := h.count("POST /v1/uploads/ final"); !h.isSafe(story) || h.came() != size || joins != 2 {
+		t.Errorf("safe %v, %d bytes came, it was joined %d times", h.isSafe(story), h.came(), joins)
+	}
+}
+
+// meetsJoin lets the nth request to join pieces meet with a mishap.
+func (h *home) meetsJoin(n int, mishap func(http.Handler, http.ResponseWriter, *http.Request)) {
+	h.when(func() bool { return h.asksFor("POST /v1/uploads/ final") == n }, func() { h.until, h.mishap = 1, mishap })
+}
+
+func TestAWithdrawalThatComesBeforeTheTurnOfItsSoundIsSentAtOnce(t *testing.T) {
+	h := newHome(t)
+	story := h.story(1000)
+	asked := func() bool { return strings.HasSuffix(h.asked[len(h.asked)-1], "/files") }
+	h.when(asked, func() {
 		if _, err := h.lib.Give(context.Background(), story, catalog.Consent{Kind: catalog.EventWithdraw, Target: catalog.WholeStory}); err != nil {
 			t.Error(err)
 		}
 	})
-	defer later.Stop()
-	began := time.Now()
+	_, err := h.client().Sync(t.Context(), nil)
+	check(t, err)
+	left, err := h.lib.ChangesToSend(t.Context(), 10)
+	check(t, err)
+	if n := h.count("PATCH"); n != 0 || len(left) > 0 {
+		t.Errorf("sound was sent %d times, %d changes have not gone", n, len(left))
+	}
+}
+
+func TestAStoryThatIsTakenBackStopsOnItsWay(t *testing.T) {
+	h := newHome(t)
+	const size = 8 << 20
+	h.slow = time.Millisecond
+	story, onItsWay := h.story(size), make(chan struct{})
+	h.when(func() bool { return h.bodies > 256<<10 }, func() {
+		h.slow = 500 * time.Millisecond // what is left would take half a minute
+		close(onItsWay)
+	})
+	var asks sync.WaitGroup
+	asks.Go(func() {
+		<-onItsWay
+		if _, err := h.lib.Give(context.Background(), story, catalog.Consent{Kind: catalog.EventWithdraw, Target: catalog.WholeStory}); err != nil {
+			t.Error(err)
+		}
+	})
 	_, err := h.far().Sync(t.Context(), nil)
 	check(t, err)
-	if took := time.Since(began); took > 6*time.Second {
-		t.Errorf("it took %v to stop", took)
-	}
-	if h.came() > 6<<20 {
+	asks.Wait()
+	if h.came() > size/2 {
 		t.Errorf("%d bytes came after all", h.came())
 	}
 	if n := h.count("POST /v1/uploads/ final"); n != 0 {

@@ -28,7 +28,7 @@ func (c *Client) sendFiles(ctx context.Context, r *Report, tell func(Progress)) 
 			break
 		}
 		if still, err := c.lib.MaySend(ctx, f); err != nil || !still { // sending the one before may have taken hours
-			errs = append(errs, err)
+			errs = append(errs, err, c.push(ctx, r)) // somebody has just taken it back
 			continue
 		}
 		err := c.attended(ctx, f, func(ctx context.Context) error { return c.keepSafe(ctx, f, has[f.SHA256], tell) })
@@ -84,8 +84,9 @@ func (c *Client) keepSafe(ctx context.Context, f catalog.File, receipt wire.Rece
 		if err == nil {
 			receipt, err = c.receipt(ctx, f)
 		}
-		if errors.Is(err, ErrUnreachable) && ctx.Err() == nil && tries > 1 {
-			// Perhaps it is all there and only the answer was lost.
+		if (passing(err) || is(err, wire.CodeNotFound)) && ctx.Err() == nil && tries > 1 {
+			// Perhaps it is all there: the answer was lost, or a request that was
+			// cut off had it taken in meanwhile, and its pieces are gone.
 			if known, failed := c.receipt(ctx, f); failed == nil && c.proven(known, f) == nil {
 				receipt = known
 				continue
