@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"path/filepath"
 	"slices"
 	"syscall"
@@ -34,9 +33,11 @@ const diskFull = "53100" // of PostgreSQL
 func bucketFull(err error) bool {
 	var res interface{ HTTPStatusCode() int }
 	var said interface{ ErrorCode() string }
-	return errors.As(err, &res) && res.HTTPStatusCode() == http.StatusInsufficientStorage ||
+	return errors.As(err, &res) && res.HTTPStatusCode() == insufficientStorage ||
 		errors.As(err, &said) && slices.Contains(quotaCodes, said.ErrorCode())
 }
+
+const insufficientStorage = 507 // of HTTP
 
 var quotaCodes = []string{"QuotaExceeded", "XMinioAdminBucketQuotaExceeded"} // Ceph's and versitygw's, MinIO's
 
