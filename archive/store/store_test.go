@@ -355,7 +355,7 @@ func pullWaits(b *bench) {
 		if n != 1 {
 			b.Fatalf("woken with %d changes", n)
 		}
-	case <-time.After(time.Second):
+	case <-time.After(15 * time.Second): // by itself it would look again after twenty
 		b.Fatal("news did not wake the pull")
 	}
 }
@@ -642,7 +642,7 @@ func heldUploads(b *bench) {
 	case again := <-next: // in one copy nobody waits here
 		again()
 		free()
-	case <-time.After(10 * time.Second):
+	case <-time.After(15 * time.Second): // the other gives up after twenty
 		b.Fatal("who holds a wanted upload was not asked to make room")
 	}
 }
