@@ -56,6 +56,7 @@ func toldBy(t *testing.T) (address string, story catalog.ID, st *store.Store, l 
 	st = trial.Open(t, store.Config{})
 	pages, err := web.New(st, trial.Frame(t), trial.Log(t))
 	trial.OK(t, err)
+	pages.WaitForPictures()
 	l, d := trial.Join(t, st, "Co-Pro Stories", "Rosa's")
 	story = catalog.NewID()
 	recording, person, sound := catalog.NewID(), catalog.NewID(), quiet()

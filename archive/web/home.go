@@ -77,7 +77,7 @@ func (s *Web) fill(ctx context.Context, of *shelf) error {
 		return err
 	}
 	of.More = found.More
-	drawn, cancel := context.WithTimeout(ctx, drawing)
+	drawn, cancel := context.WithTimeout(ctx, s.prints.patience)
 	defer cancel()
 	for _, t := range found.Stories {
 		of.Cards = append(of.Cards, card{t, s.prints.small(drawn, t), hit(t, of.Search)})

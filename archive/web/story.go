@@ -81,7 +81,7 @@ func (s *Web) story(w http.ResponseWriter, r *http.Request) {
 		s.frame.Fail(w, r, err)
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), drawing)
+	ctx, cancel := context.WithTimeout(r.Context(), s.prints.patience)
 	defer cancel()
 	of := storyPage{Telling: t}
 	for _, track := range t.Tracks {

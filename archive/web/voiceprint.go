@@ -17,16 +17,18 @@ import (
 )
 
 const (
-	windowSize = 4096 // bytes of sound that each bar listens to
-	drawing    = 400 * time.Millisecond
-	mostDrawn  = 4096 // pictures that are remembered
+	windowSize = 4096                   // bytes of sound that each bar listens to
+	drawing    = 400 * time.Millisecond // the most that a page waits for its pictures
+	mostDrawn  = 4096                   // pictures that are remembered
 )
 
 // voiceprints draws stories' pictures: from the bars that came with a listening
 // copy, or else from the sound of a master. What was heard once is remembered by
 // the sound's hash, because a master never changes.
 type voiceprints struct {
-	store *store.Store
+	store    *store.Store
+	patience time.Duration // of a page
+
 	mu    sync.Mutex // guards drawn
 	drawn map[string][]int
 }

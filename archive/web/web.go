@@ -35,7 +35,7 @@ type Web struct {
 // New makes the pages of an archive.
 func New(s *store.Store, frame *page.Frame, log *slog.Logger) (*Web, error) {
 	w := &Web{store: s, frame: frame, log: log, pages: map[string]*template.Template{}, mux: http.NewServeMux(),
-		salt: []byte(rand.Text()), prints: &voiceprints{store: s, drawn: map[string][]int{}}}
+		salt: []byte(rand.Text()), prints: &voiceprints{store: s, patience: drawing, drawn: map[string][]int{}}}
 	for _, name := range []string{"home", "story", "worry"} {
 		t, err := frame.Parse(files, "pages/"+name+".html", words)
 		if err != nil {
