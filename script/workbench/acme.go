@@ -38,7 +38,7 @@ func ACME(t testing.TB, port string) Authority {
 	t.Helper()
 	dir := t.TempDir()
 	ca, key := vouched(t, dir)
-	dns, tests, at, manage := freePort(t), freePort(t), freePort(t), freePort(t)
+	dns, tests, at, manage := FreePort(t), FreePort(t), FreePort(t), FreePort(t)
 	proves, err := strconv.Atoi(port)
 	if err != nil {
 		t.Fatal(err)
@@ -96,6 +96,10 @@ func vouched(t testing.TB, dir string) (certificate, key string) {
 	return certificate, key
 }
 
+// startTime is how long a server may take until it answers. It is passed only
+// where one does not start.
+const startTime = 2 * time.Minute
+
 // roots waits for the authority and asks whom to trust.
 func roots(t testing.TB, address, ca string) *x509.CertPool {
 	t.Helper()
@@ -105,7 +109,7 @@ func roots(t testing.TB, address, ca string) *x509.CertPool {
 		t.Fatalf("read %s: %v", ca, err)
 	}
 	ask := http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: known}, DisableKeepAlives: true}}
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(startTime); ; time.Sleep(50 * time.Millisecond) {
 		res, err := ask.Get(address)
 		if err == nil {
 			defer res.Body.Close()

@@ -2,7 +2,6 @@ package workbench
 
 import (
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -68,7 +67,7 @@ func S3In(t testing.TB, dir string) Bucket {
 	if err := os.MkdirAll(objects, 0o750); err != nil {
 		t.Fatal(err)
 	}
-	at := freePort(t)
+	at := FreePort(t)
 	cmd := exec.Command(program, "--port", at, "--health", "/health", "posix", filepath.Dir(objects))
 	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY=bench", "ROOT_SECRET_KEY=benchsecret")
 	cmd.Dir = dir
@@ -76,7 +75,7 @@ func S3In(t testing.TB, dir string) Bucket {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(startTime); ; time.Sleep(50 * time.Millisecond) {
 		res, err := http.Get("http://" + at + "/health")
 		if err == nil {
 			res.Body.Close()
@@ -112,14 +111,4 @@ func tool(t testing.TB, pkg, version string) string {
 	cmd.Env = append(os.Environ(), "GOBIN="+bin, "GOFLAGS=", "CGO_ENABLED=0")
 	run(t, cmd)
 	return program
-}
-
-func freePort(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"ownvoice/script/workbench"
 )
@@ -17,14 +18,7 @@ import (
 func TestACertificateIsBroughtByACMEAndKept(t *testing.T) {
 	const name = "stories.example"
 	data := filepath.Join(t.TempDir(), "archive")
-	door, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := door.Addr().String()
-	if err := door.Close(); err != nil {
-		t.Fatal(err)
-	}
+	at := workbench.FreePort(t)
 	_, port, _ := net.SplitHostPort(at)
 	authority := workbench.ACME(t, port)
 	begin := func(directory string) *running {
@@ -47,6 +41,15 @@ func TestACertificateIsBroughtByACMEAndKept(t *testing.T) {
 			return "", fmt.Errorf("answer %d", res.StatusCode)
 		}
 		return res.TLS.PeerCertificates[0].SerialNumber.String(), nil
+	}
+	_, _ = asks() // the first visitor lets it be brought, and may have gone when it comes
+	for end := time.Now().Add(waitsFor); ; time.Sleep(50 * time.Millisecond) {
+		if _, err := os.Stat(filepath.Join(data, "tls", "acme", name)); err == nil {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("no certificate has come\n%s", r.stderr)
+		}
 	}
 	first, err := asks()
 	if err != nil {

@@ -30,24 +30,28 @@ func (r *running) stranger(address string) stranger {
 	return stranger{strings.TrimPrefix(r.address, "https://"), address}
 }
 
+// waitsFor is how long a test waits for what comes soon when all is well, also
+// on a busy machine.
+const waitsFor = 2 * time.Minute
+
 // connect opens a connection without a word of TLS.
-func (s stranger) connect() (net.Conn, error) {
-	d := net.Dialer{Timeout: 5 * time.Second, LocalAddr: &net.TCPAddr{IP: net.ParseIP(s.address)}}
-	return d.Dial("tcp", s.at)
+func (s stranger) connect(ctx context.Context) (net.Conn, error) {
+	d := net.Dialer{Timeout: waitsFor, LocalAddr: &net.TCPAddr{IP: net.ParseIP(s.address)}}
+	return d.DialContext(ctx, "tcp", s.at)
 }
 
-func (s stranger) secure(protocols ...string) (net.Conn, error) {
-	conn, err := s.connect()
+func (s stranger) secure(ctx context.Context, protocols ...string) (net.Conn, error) {
+	conn, err := s.connect(ctx)
 	if err != nil {
 		return nil, err
 	}
 	secure := tls.Client(conn, &tls.Config{InsecureSkipVerify: true, NextProtos: protocols}) //nolint:gosec // a stranger trusts anybody
-	secure.SetDeadline(time.Now().Add(10 * time.Second))
-	if err := secure.Handshake(); err != nil {
+	ctx, end := context.WithTimeout(ctx, waitsFor)
+	defer end()
+	if err := secure.HandshakeContext(ctx); err != nil {
 		conn.Close()
 		return nil, err
 	}
-	secure.SetDeadline(time.Time{})
 	return secure, nil
 }
 
@@ -96,14 +100,14 @@ func TestWhoSendsALetterAtATimeIsLetGoOf(t *testing.T) {
 	t.Parallel()
 	r := serve(t, t.TempDir())
 	s := r.stranger("127.0.0.2")
-	const slack = 20 * time.Second // this machine may be busy
+	const slack = waitsFor // this machine may be busy
 	var all sync.WaitGroup
 	for name, h := range holds {
 		if testing.Short() && h.most > 20*time.Second {
 			continue
 		}
 		all.Go(func() {
-			conn, err := s.secure()
+			conn, err := s.secure(t.Context())
 			if err != nil {
 				t.Error(err)
 				return
@@ -116,7 +120,7 @@ func TestWhoSendsALetterAtATimeIsLetGoOf(t *testing.T) {
 		})
 	}
 	all.Go(func() {
-		conn, err := s.connect()
+		conn, err := s.connect(t.Context())
 		if err != nil {
 			t.Error(err)
 			return
@@ -142,7 +146,7 @@ func TestALaptopSyncsWhileHundredsOfConnectionsSayNothing(t *testing.T) {
 	data := t.TempDir()
 	r := narrow(t, data, 256) // 128 connections
 	l := invited(t, data)
-	ctx, end := context.WithTimeout(t.Context(), 12*time.Second)
+	ctx, end := context.WithTimeout(t.Context(), waitsFor)
 	defer end()
 	var crowd sync.WaitGroup
 	var held, cut atomic.Int64
@@ -151,7 +155,7 @@ func TestALaptopSyncsWhileHundredsOfConnectionsSayNothing(t *testing.T) {
 		s := r.stranger(fmt.Sprintf("127.0.0.%d", 2+n%3))
 		crowd.Go(func() {
 			for ctx.Err() == nil {
-				conn, err := s.secure("http/1.1")
+				conn, err := s.secure(ctx, "http/1.1")
 				if err != nil {
 					cut.Add(1)
 				} else {
@@ -166,8 +170,11 @@ func TestALaptopSyncsWhileHundredsOfConnectionsSayNothing(t *testing.T) {
 		})
 	}
 	var longest time.Duration
-	rounds := 0
-	for ; ctx.Err() == nil; rounds++ {
+	rounds, crowded := 0, 0 // stories, and those that were sent when far more connections had been made than there is room for
+	for ; ctx.Err() == nil && crowded < 3; rounds++ {
+		if held.Load() > 5*128 {
+			crowded++
+		}
 		l.At(r.address, "") // a connection of its own each time
 		began := time.Now()
 		story, sound := catalog.NewID(), bytes.Repeat([]byte{byte(rounds)}, 300_000+rounds)
@@ -175,9 +182,10 @@ func TestALaptopSyncsWhileHundredsOfConnectionsSayNothing(t *testing.T) {
 		longest = max(longest, time.Since(began))
 		l.Client().CloseIdleConnections()
 	}
+	end()
 	crowd.Wait()
 	t.Logf("%d stories were sent meanwhile, the slowest in %s; strangers held %d connections and were cut off %d times", rounds, longest, held.Load(), cut.Load())
-	if held.Load() < 128 || rounds < 1 {
+	if crowded < 3 {
 		t.Errorf("%d connections were held, %d stories sent", held.Load(), rounds)
 	}
 	r.stop(t)
@@ -252,12 +260,12 @@ func TestWhoIsCountedAtTheDoorIsWhoAsks(t *testing.T) {
 // line of each answer.
 func (s stranger) said(t *testing.T, words string) (lines []string) {
 	t.Helper()
-	conn, err := s.secure()
+	conn, err := s.secure(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	conn.SetDeadline(time.Now().Add(waitsFor))
 	go io.WriteString(conn, words) // it may be answered before it has read all
 	in := bufio.NewReader(conn)
 	for {
@@ -354,11 +362,11 @@ func TestPathsDoNotLeadOutOfTheFolder(t *testing.T) {
 		"%e2%80%ae", "\u2025/keys", "/" + data + "/keys/receipt.key", strings.Repeat("../", 20) + data[1:] + "/keys/receipt.key"}
 	for _, below := range []string{"/", "/frame/", "/stories/", "/feeds/", "/iiif/", "/bags/", "/yours/", "/desk/", "/v1/", wire.PathUploads, fmt.Sprintf(wire.PathFile, l.Project), "/v1/projects/"} {
 		for _, path := range up {
-			conn, err := s.secure()
+			conn, err := s.secure(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
-			conn.SetDeadline(time.Now().Add(20 * time.Second))
+			conn.SetDeadline(time.Now().Add(waitsFor))
 			fmt.Fprintf(conn, "GET %s%s HTTP/1.1\r\nHost: archive\r\nConnection: close\r\n\r\n", below, path)
 			answer, _ := io.ReadAll(conn)
 			conn.Close()
