@@ -289,12 +289,13 @@ func TestPagesShowWhatAnyoneMayHearAndNothingElse(t *testing.T) {
 	page("/nowhere", 404, "This page is not here")
 	page("/frame/page.css", 200, "--paper")
 
+	day := time.Now().UTC().Format("2 January 2006")
 	yes := l.Event(story, catalog.Consent{Kind: catalog.EventAgreement, Uses: map[catalog.Use]catalog.Answer{catalog.UseWhole: catalog.Yes}, As: "chosen:<Gwen> & co"})
 	if p, err := l.Push(yes); err != nil || len(p.Kept) != 1 {
 		t.Fatalf("%+v %v", p, err)
 	}
 	page("/", 200, "&lt;Gwen&gt; &amp; co", string(story), "Why you can hear these stories", "1 minute")
-	page("/stories/"+string(story), 200, "Why you can hear this", "<audio controls", "under this name", time.Now().UTC().Format("2 January 2006"))
+	page("/stories/"+string(story), 200, "Why you can hear this", "<audio controls", "under this name", day)
 	req, _ := http.NewRequest("GET", r.address+"/stories/"+string(story)+"/listen", nil)
 	req.Header.Set("Range", "bytes=4-7")
 	res, err := l.Client().Do(req)
