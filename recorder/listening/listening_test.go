@@ -216,29 +216,43 @@ func TestHoweverOftenItIsCutShortTheCopySoundsTheSame(t *testing.T) {
 	}
 }
 
-func TestItStopsAtOnce(t *testing.T) {
+// patience is a context that ends when it was asked so many times.
+type patience struct {
+	context.Context
+	left int64
+}
+
+func (p *patience) Err() error {
+	if p.left--; p.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// It is quicker than sound: who asks more than ten times for a second of sound
+// stops within a tenth of a second. So do measuring, making and checking.
+func TestItAsksTenTimesASecondOfSoundWhetherToStopAndStops(t *testing.T) {
 	seed := time.Now().UnixNano()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewSource(seed))
-	s := spoken(t, 48000, 100, "")
-	var longest time.Duration
-	for range 6 {
-		ctx, cancel := context.WithCancel(t.Context())
-		done := make(chan error)
-		go func() {
-			_, err := listening.Make(ctx, s, filepath.Join(t.TempDir(), "listening.opus"), about)
-			done <- err
-		}()
-		time.Sleep(time.Duration(random.Intn(1500)) * time.Millisecond)
-		began := time.Now()
-		cancel()
-		if err := <-done; err != nil {
-			longest = max(longest, time.Since(began))
-		}
+	const seconds = 10
+	s, path := spoken(t, 48000, seconds, ""), filepath.Join(t.TempDir(), "listening.opus")
+	all := &patience{t.Context(), math.MaxInt64}
+	if _, err := listening.Make(all, s, path, about); err != nil {
+		t.Fatal(err)
 	}
-	t.Logf("at most %v", longest)
-	if longest > time.Second { // the codec is made ready in one go
-		t.Errorf("it went on for %v", longest)
+	asked := math.MaxInt64 - all.left
+	if asked < 3*10*seconds {
+		t.Fatalf("it asks %d times for %d seconds", asked, seconds)
+	}
+	for range 6 {
+		ctx := &patience{t.Context(), random.Int63n(asked)}
+		if _, err := listening.Make(ctx, s, filepath.Join(t.TempDir(), "listening.opus"), about); !errors.Is(err, context.Canceled) {
+			t.Errorf("told to stop, it answers %v", err)
+		}
+		if more := -1 - ctx.left; more > 2 {
+			t.Errorf("told to stop, it asks %d times more", more)
+		}
 	}
 }
 

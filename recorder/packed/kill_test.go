@@ -2,7 +2,9 @@ package packed_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"math"
 	"math/rand"
 	"os"
 	"os/exec"
@@ -12,6 +14,7 @@ import (
 	"time"
 
 	"ownvoice/recorder/packed"
+	"ownvoice/recorder/wav"
 )
 
 const (
@@ -77,28 +80,43 @@ func check(t *testing.T, err error) {
 	}
 }
 
-func TestItStopsWithinATenthOfASecond(t *testing.T) {
+// patience is a context that ends when it was asked so many times.
+type patience struct {
+	context.Context
+	left int64
+}
+
+func (p *patience) Err() error {
+	if p.left--; p.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// It is quicker than sound: who asks more than ten times for a second of sound
+// stops within a tenth of a second. Packing asks so often, and so does checking.
+func TestItAsksTenTimesASecondOfSoundWhetherToStopAndStops(t *testing.T) {
 	seed := time.Now().UnixNano()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewSource(seed))
 	path := spoken(t, "24")
-	var longest time.Duration
-	for range 12 {
-		ctx, cancel := context.WithCancel(t.Context())
-		done := make(chan error)
-		go func() {
-			_, err := packed.Make(ctx, path, filepath.Join(t.TempDir(), "a.flac"))
-			done <- err
-		}()
-		time.Sleep(time.Duration(random.Intn(250)) * time.Millisecond)
-		began := time.Now()
-		cancel()
-		if err := <-done; err != nil {
-			longest = max(longest, time.Since(began))
-		}
+	all := &patience{t.Context(), math.MaxInt64}
+	_, err := packed.Make(all, path, path+".once")
+	check(t, err)
+	r, err := wav.Open(path)
+	check(t, err)
+	check(t, r.Close())
+	asked, tenths := math.MaxInt64-all.left, 10*r.Frames/int64(r.Format.RateHz)
+	if asked < 2*tenths {
+		t.Fatalf("it asks %d times for %d tenths of a second", asked, tenths)
 	}
-	t.Logf("at most %v", longest)
-	if longest > 100*time.Millisecond {
-		t.Errorf("it went on for %v", longest)
+	for range 12 {
+		ctx := &patience{t.Context(), random.Int63n(asked)}
+		if _, err := packed.Make(ctx, path, filepath.Join(t.TempDir(), "a.flac")); !errors.Is(err, context.Canceled) {
+			t.Errorf("told to stop, it answers %v", err)
+		}
+		if more := -1 - ctx.left; more > 2 {
+			t.Errorf("told to stop, it asks %d times more", more)
+		}
 	}
 }
