@@ -35,6 +35,7 @@ func TestMain(m *testing.M) {
 
 // writeUntilKilled adds notes and says each one's id as soon as it is kept.
 func writeUntilKilled(ctx context.Context, dir string, story catalog.ID) error {
+	fmt.Println("now") // programs take their time to start on a busy computer
 	l, err := library.Open(ctx, dir)
 	if err != nil {
 		return err
@@ -55,9 +56,9 @@ func writeUntilKilled(ctx context.Context, dir string, story catalog.ID) error {
 	}
 }
 
-// killed runs the writer for a while, kills it as a power cut would, and gives
-// what it had said until then.
-func killed(t *testing.T, dir string, story catalog.ID, after time.Duration) (said []string) {
+// killed runs the writer, kills it as a power cut would, a while after it has
+// begun or has said so many ids, and gives what it had said until then.
+func killed(t *testing.T, dir string, story catalog.ID, ids int, after time.Duration) (said []string) {
 	t.Helper()
 	me, err := os.Executable()
 	check(t, err)
@@ -67,11 +68,14 @@ func killed(t *testing.T, dir string, story catalog.ID, after time.Duration) (sa
 	out, err := c.StdoutPipe()
 	check(t, err)
 	check(t, c.Start())
-	timer := time.AfterFunc(after, func() { c.Process.Kill() })
-	defer timer.Stop()
+	var timer *time.Timer
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if catalog.ID(lines.Text()).Valid() { // the last may be cut short
 			said = append(said, lines.Text())
+		}
+		if len(said) == ids && timer == nil {
+			timer = time.AfterFunc(after, func() { c.Process.Kill() })
+			defer timer.Stop()
 		}
 	}
 	if err := c.Wait(); err == nil || !strings.Contains(err.Error(), "killed") {
@@ -91,7 +95,7 @@ func TestEveryNoteThatWasKeptBeforeAKillIsThereAfterIt(t *testing.T) {
 
 	var said []string
 	for range 16 {
-		said = append(said, killed(t, dir, s.ID, time.Duration(60+moments.IntN(240))*time.Millisecond)...)
+		said = append(said, killed(t, dir, s.ID, moments.IntN(3), time.Duration(moments.IntN(200))*time.Millisecond)...)
 		l := open(t, dir)
 		missing(t, l, s.ID, said)
 		check(t, l.Close())
@@ -135,7 +139,7 @@ func TestALibraryKilledWhileItIsMadeOpensAgain(t *testing.T) {
 	moments := rand.New(rand.NewPCG(seed, 0))
 	for range 12 {
 		dir := t.TempDir()
-		killed(t, dir, "", time.Duration(moments.IntN(60))*time.Millisecond)
+		killed(t, dir, "", 0, time.Duration(moments.IntN(60))*time.Millisecond)
 		l, err := library.Open(context.Background(), dir)
 		if err != nil {
 			t.Fatalf("after a kill: %v", err)
