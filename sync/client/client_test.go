@@ -96,7 +96,7 @@ func (l *liar) sync(t *testing.T) error {
 	t.Helper()
 	c, err := client.New(l.lib)
 	check(t, err)
-	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
 	defer stop()
 	_, err = c.Sync(ctx, nil)
 	return err
@@ -241,7 +241,7 @@ func TestAnArchiveThatAnswersAboutOtherChangesIsNotAskedForEver(t *testing.T) {
 	l := newLiar(t)
 	c, err := client.New(elsewhere{l.lib})
 	check(t, err)
-	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
 	defer stop()
 	if _, err := c.Sync(ctx, nil); !errors.Is(err, client.ErrArchive) {
 		t.Errorf("sync ends with %v", err)
