@@ -11,6 +11,7 @@ import (
 
 	"ownvoice/script/workbench"
 	"ownvoice/sync/carry"
+	"ownvoice/sync/client"
 	"ownvoice/ui/internal/sample"
 	"ownvoice/ui/theme"
 )
@@ -118,5 +119,30 @@ func TestJoiningLooksAsKept(t *testing.T) {
 			s.relayout()
 			test.AssertImageMatches(t, "join-"+name+".png", s.d.Window.Canvas().Capture())
 		})
+	}
+}
+
+func TestALaptopThatWasSwitchedOffJoinsAgainByAMemoryStick(t *testing.T) {
+	k, stick, w := newKeeper(t), t.TempDir(), sample.New(t)
+	k.invites(stick)
+	s := enter(t, theme.New(1, theme.Light), w, client.Status{State: client.StateStopped, Err: client.ErrNotRecognised, Waits: client.Waits{For: client.ForRecognition}})
+	s.joinBy(stick)
+	k.run("take", "--from", stick)
+	k.run("devices", "off", string(w.Library.Device().ID))
+	s.news = nil
+	s.onChanged()
+	if !s.joins.Visible() || s.stick.Visible() || s.title.Words != "The archive did not recognise this laptop." ||
+		!strings.HasSuffix(s.sentence.Words, "A memory stick with an invitation from them does as well.") {
+		t.Fatalf("it is offered: %v; it says %q %q", s.joins.Visible(), s.title.Words, s.sentence.Words)
+	}
+	off := k.run("devices")
+	k.invites(stick)
+	s.joinBy(stick)
+	if s.joined != 2 || s.title.Words != "The memory stick is ready." {
+		t.Errorf("told %d times; it says %q %q", s.joined, s.title.Words, s.sentence.Words)
+	}
+	k.run("take", "--from", stick)
+	if on := k.run("devices"); on == off || strings.Count(on, "\n") != strings.Count(off, "\n") {
+		t.Errorf("the archive knew\n%s\nand knows\n%s", off, on)
 	}
 }

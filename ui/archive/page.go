@@ -209,9 +209,10 @@ func (p *Page) show(l loaded, err error) {
 
 // tell says in one sentence how things stand.
 func (p *Page) tell(t words.Tally) {
+	off := p.at.Enrolled && p.at.Waits.For == client.ForRecognition // it was switched off, and can join again
 	show(p.try, p.at.Enrolled)
-	show(p.joins, !p.at.Enrolled && p.ways.Joined != nil)
-	show(p.stick, p.at.Enrolled)
+	show(p.joins, (!p.at.Enrolled || off) && p.ways.Joined != nil)
+	show(p.stick, p.at.Enrolled && !off)
 	show(p.tabs, p.at.Enrolled)
 	show(p.which, p.at.Enrolled && p.tabs.Chosen() == tabStories)
 	p.try.Set("Try now", "sync")
@@ -226,6 +227,8 @@ func (p *Page) tell(t words.Tally) {
 	switch {
 	case !p.at.Enrolled:
 		p.say("laptop_windows", "Your stories are on this laptop.", "That is fine, and they stay here. With a joining code or a memory stick from your coordinator they can be kept in an archive as well.")
+	case off && p.ways.Joined != nil:
+		p.say("front_hand", why.What, why.Safe+" "+why.Do+" A memory stick with an invitation from them does as well.")
 	case p.at.State == client.StateStopped:
 		p.say("front_hand", why.What, why.Safe+" "+why.Do)
 	case p.at.State == client.StateSending:
