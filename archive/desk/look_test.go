@@ -76,6 +76,22 @@ func TestAStorysPageSaysWhyItIsHeardHowItIsKeptAndWhatHappened(t *testing.T) {
 	rosa.reads("/desk/stories?state=closed", "another", "not nobody may hear")
 }
 
+func TestWhoSpeaksIsSaidByTheNamesThatAreShownAndByNoOther(t *testing.T) {
+	o := open(t)
+	l, d, _ := o.laptop("A", "another")
+	story, maureen := o.told(l, d, "my coat", "Maureen", catalog.UseKeep, catalog.UseTeam)
+	for at, label := range []string{"maureen", "Rosa", "Delroy"} {
+		line := catalog.NewID()
+		o.says(l, d, l.Change(catalog.KindSegment, line, story, "start_ms", 5000*(at+1)), l.Change(catalog.KindSegment, line, story, "end_ms", 5000*(at+1)+2000),
+			l.Change(catalog.KindSegment, line, story, "text", "So we said"), l.Change(catalog.KindSegment, line, story, "speaker", label))
+	}
+	rosa := o.joins("A", "reporter", "rosa")
+	path := "/desk/stories/" + string(story)
+	rosa.reads(path, `<strong class="teller">Maureen</strong> So we said`, "<strong>Rosa</strong> So we said", "<strong>Speaker</strong> So we said", "not Delroy")
+	o.says(l, d, l.Change(catalog.KindPerson, maureen, story, "known_as", "Mo"), l.Event(story, catalog.Consent{Kind: catalog.EventChange, As: "none"}))
+	rosa.reads(path, "not Maureen</strong>", "not maureen")
+}
+
 func TestPeopleAreShownByTheNamesTheyChoseOnly(t *testing.T) {
 	o := open(t)
 	l, d, _ := o.laptop("A", "another")

@@ -20,7 +20,7 @@ var words = template.FuncMap{
 	"ago":     ago,
 	"size":    size,
 	"choice":  func(c string) string { return choices[c] },
-	"short":   func(id catalog.ID) string { return string(id)[:min(8, len(id))] },
+	"short":   func(id catalog.ID) string { return string(id)[:min(13, len(id))] },
 	"join":    strings.Join,
 	"icon":    icon,
 	"state":   func(s catalog.PermissionState) template.HTML { return icon(stateIcons[s]) },

@@ -120,14 +120,15 @@ func (v *scene) lines(reporter string) (all []Line) {
 
 // speaker is the name that stands for a label, and whether it is the
 // storyteller's. Laptops call the sides of a talk "You", who sits before them,
-// and "Them"; what else a label says may be somebody's name, and is not shown.
+// and "Them", or after the two by the names that they are shown by; what else a
+// label says may be somebody's name, and is not shown.
 func (v *scene) speaker(label, reporter string) (name string, teller bool) {
 	switch {
 	case label == "" || label == "Both" || strings.HasPrefix(label, "Speaker "):
 		return label, false
-	case label == "You":
+	case label == "You" || reporter != "" && strings.EqualFold(label, reporter):
 		return cmp.Or(reporter, "The reporter"), false
-	case label == "Them" || label == "Room":
+	case label == "Them" || label == "Room" || v.name != "" && strings.EqualFold(label, v.name):
 		return cmp.Or(v.name, "The storyteller"), true
 	}
 	return "Speaker", false
