@@ -193,7 +193,9 @@ func (d *day) searches() {
 func (d *day) undoes() {
 	d.times(5, "shift+Tab")
 	d.press("End")
-	d.until("what has changed is there", func() bool { return d.has(image.Rect(370, 170, 1000, 270), 200, ink) })
+	d.until("what has changed is there, and no wave", func() bool {
+		return d.has(image.Rect(370, 170, 1000, 270), 200, ink) && !d.has(image.Rect(350, 290, 470, 480), 2000, accent)
+	})
 	d.press("Tab")
 	d.on("the newest", onChange)
 	d.press("Return", "Tab", "Return")

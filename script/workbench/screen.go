@@ -69,12 +69,15 @@ func (d *Display) start(cmd *exec.Cmd) {
 	d.t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
 }
 
-// Until waits for something to become true, and fails the test with a picture
-// of the screen when it does not in time.
+// Until waits for something to become true and be so at two looks in a row: what
+// is only passing on its way to something else is not what a test waits for. It
+// fails the test with a picture of the screen when that does not come in time.
 func (d *Display) Until(what string, within time.Duration, is func() bool) {
 	d.t.Helper()
-	for end := time.Now().Add(within); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
-		if is() {
+	so := false
+	for end := time.Now().Add(within); time.Now().Before(end); time.Sleep(60 * time.Millisecond) {
+		was := so
+		if so = is(); so && was {
 			return
 		}
 	}
@@ -112,7 +115,7 @@ func (d *Display) Fill(window string) {
 		if held++; !strings.Contains(string(out), "WIDTH=1366\nHEIGHT=700\n") {
 			held = 0
 		}
-		return held == 10
+		return held >= 5
 	})
 	d.tool("windowfocus", "--sync", window)
 }
