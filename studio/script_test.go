@@ -3,7 +3,6 @@ package studio_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -75,14 +74,9 @@ func TestAConversationIsWrittenDownByKeysAlone(t *testing.T) {
 }
 
 func TestWhateverIsTypedIsKeptAsItStandsAndUndoneToTheFirstLetter(t *testing.T) {
-	dir := t.TempDir()
+	lib, _ := opened(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		ctx := context.Background()
-		lib, err := library.Open(ctx, filepath.Join(dir, string(catalog.NewID())))
-		if err != nil {
-			rt.Fatal(err)
-		}
-		defer lib.Close()
 		story, rec := written(rt, lib)
 		s := studio.NewScript(lib, story.ID, rec, nil)
 		steps := rapid.IntRange(1, 30).Draw(rt, "steps")
