@@ -307,7 +307,7 @@ var rows = map[string]row{
 	"GET /stories/{story}/words.txt":                     storyPage,
 	"GET /stories/{story}/worry":                         storyPage,
 	"POST /stories/{story}/worry":                        {good: 303, refused: always(404), form: url.Values{"words": {"x"}}, pass: true},
-	"GET /sign-in":                                       {good: 200},
+	"GET /sign-in":                                       {who: signedIn, good: 303, refused: always(200)},
 	"POST /sign-in":                                      {good: 422, form: url.Values{"login": {"x"}, "passphrase": {"y"}}},
 	"GET /join":                                          {good: 200},
 	"POST /join":                                         {good: 422, form: url.Values{"code": {"x"}, "login": {"x"}, "name": {"x"}, "passphrase": {"short"}}},
