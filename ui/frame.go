@@ -81,7 +81,7 @@ func newFrame(ctx context.Context, d *desk.Desk, l *look, found stories.Found) *
 		if f.apart != nil { // the demo joins nothing
 			return archive.New(d, archive.Ways{})
 		}
-		return archive.New(d, archive.Ways{Code: f.showSettings, Joined: f.link.start})
+		return archive.New(d, archive.Ways{Code: f.showCode, Joined: f.link.start})
 	}
 	f.people.make = func() desk.Place { return people.New(d, f.showStories) }
 	f.project.make = func() desk.Place { return project.New(d, f.showSettings) }
@@ -156,6 +156,12 @@ func (f *frame) showSettings() { f.visit(&f.settings, f.rail.settings) }
 func (f *frame) showPeople()   { f.visit(&f.people, f.rail.stories) }
 func (f *frame) showProject()  { f.visit(&f.project, f.rail.settings) }
 func (f *frame) showHelp()     { f.visit(&f.help, f.rail.help) }
+
+// showCode goes where a joining code is written.
+func (f *frame) showCode() {
+	f.showSettings()
+	f.settings.made.(*settings.Page).FocusCode()
+}
 
 // tell goes where a story is told, but in the demo.
 func (f *frame) tell(show func()) {

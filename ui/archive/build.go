@@ -38,9 +38,9 @@ const onlyThere = "Whole only in the archive"
 
 // The columns of a row after the title, at 100 %.
 const (
-	laptopWidth  = 132
-	stickWidth   = 138
-	archiveWidth = 196
+	laptopWidth  = 122
+	stickWidth   = 130
+	archiveWidth = 182
 	sideWidth    = 264
 )
 

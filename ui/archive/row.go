@@ -16,7 +16,7 @@ func columns() []float32 { return []float32{widget.Rest, laptopWidth, stickWidth
 func header(b widget.Breadth) fyne.CanvasObject {
 	here, stick := widget.NewSmall("This laptop"), widget.NewSmall("Memory stick")
 	here.Hidden, stick.Hidden = b == widget.Slim, b == widget.Slim
-	return page.Header(widget.NewColumns(theme.Space16, columns(), widget.NewSmall("Story"), here, stick, widget.NewSmall("The archive")))
+	return page.Header(widget.NewColumns(theme.Space12, columns(), widget.NewSmall("Story"), here, stick, widget.NewSmall("The archive")))
 }
 
 // row is one story and where it is.
@@ -33,7 +33,7 @@ func newRow() *row {
 		here: widget.NewStatusPill("", "", widget.Calm), stick: widget.NewStatusPill("", "", widget.Calm), stored: widget.NewStatusPill("", "", widget.Calm)}
 	r.title.Bold = true
 	r.title.LeastWidth, r.line.LeastWidth = 100, 100
-	r.content = widget.NewColumns(theme.Space16, columns(), widget.NewColumn(0, r.title, r.line), r.here, r.stick, r.stored)
+	r.content = widget.NewColumns(theme.Space12, columns(), widget.NewColumn(0, r.title, r.line), r.here, r.stick, r.stored)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -67,7 +67,7 @@ func (p *Page) onLaptop(s library.Row) words.State {
 	case away && a.Wanted:
 		state.Icon, state.Words, state.Sub = "download", "Coming back", "when online"
 	case p.seen.coming[s.ID]:
-		state.Icon, state.Words, state.Sub = "download", "Not here yet", "comes when online"
+		state.Icon, state.Words, state.Sub = "download", "Not here yet", "when online"
 	case away:
 		state.Icon, state.Words = "hearing", "A small copy"
 	case s.Seconds == 0:

@@ -22,7 +22,7 @@ import (
 // onStick takes in what a memory stick has for this laptop and copies onto it
 // what may leave for the archive.
 func (p *Page) onStick() {
-	p.withStick("What is copied onto it only the archive can open.", bring.Folder, func(dir string) { p.exchange(dir, carry.TheArchive, "") })
+	p.withStick("Only the archive can open what is copied onto it.", bring.Folder, func(dir string) { p.exchange(dir, carry.TheArchive, "") })
 }
 
 // withStick does something with the stick that is in this laptop. Of several it
@@ -41,9 +41,9 @@ func (p *Page) withStick(safe string, folder func(context.Context, *desk.Desk, f
 		widget.NewDialog("Which memory stick?", "There are several in this laptop.", widget.NewPrimary("None of them", "", nil), ways...).Open(p.d.Window.Canvas())
 		return
 	}
-	widget.NewDialog("Put a memory stick in", "Then press “It is in”. "+safe, widget.NewPrimary("Not now", "", nil),
+	widget.NewDialog("Put a memory stick in", "Then press “It is in”. "+safe, widget.NewButton("Not now", "", nil),
 		widget.NewButton("Choose a folder", "folder", func() { folder(p.ctx, p.d, do) }),
-		widget.NewButton("It is in", "usb", func() { p.withStick(safe, folder, do) })).Open(p.d.Window.Canvas())
+		widget.NewPrimary("It is in", "usb", func() { p.withStick(safe, folder, do) })).Open(p.d.Window.Canvas())
 }
 
 // exchanged is what came of one stick.

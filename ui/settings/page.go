@@ -84,6 +84,9 @@ func (p *Page) Focus() {
 	p.d.Window.Canvas().Focus(p.size)
 }
 
+// FocusCode puts the keyboard where a joining code is written.
+func (p *Page) FocusCode() { p.d.Window.Canvas().Focus(p.code) }
+
 // loaded is what the library has of it.
 type loaded struct {
 	name     string
