@@ -32,33 +32,16 @@ func fillsBucket(t *testing.T, large int) {
 	defer a.end()
 	a.open(1, rand.New(rand.NewPCG(1, 1))) // the way is a good one
 	rosa := (&schedule{T: t, name: "Bucket", a: a}).join("rosa")
-	tells := func(mark string, bytes int) (id catalog.ID) {
-		rosa.open(func(ctx context.Context, lib *library.Library) (err error) {
-			id, err = tell(ctx, lib, mark, bytes, map[catalog.Use]catalog.Answer{catalog.UseTeam: catalog.Yes, catalog.UseKeep: catalog.Yes}, once)
-			return err
-		})
-		return id
-	}
-	promised := func() {
-		t.Helper()
-		rosa.open(func(ctx context.Context, lib *library.Library) error {
-			all, err := lib.List(ctx, library.Filter{}, 0, 100)
-			for _, r := range all.Rows {
-				view{&schedule{T: t, a: a}, rosa, lib, &told{id: r.ID}}.receiptsAreTrue(ctx)
-			}
-			return err
-		})
-	}
-	boat, bus := tells("boat", 1<<20), tells("bus", 1<<20)
+	boat, bus := rosa.tells("boat", 1<<20), rosa.tells("bus", 1<<20)
 	if w := rosa.waits(); w.For != "" || rosa.kept(boat) != library.KeptSafe || rosa.kept(bus) != library.KeptSafe {
 		t.Fatalf("with room: waits for %q, %s, %s", w.For, rosa.kept(boat), rosa.kept(bus))
 	}
 
-	train := tells("train", large)
+	train := rosa.tells("train", large)
 	if w := rosa.waits(); w.For != client.ForArchiveRoom || rosa.kept(train) == library.KeptSafe {
 		t.Fatalf("it waits for %q, and the train is %s", w.For, rosa.kept(train))
 	}
-	promised()
+	rosa.believes(a)
 
 	// To its last byte.
 	rest, err := os.Create(filepath.Join(disk, "rest"))
@@ -72,7 +55,7 @@ func fillsBucket(t *testing.T, large int) {
 	if !errors.Is(err, syscall.ENOSPC) {
 		t.Fatal(err)
 	}
-	ferry := tells("ferry", 100<<10)
+	ferry := rosa.tells("ferry", 100<<10)
 	rosa.open(func(ctx context.Context, lib *library.Library) error {
 		_, err := lib.Withdraw(ctx, library.Withdrawal{Story: bus, Choice: catalog.ChoiceStop})
 		return err
@@ -90,7 +73,7 @@ func fillsBucket(t *testing.T, large int) {
 	if asked := a.verb(t, "requests", "--json"); !strings.Contains(asked, string(bus)) {
 		t.Errorf("what was taken back did not arrive: %s", asked)
 	}
-	promised()
+	rosa.believes(a)
 
 	if err := errors.Join(rest.Truncate(0), syscall.Mount("tmpfs", disk, "tmpfs", syscall.MS_REMOUNT, "size=128m")); err != nil {
 		t.Fatal(err)
@@ -103,7 +86,7 @@ func fillsBucket(t *testing.T, large int) {
 			t.Errorf("with room again story %s is %s", story, is)
 		}
 	}
-	promised()
+	rosa.believes(a)
 	if said := a.verb(t, "verify"); strings.Contains(said, "damaged") {
 		t.Error(said)
 	}

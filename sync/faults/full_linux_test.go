@@ -56,42 +56,46 @@ func (l *laptop) kept(story catalog.ID) (is library.KeptState) {
 	return is
 }
 
+// tells tells a story that the team may hear and the archive may keep.
+func (l *laptop) tells(mark string, bytes int) (id catalog.ID) {
+	l.open(func(ctx context.Context, lib *library.Library) (err error) {
+		id, err = tell(ctx, lib, mark, bytes, map[catalog.Use]catalog.Answer{catalog.UseTeam: catalog.Yes, catalog.UseKeep: catalog.Yes}, once)
+		return err
+	})
+	return id
+}
+
+// believes asks whether each receipt that the laptop has is true.
+func (l *laptop) believes(a *archive) {
+	l.Helper()
+	l.open(func(ctx context.Context, lib *library.Library) error {
+		all, err := lib.List(ctx, library.Filter{}, 0, 100)
+		for _, r := range all.Rows {
+			view{&schedule{T: l.T, a: a}, l, lib, &told{id: r.ID}}.receiptsAreTrue(ctx)
+		}
+		return err
+	})
+}
+
 func TestAFullArchiveSaysSoKeepsItsPromisesAndGoesOnWhenThereIsRoom(t *testing.T) {
 	disk := workbench.SmallDisk(t, "24m")
 	a := &archive{T: t, data: filepath.Join(disk, "archive"), luck: newTally()}
 	defer a.end()
 	a.open(1, rand.New(rand.NewPCG(1, 1))) // the way is a good one
 	rosa := (&schedule{T: t, name: "Small", a: a}).join("rosa")
-	tells := func(mark string, bytes int) (id catalog.ID) {
-		rosa.open(func(ctx context.Context, lib *library.Library) (err error) {
-			id, err = tell(ctx, lib, mark, bytes, map[catalog.Use]catalog.Answer{catalog.UseTeam: catalog.Yes, catalog.UseKeep: catalog.Yes}, once)
-			return err
-		})
-		return id
-	}
-	promised := func() {
-		t.Helper()
-		rosa.open(func(ctx context.Context, lib *library.Library) error {
-			all, err := lib.List(ctx, library.Filter{}, 0, 100)
-			for _, r := range all.Rows {
-				view{&schedule{T: t, a: a}, rosa, lib, &told{id: r.ID}}.receiptsAreTrue(ctx)
-			}
-			return err
-		})
-	}
-	boat, bus := tells("boat", 1<<20), tells("bus", 1<<20)
+	boat, bus := rosa.tells("boat", 1<<20), rosa.tells("bus", 1<<20)
 	if w := rosa.waits(); w.For != "" || rosa.kept(boat) != library.KeptSafe || rosa.kept(bus) != library.KeptSafe {
 		t.Fatalf("with room: waits for %q, %s, %s", w.For, rosa.kept(boat), rosa.kept(bus))
 	}
 
-	train := tells("train", 30<<20)
+	train := rosa.tells("train", 30<<20)
 	if w := rosa.waits(); w.For != client.ForArchiveRoom || rosa.kept(train) == library.KeptSafe {
 		t.Fatalf("it waits for %q, and the train is %s", w.For, rosa.kept(train))
 	}
-	promised()
+	rosa.believes(a)
 
 	// The sound finds no room; words do, and what is taken back is taken back.
-	ferry := tells("ferry", 100<<10)
+	ferry := rosa.tells("ferry", 100<<10)
 	rosa.open(func(ctx context.Context, lib *library.Library) error {
 		_, err := lib.Withdraw(ctx, library.Withdrawal{Story: bus, Choice: catalog.ChoiceStop})
 		return err
@@ -121,7 +125,7 @@ func TestAFullArchiveSaysSoKeepsItsPromisesAndGoesOnWhenThereIsRoom(t *testing.T
 	var last catalog.ID
 	full := false
 	for n := 0; n < 40 && !full; n++ { // what SQLite has taken of the disk is room for a few words
-		last = tells(fmt.Sprint("tram", n), 200<<10)
+		last = rosa.tells(fmt.Sprint("tram", n), 200<<10)
 		said, err := rosa.sync(0)
 		full = err != nil && strings.Contains(said, string(wire.CodeFull))
 		if err != nil && !full {
@@ -134,7 +138,7 @@ func TestAFullArchiveSaysSoKeepsItsPromisesAndGoesOnWhenThereIsRoom(t *testing.T
 	if w := rosa.waits(); w.For != client.ForArchiveRoom || rosa.kept(last) == library.KeptSafe {
 		t.Errorf("it waits for %q", w.For)
 	}
-	promised()
+	rosa.believes(a)
 	c := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	for _, path := range []string{"/", "/healthz", "/oai?verb=Identify"} {
 		res, err := c.Get(a.nodes[0].address + path)
@@ -157,7 +161,7 @@ func TestAFullArchiveSaysSoKeepsItsPromisesAndGoesOnWhenThereIsRoom(t *testing.T
 	if w := rosa.waits(); w.For != client.ForArchiveRoom {
 		t.Errorf("started on a full disk: it waits for %q", w.For)
 	}
-	promised()
+	rosa.believes(a)
 
 	if err := errors.Join(rest.Truncate(0), syscall.Mount("tmpfs", disk, "tmpfs", syscall.MS_REMOUNT, "size=128m")); err != nil {
 		t.Fatal(err)
@@ -170,7 +174,7 @@ func TestAFullArchiveSaysSoKeepsItsPromisesAndGoesOnWhenThereIsRoom(t *testing.T
 			t.Errorf("with room again story %s is %s", story, is)
 		}
 	}
-	promised()
+	rosa.believes(a)
 	if said := a.verb(t, "verify"); strings.Contains(said, "damaged") {
 		t.Error(said)
 	}
