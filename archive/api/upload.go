@@ -122,7 +122,8 @@ type joiningKey struct{}
 // here instead of sending everything again.
 type joining struct{ held handler.Lock }
 
-// hold is called before anybody can know of the upload.
+// hold is called as soon as the upload is written down: where several copies of
+// the archive run, that it is held is written beside it.
 func (j *joining) hold(ctx context.Context, l locker, id catalog.ID) error {
 	held, err := l.NewLock(string(id))
 	if err == nil {
@@ -196,11 +197,11 @@ func (a *API) beginUpload(hook handler.HookEvent) (handler.HTTPResponse, handler
 	if err == nil {
 		err = a.joinable(hook.Context, u, hook.Upload.PartialUploads)
 	}
-	if joined, is := hook.Context.Value(joiningKey{}).(*joining); is && err == nil {
-		err = joined.hold(hook.Context, a.locker, u.ID)
-	}
 	if err == nil {
 		err = a.store.BeginUpload(hook.Context, u)
+	}
+	if joined, is := hook.Context.Value(joiningKey{}).(*joining); is && err == nil {
+		err = joined.hold(hook.Context, a.locker, u.ID)
 	}
 	if err != nil {
 		return handler.HTTPResponse{}, handler.FileInfoChanges{}, a.shelf.tell(err)
