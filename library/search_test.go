@@ -392,7 +392,7 @@ func TestEverySearchFindsWhatReadingEverythingFinds(t *testing.T) {
 			}
 		}
 	})
-	if matched == 0 {
+	if matched == 0 && !testing.Short() { // of ten worlds; a short run makes two
 		t.Error("nothing was ever found")
 	}
 }
