@@ -13,7 +13,7 @@ import (
 
 // onInvited joins by the invitation on a memory stick.
 func (p *Page) onInvited() {
-	p.withStick("It is the one that your coordinator gave you. What is copied onto it only the archive can open.", bring.FolderFrom, p.joinBy)
+	p.withStick("It is the one that your coordinator gave you. Only the archive can open what is copied onto it.", bring.FolderFrom, p.joinBy)
 }
 
 // joinBy joins by the invitation on a stick, and makes on it the pack by which
