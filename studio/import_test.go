@@ -105,7 +105,7 @@ func alike(a, b []float32) float64 {
 	best := 0.0
 	for shift := -2880; shift <= 2880; shift++ {
 		var ab, aa, bb float64
-		for i := max(0, -shift); i < len(a) && i+shift < len(b); i += 29 { // a prime number of frames apart, so that no tone hides
+		for i := max(0, -shift); i < len(a) && i+shift < len(b); i += 7 {
 			x, y := float64(a[i]), float64(b[i+shift])
 			ab, aa, bb = ab+x*y, aa+x*x, bb+y*y
 		}
